@@ -1,0 +1,19 @@
+"""Where did the time of this request go, why, and what would change it?
+
+bytes -> packet table -> connections -> exchanges -> requests -> ledger -> findings -> report
+
+Each package may import only from rows above its own; packages in one row do not import
+each other. ``tests/architecture`` reads this drawing and enforces it.
+
+    base                                values: words, sizes, problems; nothing of ours imported
+    kernels                             compiled columns: index, decode, track, scan, walk
+    wire                                bytes <-> values, one protocol a file
+    capture                             frames in and out
+    flows                               packet table   -> connections
+    exchanges                           connections    -> exchanges and requests
+    ledger                              requests       -> time charged to reasons, exactly
+    causes                              charges        -> findings
+    explain                             a capture      -> an answer: runs the rows in order
+    report                              answers -> words, shapes, files; decides nothing
+    cli
+"""

@@ -1,0 +1,1 @@
+"""Values everything else is made of: words, sizes, problems; imports nothing of ours."""

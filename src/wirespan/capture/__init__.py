@@ -1,0 +1,1 @@
+"""Frames in: captures recognised by content, read in batches, as streams."""

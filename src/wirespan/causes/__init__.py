@@ -1,0 +1,1 @@
+"""Charges -> findings: the catalogue of causes, each with its proof, cost and fix."""

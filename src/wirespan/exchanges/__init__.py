@@ -1,0 +1,1 @@
+"""Connections -> exchanges and requests: one vocabulary for every protocol."""

@@ -1,0 +1,1 @@
+"""A capture -> an answer: runs the rows in order, batch by batch."""

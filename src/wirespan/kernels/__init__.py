@@ -1,0 +1,1 @@
+"""Compiled loops over columns: index a capture, decode, track, scan, walk."""

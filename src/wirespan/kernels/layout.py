@@ -1,0 +1,722 @@
+"""What each column of each kernel table holds; the only place that knows.
+
+Every table is a ``Table``: rows of signed 64-bit integers. Times are nanoseconds since
+the Unix epoch, sizes are bytes, absent values are -1 unless a field says otherwise.
+Offsets point into the batch buffer. Stream positions count payload bytes of one direction
+of one connection, unwrapped: the first payload byte is 0, whatever the sequence numbers.
+"""
+
+from enum import IntEnum, IntFlag, auto
+
+
+class _Columns(IntEnum):
+    @staticmethod
+    def _generate_next_value_(name: str, start: int, count: int, last_values: list[int]) -> int:
+        return count
+
+
+class Frame(_Columns):
+    """One captured record of a batch; its number is ``Batch.first_frame`` plus its row."""
+
+    TIME = auto()
+    OFFSET = auto()
+    CAPTURED = auto()
+    """Bytes present in the file."""
+    ORIGINAL = auto()
+    """Bytes it had on the wire."""
+    LINK_TYPE = auto()
+    """LINKTYPE_ number (https://www.tcpdump.org/linktypes.html)."""
+    INTERFACE = auto()
+    """Counted over the whole file, sections included."""
+    DIRECTION = auto()
+    """0 unknown, 1 inbound, 2 outbound (pcapng epb_flags)."""
+
+
+class Packet(_Columns):
+    """What the headers of one frame say: row i describes frame row i of the same batch."""
+
+    NETWORK = auto()
+    """Offset of the innermost network header; -1: not IP."""
+    TRANSPORT = auto()
+    """Offset of the transport header; -1: none (a later fragment, damaged, not IP)."""
+    PAYLOAD = auto()
+    PAYLOAD_LENGTH = auto()
+    """As the headers claim, so without link padding; more than captured when snapped."""
+    PAYLOAD_CAPTURED = auto()
+    LINK_BYTES = auto()
+    """Everything before the innermost network header, tunnels included, and padding."""
+    NETWORK_BYTES = auto()
+    TRANSPORT_BYTES = auto()
+    PROTOCOL = auto()
+    """IP protocol number of the transport header: 6, 17, 1, 58, ...; -1: none."""
+    SOURCE = auto()
+    """Row of the address table."""
+    DESTINATION = auto()
+    SOURCE_PORT = auto()
+    """ICMP: the type."""
+    DESTINATION_PORT = auto()
+    """ICMP: the code."""
+    FLAGS = auto()
+    """TCP: FIN 1, SYN 2, RST 4, PSH 8, ACK 16, URG 32, ECE 64, CWR 128."""
+    SEQUENCE = auto()
+    """As on the wire (32 bits). ICMP errors: that of the quoted TCP header, else -1."""
+    ACKNOWLEDGEMENT = auto()
+    WINDOW = auto()
+    """As on the wire, not scaled."""
+    TTL = auto()
+    IDENTIFICATION = auto()
+    """IPv4's; -1 for IPv6."""
+    ECN = auto()
+    MAXIMUM_SEGMENT = auto()
+    WINDOW_SCALE = auto()
+    SACK_PERMITTED = auto()
+    """0 or 1."""
+    TIMESTAMP = auto()
+    TIMESTAMP_ECHO = auto()
+    SACKS = auto()
+    """How many of the following pairs are filled, 0 to 4."""
+    SACK_1_LEFT = auto()
+    SACK_1_RIGHT = auto()
+    SACK_2_LEFT = auto()
+    SACK_2_RIGHT = auto()
+    SACK_3_LEFT = auto()
+    SACK_3_RIGHT = auto()
+    SACK_4_LEFT = auto()
+    SACK_4_RIGHT = auto()
+    MARKS = auto()
+    """PacketMark bits."""
+    RELATED_PROTOCOL = auto()
+    """Another flow this frame speaks of: the outer UDP of a tunnel, or the flow an ICMP
+    error quotes; -1: none."""
+    RELATED_SOURCE = auto()
+    RELATED_DESTINATION = auto()
+    RELATED_SOURCE_PORT = auto()
+    RELATED_DESTINATION_PORT = auto()
+
+
+class PacketMark(IntFlag):
+    SNAPPED = auto()
+    """The capture kept less than the frame had."""
+    CHECKSUM_PARTIAL = auto()
+    """The TCP or UDP checksum is the folded pseudo-header sum: left to the hardware."""
+    TUNNELLED = auto()
+    FRAGMENT = auto()
+    """A piece of a datagram that is not complete with this frame: no transport here."""
+    REASSEMBLED = auto()
+    """This frame completed a datagram: the payload lies in the buffer's reserve."""
+    MALFORMED = auto()
+    NO_TOTAL_LENGTH = auto()
+    """IP total length 0: length taken from the capture (segmentation offload)."""
+    VLAN = auto()
+    IPV6 = auto()
+
+
+class Problems(_Columns):
+    """One damaged header."""
+
+    FRAME = auto()
+    KIND = auto()
+    """ProblemKind."""
+    LAYER = auto()
+    """Layer."""
+    OFFSET = auto()
+    """From the start of the frame."""
+    DETAIL = auto()
+    """Number of a sentence, see ``decode.DETAILS``."""
+
+
+class Address(_Columns):
+    """An interned network address; rows are never moved."""
+
+    FAMILY = auto()
+    """4 or 6."""
+    HIGH = auto()
+    """The upper 64 bits (IPv4: 0), as a signed integer."""
+    LOW = auto()
+
+
+class Connection(_Columns):
+    """A conversation of one transport: a slot, reused after the connection was reported.
+
+    Two ``Side`` blocks follow: that of the client at ``SIDES``, that of the server at
+    ``SIDES + SIDE_FIELDS``.
+    """
+
+    ID = auto()
+    """Counted over all transports in order of the first frame, from 0; -1: slot unused."""
+    STREAM = auto()
+    """Wireshark's tcp.stream or udp.stream."""
+    TRANSPORT = auto()
+    """6 or 17."""
+    QUIC = auto()
+    """1 where a QUIC long header was seen."""
+    CLIENT = auto()
+    SERVER = auto()
+    """Rows of the address table."""
+    CLIENT_PORT = auto()
+    SERVER_PORT = auto()
+    CLIENT_KNOWN = auto()
+    """1 where a SYN told; 0 where ports or order were used to guess."""
+    PHASE = auto()
+    """State of the observer's table (flows.states.Phase)."""
+    OPENED = auto()
+    """Opened."""
+    CLOSED = auto()
+    """Closed."""
+    FIRST_FRAME = auto()
+    LAST_FRAME = auto()
+    START = auto()
+    END = auto()
+    FACTS = auto()
+    """ConnectionFact bits."""
+    SYN = auto()
+    """Time of the first SYN."""
+    SYN_FRAME = auto()
+    SYN_LAST = auto()
+    """Time of the last SYN before the SYN-ACK that completed."""
+    SYN_LAST_FRAME = auto()
+    SYNS = auto()
+    SYN_ACK = auto()
+    """Time of the first SYN-ACK."""
+    SYN_ACK_FRAME = auto()
+    SYN_ACKS = auto()
+    OPEN = auto()
+    """Time of the client's first ACK of the SYN-ACK; -1: not seen."""
+    OPEN_FRAME = auto()
+    RTT_TO_SERVER = auto()
+    """Smallest round trip tap - server - tap: (SYN or data out) to its ACK; -1 unknown."""
+    RTT_TO_CLIENT = auto()
+    RESET = auto()
+    """Time of the first RST; -1."""
+    RESET_FRAME = auto()
+    RESET_SIDE = auto()
+    """0 client, 1 server, -1 none."""
+    REFUSED_BY_ICMP = auto()
+    """type * 256 + code of an ICMP error quoting this flow; -1."""
+    ICMP_FRAME = auto()
+    ICMP_TIME = auto()
+    LAST_PAYLOAD = auto()
+    """Time of the last payload byte in either direction."""
+    FIRST_ROW = auto()
+    """Oldest retained segment row; -1."""
+    LAST_ROW = auto()
+    ROWS = auto()
+    APPLICATION = auto()
+    """Application protocol found by the scanners (Application)."""
+    EXCHANGES = auto()
+    """How many exchanges were seen so far."""
+    OPEN_EXCHANGES = auto()
+    """How many are not yet settled."""
+    TAINT = auto()
+    """Frames to distrust: bytes never captured in either direction."""
+    VANTAGE = auto()
+    """Vantage, inferred when asked (flows.vantage)."""
+    SIDES = auto()
+    """Index of the client's Side block."""
+
+
+class Side(_Columns):
+    """What one end of a connection sent; fields of a block inside a Connection row."""
+
+    PACKETS = auto()
+    BYTES = auto()
+    """Original frame lengths."""
+    PAYLOAD_BYTES = auto()
+    """Sum of payload lengths, retransmissions included."""
+    ISN = auto()
+    """Sequence number of the SYN; midstream: one less than the first seen; -1 none yet."""
+    NEXT = auto()
+    """Highest stream position sent (end of the furthest segment)."""
+    DELIVERED = auto()
+    """In-order position at the tap: everything before it was seen."""
+    ACKED = auto()
+    """Highest position the other side acknowledged."""
+    WINDOW = auto()
+    """Last window this side advertised, scaled; -1 unknown scale or none yet."""
+    WINDOW_SCALE = auto()
+    """Shift in force for this side's windows; -1 unknown (no SYN seen)."""
+    MAXIMUM_SEGMENT = auto()
+    """MSS option this side sent; -1."""
+    SACK_PERMITTED = auto()
+    TIMESTAMPS = auto()
+    LARGEST = auto()
+    """Largest payload of one frame."""
+    LARGEST_FLIGHT = auto()
+    FIRST_FLIGHT = auto()
+    """Bytes sent before the first ACK of any of them came back; -1 not known yet."""
+    RETRANSMISSIONS = auto()
+    FAST_RETRANSMISSIONS = auto()
+    SPURIOUS_RETRANSMISSIONS = auto()
+    OUT_OF_ORDER = auto()
+    DUPLICATE_ACKS = auto()
+    ZERO_WINDOWS = auto()
+    WINDOW_FULL = auto()
+    KEEP_ALIVES = auto()
+    LOST_UPSTREAM = auto()
+    """Segments missed at the tap that came later or were never seen but acknowledged."""
+    TAIL_LOSS_PROBES = auto()
+    DUPLICATES = auto()
+    """Records that are second copies made by the capture."""
+    CAPTURE_GAPS = auto()
+    """Bytes acknowledged by the peer but never captured."""
+    FIN = auto()
+    """Time of the first FIN; -1."""
+    FIN_FRAME = auto()
+    FIN_POSITION = auto()
+    TTL = auto()
+    """Of the first packet."""
+    RESET_TTL = auto()
+    """Of the RST; -1."""
+    PARTIAL_CHECKSUMS = auto()
+    SUPER_PACKETS = auto()
+    """Frames with more payload than the MSS in force allows."""
+    LAST_SENT = auto()
+    """Time of this side's last payload byte; -1."""
+    SACKED = auto()
+    """Highest SACK block edge this side received."""
+    FIRST_PAYLOAD = auto()
+    """Time of this side's first payload byte; -1."""
+    ECE = auto()
+    """Segments with ECE set after the handshake."""
+    CE = auto()
+    """Packets marked Congestion Experienced."""
+    SMALL_SEGMENTS = auto()
+    """Data segments under a quarter of the MSS."""
+    DATA_SEGMENTS = auto()
+    SPARE_1 = auto()
+    SPARE_2 = auto()
+    SPARE_3 = auto()
+    SPARE_4 = auto()
+
+
+SIDE_FIELDS = len(Side)
+CONNECTION_FIELDS = int(Connection.SIDES) + 2 * SIDE_FIELDS
+
+
+class Opened(IntEnum):
+    HANDSHAKE = 0
+    MIDSTREAM = 1
+    REFUSED = 2
+    UNANSWERED = 3
+    NOT_APPLICABLE = 4
+
+
+class Closed(IntEnum):
+    OPEN = 0
+    FIN = 1
+    RESET_BY_CLIENT = 2
+    RESET_BY_SERVER = 3
+    NOT_APPLICABLE = 4
+
+
+class ConnectionFact(IntFlag):
+    """What was seen on a connection, cheap to select candidates by."""
+
+    SYN_RETRANSMITTED = auto()
+    SYN_ACK_RETRANSMITTED = auto()
+    PORTS_REUSED = auto()
+    """The four-tuple served an earlier connection in this capture."""
+    RETRANSMISSION = auto()
+    SPURIOUS = auto()
+    REORDERED = auto()
+    ZERO_WINDOW = auto()
+    WINDOW_FULL = auto()
+    KEEP_ALIVE = auto()
+    RESET = auto()
+    ICMP_ERROR = auto()
+    CAPTURE_GAP = auto()
+    DUPLICATED = auto()
+    SUPER_PACKET = auto()
+    PARTIAL_CHECKSUM = auto()
+    SNAPPED = auto()
+    ONE_DIRECTION = auto()
+    CLOCK_STEP = auto()
+    MIDSTREAM = auto()
+    CHALLENGE_ACK = auto()
+    """A SYN was answered by a bare ACK."""
+    FIN_UNANSWERED = auto()
+    LATE_SYN_ACK = auto()
+    """A SYN-ACK was sent again after the client had completed the handshake."""
+    WINDOW_PROBE = auto()
+    ECN = auto()
+
+
+class Segment(_Columns):
+    """One packet of a TCP connection, kept until the exchange it served is settled."""
+
+    TIME = auto()
+    FRAME = auto()
+    MARKS = auto()
+    """SegmentMark bits."""
+    START = auto()
+    """Stream position of the first payload byte (of the next one, when empty)."""
+    LENGTH = auto()
+    """Payload bytes; SYN and FIN not counted."""
+    ACK = auto()
+    """Stream position acknowledged in the other direction; -1: no ACK flag."""
+    WINDOW = auto()
+    """Scaled; -1 unknown."""
+    FLIGHT = auto()
+    """Unacknowledged payload bytes of this side after this packet, as seen at the tap."""
+    DELIVERED = auto()
+    """In-order position of this side at the tap after this packet."""
+    HEADERS = auto()
+    """link | network << 16 | transport << 32, in bytes."""
+    NEXT = auto()
+    """The connection's next row; -1."""
+
+
+class SegmentMark(IntFlag):
+    """Direction, flags and the verdict on a segment."""
+
+    FROM_SERVER = auto()
+    FIN = auto()
+    SYN = auto()
+    RST = auto()
+    PSH = auto()
+    RETRANSMISSION = auto()
+    """Carries bytes seen before (or known lost): sent again by timer or otherwise."""
+    FAST = auto()
+    """With RETRANSMISSION: sent again because of duplicate ACKs or SACK."""
+    SPURIOUS = auto()
+    """With RETRANSMISSION: the first copy had arrived."""
+    OUT_OF_ORDER = auto()
+    """First copy, overtaken by later bytes on the way (or at the capture)."""
+    LOST_UPSTREAM = auto()
+    """With RETRANSMISSION: fills a hole; the first copy was lost before the tap."""
+    HOLE = auto()
+    """Starts above the in-order position: something before it is missing."""
+    TAIL_PROBE = auto()
+    """With RETRANSMISSION: looks like a tail loss probe (RFC 8985, section 7)."""
+    DUPLICATE_ACK = auto()
+    WINDOW_UPDATE = auto()
+    ZERO_WINDOW = auto()
+    WINDOW_FULL = auto()
+    KEEP_ALIVE = auto()
+    KEEP_ALIVE_ACK = auto()
+    ZERO_WINDOW_PROBE = auto()
+    ZERO_WINDOW_PROBE_ACK = auto()
+    DUPLICATE_RECORD = auto()
+    """The capture recorded the same packet twice; counts for nothing."""
+    AFTER_GAP = auto()
+    """The other side acknowledged bytes that were never captured."""
+    SACK = auto()
+    """Carries SACK blocks above the cumulative ACK."""
+    DSACK = auto()
+    """Its first SACK block reports a duplicate (RFC 2883)."""
+    PORTS_REUSED = auto()
+    SNAPPED = auto()
+
+
+class Delivery(_Columns):
+    """Payload that became readable in order, in the order it did; made by the tracker."""
+
+    CONNECTION = auto()
+    """Slot."""
+    SIDE = auto()
+    """Who sent it: 0 client, 1 server."""
+    SOURCE = auto()
+    """0: the batch buffer; 1: the tracker's stash (it waited behind a hole);
+    2: no bytes - LENGTH bytes were never captured (a gap, or beyond the snap length)."""
+    OFFSET = auto()
+    LENGTH = auto()
+    POSITION = auto()
+    """Stream position of the first byte."""
+    TIME = auto()
+    """When it became deliverable in order at the tap."""
+    FRAME = auto()
+    """The frame that carried these bytes."""
+    EVENT = auto()
+    """DeliveryEvent."""
+
+
+class DeliveryEvent(IntEnum):
+    DATA = 0
+    OPENED = 1
+    """A connection began; no bytes."""
+    FIN = 2
+    """This side ended its stream at POSITION."""
+    RESET = 3
+    """SIDE sent RST."""
+    CLOSED = 4
+    """The connection is over and will be reported: scanners finish what is open."""
+
+
+class Application(IntEnum):
+    """What a connection speaks, as found by the scanners."""
+
+    UNKNOWN = 0
+    HTTP1 = 1
+    TLS = 2
+    DNS = 3
+    TURNS = 4
+    """Something we do not read: application turns stand in for requests."""
+    HTTP2 = 5
+    """HTTP/2 with prior knowledge, read as turns so far."""
+    SERVER_FIRST = 6
+    """The server spoke first (SSH, SMTP, MySQL, ...): read as turns."""
+
+
+class Protocol(IntEnum):
+    """Protocol of an exchange, as the report names it."""
+
+    DNS = 0
+    HTTP_1_0 = 1
+    HTTP_1_1 = 2
+    TLS = 3
+    TCP = 4
+
+
+class Exchange(_Columns):
+    """One question and its answer; a slot, reused after it was folded into the report."""
+
+    ID = auto()
+    """Number over the whole capture in order of creation, from 0; -1: slot unused."""
+    CONNECTION = auto()
+    """Slot."""
+    CONNECTION_ID = auto()
+    PROTOCOL = auto()
+    STATE = auto()
+    """ExchangeState."""
+    FACTS = auto()
+    """ExchangeFact bits."""
+    INDEX = auto()
+    """Its place on the connection, from 0."""
+    ASKED_FROM = auto()
+    """Stream position of the first byte of the question (DNS over UDP: 0)."""
+    ASKED_TO = auto()
+    ANSWERED_FROM = auto()
+    ANSWERED_TO = auto()
+    START = auto()
+    """Time of the question's first byte."""
+    START_FRAME = auto()
+    HEAD = auto()
+    """Time the question's head was complete; -1."""
+    ASKED = auto()
+    """Time of the question's last byte; -1 never complete."""
+    ASKED_FRAME = auto()
+    INTERIM = auto()
+    """Time of the first 1xx answer; -1."""
+    INTERIM_FRAME = auto()
+    ANSWER = auto()
+    """Time of the (final) answer's first byte; -1."""
+    ANSWER_FRAME = auto()
+    END = auto()
+    """Time of the answer's last byte; -1 never complete."""
+    END_FRAME = auto()
+    STATUS = auto()
+    """HTTP status, DNS response code; -1."""
+    HEAD_ASKED = auto()
+    """Bytes of the question's head (HTTP: start line and fields)."""
+    HEAD_ANSWERED = auto()
+    BODY_ASKED = auto()
+    BODY_ANSWERED = auto()
+    EXPECTED = auto()
+    """Content-Length of the answer; -1 none."""
+    RETRIES = auto()
+    """How often the question was repeated (DNS)."""
+    RETRY = auto()
+    """Time of the last copy of the question (DNS); -1."""
+    RETRY_FRAME = auto()
+    QUESTION_TYPE = auto()
+    """DNS QTYPE; HTTP: Method number."""
+    TOKEN = auto()
+    """DNS: transaction id; HTTP: hash of host and path."""
+    CLIENT = auto()
+    SERVER = auto()
+    """Rows of the address table."""
+    LOOKUP = auto()
+    """ID of the DNS exchange it waited for; -1."""
+    PARTNER = auto()
+    """DNS: ID of the A or AAAA question asked beside it; -1."""
+    LARGEST_GAP = auto()
+    """Longest silence inside the answer, in ns."""
+    SPARE_1 = auto()
+    SPARE_2 = auto()
+    SPARE_3 = auto()
+
+
+TEXT_BYTES = 384
+"""Each exchange slot has a text cell: three parts, each at most 65,535 bytes long and
+cut to fit: u16 length + bytes of the request line's method and target (or "A name."),
+then of the host, then of the answer's short detail."""
+
+
+class ExchangeState(IntEnum):
+    ASKING = 0
+    ASKED = 1
+    ANSWERING = 2
+    DONE = 3
+    FAILED = 4
+    """Ended without a complete answer: reset, closed, capture over, timed out."""
+
+
+class ExchangeFact(IntFlag):
+    FIRST_ON_CONNECTION = auto()
+    PIPELINED = auto()
+    """Asked before the previous answer was complete."""
+    CHUNKED = auto()
+    CHUNKED_REQUEST = auto()
+    UNTIL_CLOSE = auto()
+    EXPECT_CONTINUE = auto()
+    CONTINUED = auto()
+    """100 Continue was received."""
+    UPGRADED = auto()
+    TUNNEL = auto()
+    """CONNECT answered 2xx."""
+    EARLY_ANSWER = auto()
+    """The answer began before the question was complete."""
+    CLOSE_ASKED = auto()
+    """The client said Connection: close (or HTTP/1.0 without keep-alive)."""
+    CLOSE_ANSWERED = auto()
+    TRUNCATED_ANSWER = auto()
+    """The answer ended before its stated length."""
+    TRUNCATED_QUESTION = auto()
+    MALFORMED = auto()
+    MIDSTREAM = auto()
+    """The beginning was not captured."""
+    GAP = auto()
+    """Bytes of it were never captured."""
+    RESET = auto()
+    CAPTURE_ENDED = auto()
+    UNANSWERED = auto()
+    """The connection closed without an answer (HTTP), or nobody answered (DNS)."""
+    OVER_TCP = auto()
+    """DNS over TCP."""
+    TRUNCATED_FLAG = auto()
+    """DNS: TC was set."""
+    CNAME = auto()
+    EDNS = auto()
+    TURN = auto()
+    """An application turn, not a parsed request."""
+    EARLY_DATA = auto()
+    EVENT_STREAM = auto()
+    """Content-Type text/event-stream: idle is not slow."""
+    COMPRESSED = auto()
+    RECURSION = auto()
+    """DNS: recursion desired."""
+    NEGATIVE = auto()
+    """DNS: NXDOMAIN, or no data."""
+
+
+class Method(IntEnum):
+    OTHER = 0
+    GET = 1
+    HEAD = 2
+    POST = 3
+    PUT = 4
+    DELETE = 5
+    CONNECT = 6
+    OPTIONS = 7
+    TRACE = 8
+    PATCH = 9
+
+
+class Answer(_Columns):
+    """One address in a DNS answer."""
+
+    EXCHANGE = auto()
+    """Slot of the DNS exchange."""
+    FAMILY = auto()
+    HIGH = auto()
+    LOW = auto()
+    LIFETIME = auto()
+    """TTL in seconds."""
+
+
+class Secure(_Columns):
+    """The TLS session of a connection: row = connection slot. Times of whole records."""
+
+    CONNECTION_ID = auto()
+    """-1: no TLS on this slot."""
+    HELLO = auto()
+    """First byte of the ClientHello."""
+    HELLO_FRAME = auto()
+    HELLO_SENT = auto()
+    """Last byte of the ClientHello."""
+    SERVER_HELLO = auto()
+    """First byte of the server's first handshake record."""
+    SERVER_HELLO_FRAME = auto()
+    SERVER_DONE = auto()
+    """Last byte of the server's first flight."""
+    SERVER_DONE_FRAME = auto()
+    FINISHED = auto()
+    """First moment the client may send application data: the end of phase tls."""
+    FINISHED_FRAME = auto()
+    RETRY = auto()
+    """Time of a HelloRetryRequest; -1."""
+    VERSION = auto()
+    """Negotiated: 0x0300 to 0x0304; -1 unknown."""
+    CIPHER = auto()
+    RESUMED = auto()
+    """1 resumed, 0 full, -1 unknown."""
+    OFFERED_RESUMPTION = auto()
+    EARLY_DATA = auto()
+    """0 none, 1 offered, 2 accepted."""
+    ALERT = auto()
+    """level << 8 | description of the first plaintext alert; -1."""
+    ALERT_FRAME = auto()
+    ALERT_SIDE = auto()
+    HELLO_BYTES = auto()
+    HELLO_SEGMENTS = auto()
+    SERVER_FLIGHT_BYTES = auto()
+    CERTIFICATE_BYTES = auto()
+    """Certificate message, TLS 1.2 and older; -1 (encrypted since 1.3)."""
+    ROUND_TRIPS = auto()
+    LARGEST_RECORD = auto()
+    STATE = auto()
+    SPARE_1 = auto()
+    SPARE_2 = auto()
+
+
+class Request(_Columns):
+    """A settled exchange with its ledger totals: what findings and totals are made from."""
+
+    EXCHANGE = auto()
+    """Slot."""
+    ID = auto()
+    CONNECTION = auto()
+    START = auto()
+    """t0: the first packet it waited for."""
+    END = auto()
+    FIRST_SLICE = auto()
+    SLICES = auto()
+    BASE_RTT = auto()
+    """-1 unknown."""
+    VANTAGE = auto()
+    EXTRA_ROUND_TRIPS = auto()
+    SENT_LINK = auto()
+    SENT_NETWORK = auto()
+    SENT_TRANSPORT = auto()
+    SENT_PAYLOAD = auto()
+    RECEIVED_LINK = auto()
+    RECEIVED_NETWORK = auto()
+    RECEIVED_TRANSPORT = auto()
+    RECEIVED_PAYLOAD = auto()
+    SENT_PACKETS = auto()
+    RECEIVED_PACKETS = auto()
+    PHASES = auto()
+    """Seven fields: ns by Phase."""
+    REASONS = PHASES + 7
+    """Twenty-five fields: ns by Reason."""
+    MEDIA = REASONS + 25
+    """Six fields: ns by Medium."""
+
+
+REQUEST_FIELDS = int(Request.MEDIA) + 6
+
+
+class Slice(_Columns):
+    """A piece of a request's time: contiguous within the request, adding up exactly."""
+
+    REQUEST = auto()
+    """Request ID."""
+    START = auto()
+    END = auto()
+    PHASE = auto()
+    REASON = auto()
+    MEDIUM = auto()
+    FIRST_FRAME = auto()
+    LAST_FRAME = auto()
+    CONFIDENCE = auto()
+    """In thousandths."""

@@ -1,0 +1,44 @@
+"""A growable table of signed 64-bit integers, row by row, shared by kernels and Python.
+
+Columns are named by the enumerations of ``layout``. A kernel binds ``cells`` afresh at
+each call, because growing replaces it.
+"""
+
+from collections.abc import Iterable
+
+CELL_BYTES = 8
+
+
+class Table:
+    """``cells`` is a writable memoryview of int64, shape (rows, fields), C order."""
+
+    __slots__ = ("cells", "fields", "rows")
+
+    def __init__(self, fields: int, rows: int = 64) -> None:
+        self.fields = fields
+        self.rows = max(rows, 1)
+        self.cells = _cells(bytearray(self.rows * fields * CELL_BYTES), self.rows, fields)
+
+    def reserve(self, rows: int) -> None:
+        """Make room for at least ``rows`` rows; what is there stays."""
+        if rows <= self.rows:
+            return
+        grown = max(rows, self.rows + self.rows // 2)
+        content = bytearray(grown * self.fields * CELL_BYTES)
+        used = self.rows * self.fields * CELL_BYTES
+        content[:used] = self.cells.cast("B")
+        self.rows = grown
+        self.cells = _cells(content, grown, self.fields)
+
+    def row(self, index: int) -> list[int]:
+        """One row as Python integers."""
+        return self.cells[index : index + 1].tolist()[0]
+
+    def write(self, index: int, values: Iterable[int]) -> None:
+        """Overwrite the first fields of a row; for tests and rare paths."""
+        for field, value in enumerate(values):
+            self.cells[index, field] = value
+
+
+def _cells(content: bytearray, rows: int, fields: int) -> memoryview:
+    return memoryview(content).cast("B").cast("q", shape=(rows, fields))

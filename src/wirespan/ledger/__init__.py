@@ -1,0 +1,1 @@
+"""Requests -> time charged to reasons, exactly."""

@@ -1,0 +1,1 @@
+"""Answers -> words, shapes, files; decides nothing."""

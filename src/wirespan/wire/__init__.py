@@ -1,0 +1,1 @@
+"""Bytes <-> values, one protocol a file."""
