@@ -211,6 +211,10 @@ class Connection(_Columns):
     """Frames to distrust: bytes never captured in either direction."""
     VANTAGE = auto()
     """Vantage, inferred when asked (flows.vantage)."""
+    SETTLED = auto()
+    """End of the last settled exchange; -1: none yet."""
+    SETTLED_ROW = auto()
+    """Segment row at which the last settled exchange began; -1: none yet."""
     SIDES = auto()
     """Index of the client's Side block."""
 
@@ -531,6 +535,13 @@ class Exchange(_Columns):
     """DNS: ID of the A or AAAA question asked beside it; -1."""
     LARGEST_GAP = auto()
     """Longest silence inside the answer, in ns."""
+    LOOKUP_START = auto()
+    """Time of the first question of the lookup charged to it; -1: none."""
+    LOOKUP_RETRY = auto()
+    """Time of that lookup's last repeated question; -1: none."""
+    LOOKUP_END = auto()
+    LOOKUP_START_FRAME = auto()
+    LOOKUP_END_FRAME = auto()
     SPARE_1 = auto()
     SPARE_2 = auto()
     SPARE_3 = auto()
