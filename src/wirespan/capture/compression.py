@@ -48,10 +48,11 @@ class Decompressor(Protocol):
 
 
 class GzipMember:
-    """zlib's decompressor in the shape of the others."""
+    """zlib's decompressor in the shape of the others, and giving all there is before damage."""
 
     def __init__(self) -> None:
         self._inflate = zlib.decompressobj(wbits=31)
+        self._damage: zlib.error | None = None
         self.needs_input = True
 
     @property
@@ -65,10 +66,31 @@ class GzipMember:
         return self._inflate.unused_data
 
     def decompress(self, data: bytes, max_length: int = -1) -> bytes:
-        """At most so many more bytes."""
-        made = self._inflate.decompress(self._inflate.unconsumed_tail + data, max_length)
+        """At most so many more bytes; damage is raised by the call after the last bytes."""
+        if self._damage is not None:
+            raise self._damage
+        data = self._inflate.unconsumed_tail + data
+        before = self._inflate.copy()
+        try:
+            made = self._inflate.decompress(data, max_length)
+        except zlib.error as error:
+            self._damage = error
+            self.needs_input = False
+            return _salvage(before, data, max_length)
         self.needs_input = not self._inflate.unconsumed_tail and len(made) < max_length
         return made
+
+
+def _salvage(inflate: "zlib._Decompress", data: bytes, max_length: int) -> bytes:
+    """What comes before the damage in ``data``, which zlib throws away with the error."""
+    made = b""
+    for at in range(len(data)):
+        try:
+            fed = inflate.unconsumed_tail + data[at : at + 1]
+            made += inflate.decompress(fed, max(max_length - len(made), 1))
+        except zlib.error:
+            break
+    return made[:max_length]
 
 
 def _zstd_frame() -> Any:

@@ -21,7 +21,6 @@ LARGEST_PACKET_BYTES = 262_144
 """As Wireshark and libpcap have it; a larger one is taken for damage."""
 
 PROBED_RECORDS = 20
-PROVING_RECORDS = 3
 
 NANOSECONDS = 9
 
@@ -96,29 +95,29 @@ def _lengths(major: int, minor: int) -> Lengths:
 def _header_bytes(window: Window, variant: Variant, lengths: Lengths) -> int:
     """The size of a record header: another than the ordinary one only where it is proven.
 
-    That is, where the ordinary one soon leads to a length that cannot be, and the other
-    leads through all the first records.
+    That is, where the ordinary one fails at the second record, as it must when it is wrong,
+    and the other leads through all the first records.
     """
     ordinary, *others = variant.header_bytes
-    data = memoryview(window.buffer)[window.start : window.end]
-    if lengths != Lengths.CAPTURED_FIRST or _chain(data, variant, ordinary) is not None:
-        return ordinary
-    for header_bytes in others:
-        if (_chain(data, variant, header_bytes) or 0) >= PROVING_RECORDS:
-            return header_bytes
+    with memoryview(window.buffer)[window.start : window.end] as data:
+        if lengths != Lengths.CAPTURED_FIRST or _sound_records(data, variant, ordinary) != 1:
+            return ordinary
+        for header_bytes in others:
+            if _sound_records(data, variant, header_bytes) == PROBED_RECORDS:
+                return header_bytes
     return ordinary
 
 
-def _chain(data: memoryview, variant: Variant, header_bytes: int) -> int | None:
-    """How many of the first records follow one another; None where one cannot be."""
-    header = struct.Struct((">" if variant.big else "<") + "4xIII")
+def _sound_records(data: memoryview, variant: Variant, header_bytes: int) -> int:
+    """How many of the first records are sound; as many as are looked at where all are."""
+    header = struct.Struct((">" if variant.big else "<") + "IIII")
     parts_a_second = 1_000_000_000 // variant.fraction_ns
     at = 0
     for count in range(PROBED_RECORDS):
         if at + header_bytes > len(data):
+            return PROBED_RECORDS
+        _, fraction, captured, original = header.unpack_from(data, at)
+        if not 0 < captured <= min(original, LARGEST_PACKET_BYTES) or fraction >= parts_a_second:
             return count
-        fraction, captured, original = header.unpack_from(data, at)
-        if captured > min(original, LARGEST_PACKET_BYTES) or fraction >= parts_a_second:
-            return None
         at += header_bytes + captured
     return PROBED_RECORDS
