@@ -8,6 +8,7 @@ import sys
 
 import lz4.frame
 import pytest
+
 from kit.capture_bytes import pcap_header, record
 from kit.reading import frames, reader
 from wirespan.base.errors import UsageError

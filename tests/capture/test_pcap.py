@@ -3,6 +3,7 @@
 import struct
 
 import pytest
+
 from kit.capture_bytes import FRAME, KUZNETZOV, MICROSECONDS, NANOSECONDS, pcap_header, record
 from kit.reading import frames, reader
 from wirespan.base.errors import UsageError

@@ -3,6 +3,7 @@
 import struct
 
 import pytest
+
 from kit.capture_bytes import (
     FRAME,
     block,
@@ -198,7 +199,9 @@ def test_interfaces_are_counted_over_sections_of_either_byte_order() -> None:
 def test_an_interface_tells_its_name_and_what_it_dropped() -> None:
     named = option(2, b"eth0") + option(3, "für Gäste".encode())
     counters = b"".join(option(code, struct.pack("<Q", code * 10)) for code in range(4, 9))
-    content = section() + interface(options=named) + block(5, struct.pack("<III", 0, 0, 0) + counters)
+    content = (
+        section() + interface(options=named) + block(5, struct.pack("<III", 0, 0, 0) + counters)
+    )
 
     reading = reader(content)
     frames(reading)

@@ -58,9 +58,7 @@ def section(*, big: bool = False, version: tuple[int, int] = (1, 0), options: by
 def interface(
     *, link_type: int = 1, snap_length: int = 0, options: bytes = b"", big: bool = False
 ) -> bytes:
-    return block(
-        1, struct.pack(_order(big) + "HHI", link_type, 0, snap_length) + options, big=big
-    )
+    return block(1, struct.pack(_order(big) + "HHI", link_type, 0, snap_length) + options, big=big)
 
 
 def enhanced(

@@ -83,14 +83,15 @@ class GzipMember:
 
 def _salvage(inflate: "zlib._Decompress", data: bytes, max_length: int) -> bytes:
     """What comes before the damage in ``data``, which zlib throws away with the error."""
-    made = b""
+    made = bytearray()
     for at in range(len(data)):
+        if len(made) >= max_length:
+            break
         try:
-            fed = inflate.unconsumed_tail + data[at : at + 1]
-            made += inflate.decompress(fed, max(max_length - len(made), 1))
+            made += inflate.decompress(data[at : at + 1], max_length - len(made))
         except zlib.error:
             break
-    return made[:max_length]
+    return bytes(made)
 
 
 def _zstd_frame() -> Any:

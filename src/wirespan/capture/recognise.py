@@ -1,5 +1,6 @@
 """What a file is, by its first bytes: a capture we read, or what else it looks like."""
 
+import codecs
 import re
 from dataclasses import dataclass
 
@@ -128,7 +129,7 @@ def _is_text(start: bytes) -> bool:
     if not TEXT_BYTES.issuperset(start):
         return False
     try:
-        start[: len(start) - 4].decode("utf-8")
+        codecs.getincrementaldecoder("utf-8")().decode(start)
     except UnicodeDecodeError:
         return False
     return True

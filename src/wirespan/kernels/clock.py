@@ -10,7 +10,8 @@ import cython
 
 LATEST_NS = cython.declare(cython.longlong, 0x7FFFFFFFFFFFFFFF)
 SECOND_NS = cython.declare(cython.ulonglong, 1_000_000_000)
-LATEST_SECOND = cython.declare(cython.ulonglong, 9_223_372_035)
+LATEST_SECOND = cython.declare(cython.ulonglong, 9_223_372_036)
+TOO_LATE = cython.declare(cython.ulonglong, 0x8000000000000000)
 UNSIGNED = cython.declare(cython.ulonglong, 0xFFFFFFFFFFFFFFFF)
 LOW_HALF = cython.declare(cython.ulonglong, 0xFFFFFFFF)
 ONE = cython.declare(cython.ulonglong, 1)
@@ -28,7 +29,7 @@ def binary_ns(ticks: cython.ulonglong, shift: cython.longlong) -> cython.ulonglo
         seconds = ticks >> shift
         fraction = ticks & ((ONE << shift) - 1)
     if seconds > LATEST_SECOND:
-        return LATEST_NS
+        return TOO_LATE
     if shift < 32:
         return seconds * SECOND_NS + (fraction * SECOND_NS >> shift)
     # The product has up to 94 bits; its upper 62 are enough, as floors of floors compose.
@@ -50,7 +51,7 @@ def to_ns(
     offset_ns: cython.longlong,
 ) -> cython.longlong:
     """Nanoseconds since the epoch; the arguments are the columns of ``Clock``."""
-    time_ns: cython.ulonglong = LATEST_NS
+    time_ns: cython.ulonglong = TOO_LATE
     unsigned_divisor: cython.ulonglong = divisor & UNSIGNED
     if multiplier > 0:
         if ticks <= cython.cast(cython.ulonglong, greatest):
