@@ -646,13 +646,14 @@ class Secure(_Columns):
     HELLO_SENT = auto()
     """Last byte of the ClientHello."""
     SERVER_HELLO = auto()
-    """First byte of the server's first handshake record."""
+    """First byte of the ServerHello's record (a HelloRetryRequest is not one)."""
     SERVER_HELLO_FRAME = auto()
     SERVER_DONE = auto()
     """Last byte of the server's first flight."""
     SERVER_DONE_FRAME = auto()
     FINISHED = auto()
-    """First moment the client may send application data: the end of phase tls."""
+    """First moment the client may send application data: the end of phase tls. With early
+    data that was accepted: when it was first sent."""
     FINISHED_FRAME = auto()
     RETRY = auto()
     """Time of a HelloRetryRequest; -1."""
@@ -669,15 +670,55 @@ class Secure(_Columns):
     ALERT_FRAME = auto()
     ALERT_SIDE = auto()
     HELLO_BYTES = auto()
+    """The first ClientHello, with its record headers."""
     HELLO_SEGMENTS = auto()
+    """Frames that carried it."""
     SERVER_FLIGHT_BYTES = auto()
+    """The server's first flight (up to SERVER_DONE), with its record headers."""
     CERTIFICATE_BYTES = auto()
     """Certificate message, TLS 1.2 and older; -1 (encrypted since 1.3)."""
     ROUND_TRIPS = auto()
+    """Flights the client waited for before it could send application data; 0-RTT: 0."""
     LARGEST_RECORD = auto()
+    """Longest application-data record of the server."""
     STATE = auto()
-    SPARE_1 = auto()
-    SPARE_2 = auto()
+    """SecureState."""
+    FALSE_START = auto()
+    """1: the client sent application data before the server's Finished (RFC 7918)."""
+    EARLY = auto()
+    """Time of the first byte of early data (0-RTT); -1."""
+    EARLY_FRAME = auto()
+    RETRY_FRAME = auto()
+    RETRIED = auto()
+    """Last byte of the ClientHello that answers a HelloRetryRequest; -1."""
+    CLIENT_HELLOS = auto()
+    SERVER_HELLOS = auto()
+    """HelloRetryRequests included."""
+    OFFERED_VERSION = auto()
+    """The highest version the client offered; drafts of TLS 1.3 count as 0x0304."""
+    CLIENT_FINISHED = auto()
+    """Last byte of the client's Finished; -1."""
+    SEALED_ALERT_FRAME = auto()
+    """First encrypted alert; in TLS 1.3 a guess by its size; -1."""
+    SEALED_ALERT_SIDE = auto()
+    ANSWERED_TURNS = auto()
+    """Turns that got an answer."""
+
+
+class SecureState(IntEnum):
+    """How far a TLS session came."""
+
+    NEW = 0
+    ASKED = 1
+    """The ClientHello is complete (again, after a HelloRetryRequest)."""
+    ANSWERED = 2
+    """The ServerHello is complete."""
+    OPEN = 3
+    """The client may send application data."""
+    MIDSTREAM = 4
+    """Open, and its handshake was not captured."""
+    OPAQUE = 5
+    """SSL 2.0 was negotiated: not read any further."""
 
 
 class Request(_Columns):
