@@ -198,8 +198,8 @@ class DnsScanner:
     ) -> cython.int:
         """A connection began on this slot or ended: nothing of before holds."""
         if 2 * slot + 1 < self.streams.places.shape[0]:
-            self.streams.clear(2 * slot)
-            self.streams.clear(2 * slot + 1)
+            self.streams.lose(2 * slot)
+            self.streams.lose(2 * slot + 1)
         if slot < self.exchanges.pending.by_connection.shape[0]:
             self.exchanges.end_connection(slot, time)
         return 0
