@@ -516,7 +516,7 @@ class Exchange(_Columns):
     BODY_ASKED = auto()
     BODY_ANSWERED = auto()
     EXPECTED = auto()
-    """Content-Length of the answer; -1 none."""
+    """Content-Length of the answer; -1 none. DNS: UDP payload size allowed by the question."""
     RETRIES = auto()
     """How often the question was repeated (DNS)."""
     RETRY = auto()
@@ -530,7 +530,7 @@ class Exchange(_Columns):
     SERVER = auto()
     """Rows of the address table."""
     LOOKUP = auto()
-    """ID of the DNS exchange it waited for; -1."""
+    """ID of the DNS exchange it waited for; -1. DNS over TCP: the truncated one before it."""
     PARTNER = auto()
     """DNS: ID of the A or AAAA question asked beside it; -1."""
     LARGEST_GAP = auto()
@@ -543,8 +543,11 @@ class Exchange(_Columns):
     LOOKUP_START_FRAME = auto()
     LOOKUP_END_FRAME = auto()
     SPARE_1 = auto()
-    SPARE_2 = auto()
-    SPARE_3 = auto()
+    LIFETIME = auto()
+    """DNS: smallest TTL of the answers (or how long "no" holds), in seconds; -1."""
+    COPY = auto()
+    """DNS: the copy of the question that was answered: 0 the first, RETRIES the last; -1
+    where ports, server and ID do not tell."""
 
 
 TEXT_BYTES = 384
