@@ -215,6 +215,8 @@ class Connection(_Columns):
     """End of the last settled exchange; -1: none yet."""
     SETTLED_ROW = auto()
     """Segment row at which the last settled exchange began; -1: none yet."""
+    RESET_FORM = auto()
+    """How the first RST looked (ResetForm); 0 where there was none or it was not kept."""
     SIDES = auto()
     """Index of the client's Side block."""
 
@@ -289,8 +291,10 @@ class Side(_Columns):
     DATA_SEGMENTS = auto()
     SPARE_1 = auto()
     SPARE_2 = auto()
-    SPARE_3 = auto()
-    SPARE_4 = auto()
+    LAST_SEEN = auto()
+    """Time of this side's last packet of any kind; -1."""
+    WINDOW_SCALE_OFFERED = auto()
+    """Window scale option in this side's SYN; -1: the option was absent, or no SYN seen."""
 
 
 SIDE_FIELDS = len(Side)
@@ -311,6 +315,18 @@ class Closed(IntEnum):
     RESET_BY_CLIENT = 2
     RESET_BY_SERVER = 3
     NOT_APPLICABLE = 4
+
+
+class ResetForm(IntEnum):
+    """What a RST says about who sent it; Linux, verified."""
+
+    UNKNOWN = 0
+    BARE = 1
+    """No ACK flag: no socket is there any more."""
+    ACKNOWLEDGING = 2
+    """ACK flag, window 0: answers a SYN nobody listens for."""
+    WITH_WINDOW = 3
+    """ACK flag and a window: a live socket was aborted."""
 
 
 class ConnectionFact(IntFlag):
@@ -548,6 +564,9 @@ class Exchange(_Columns):
     COPY = auto()
     """DNS: the copy of the question that was answered: 0 the first, RETRIES the last; -1
     where ports, server and ID do not tell."""
+    IDLE_BEFORE = auto()
+    """How long the connection had carried no payload when the question began, in ns;
+    -1: the question was the first payload."""
 
 
 TEXT_BYTES = 384
@@ -775,3 +794,142 @@ class Slice(_Columns):
     LAST_FRAME = auto()
     CONFIDENCE = auto()
     """In thousandths."""
+
+
+class Source(IntEnum):
+    """The table a term of a rule reads."""
+
+    REQUEST = 0
+    EXCHANGE = 1
+    CONNECTION = 2
+    SECURE = 3
+
+
+class Compare(IntEnum):
+    ALWAYS = 0
+    """No term: the rule ends here."""
+    ANY_OF = 1
+    """One of the bits of BOUND is set."""
+    NONE_OF = 2
+    AT_LEAST = 3
+    """And, where SHARE is not 0, at least SHARE thousandths of the request's duration."""
+    AT_MOST = 4
+
+
+class Term(_Columns):
+    """One condition; a row of the rule table is ``RULE_TERMS`` of them, all of which hold."""
+
+    SOURCE = auto()
+    COLUMN = auto()
+    COMPARE = auto()
+    BOUND = auto()
+    SHARE = auto()
+
+
+RULE_TERMS = 3
+RULE_FIELDS = RULE_TERMS * len(Term)
+
+
+class Pick(_Columns):
+    """A row that satisfies a rule."""
+
+    RULE = auto()
+    ROW = auto()
+    """Row of the request table, or slot of the connection table."""
+
+
+class Pair(_Columns):
+    """Sums over all traffic of one client with one port of one server."""
+
+    CLIENT = auto()
+    SERVER = auto()
+    PORT = auto()
+    CONNECTIONS = auto()
+    """TCP connections that ended, opened by a handshake in the capture."""
+    REQUESTS = auto()
+    """Settled exchanges, DNS apart."""
+    FIRSTS = auto()
+    """Requests that waited for a connection to be opened."""
+    DURATION = auto()
+    """Of all requests."""
+    SETUP = auto()
+    """Phases connect and tls of the requests in FIRSTS."""
+    SETUP_LARGEST = auto()
+    SETUP_REQUEST = auto()
+    """ID of the request with the largest set-up."""
+    SETUP_CONNECTION = auto()
+    SETUP_FRAME = auto()
+    TRAVEL_SETUP = auto()
+    """Reason propagation within phases dns, connect and tls."""
+    TRAVEL = auto()
+    """Reason propagation within the other phases."""
+    TRAVEL_LARGEST = auto()
+    """Of one request, all phases."""
+    TRAVEL_REQUEST = auto()
+    TRAVEL_CONNECTION = auto()
+    TRAVEL_FRAME = auto()
+    ROUND_TRIP = auto()
+    """Smallest base round trip of its requests; -1 unknown."""
+    CLOSE_ASKED = auto()
+    CLOSE_ANSWERED = auto()
+    CLIENT_FIRST = auto()
+    """Connections on which the client sent the first FIN."""
+    SERVER_FIRST = auto()
+    FULL = auto()
+    """TLS handshakes that were not resumed."""
+    FULL_OLD = auto()
+    """Of these, TLS 1.2 and older, which spend a second round trip."""
+    FULL_OLD_TIME = auto()
+    """One round trip for each of FULL_OLD but the pair's first handshake."""
+    RESUMED = auto()
+    REFUSED = auto()
+    """Full although the client offered to resume."""
+    STREAM = auto()
+    """Of the first connection that ended."""
+    CONNECTION = auto()
+    """ID of the same."""
+    START = auto()
+    """First SYN."""
+    LAST_START = auto()
+    START_2 = auto()
+    START_3 = auto()
+    START_4 = auto()
+    """SYN times of the second to fourth connection that ended; 0 none."""
+    UNOPENED = auto()
+    """Attempts nobody answered, or that were refused."""
+    UNOPENED_START = auto()
+    """First SYN of the first of them."""
+    UNOPENED_CONNECTION = auto()
+    """Its ID."""
+    UNOPENED_STREAM = auto()
+    UNOPENED_FRAME = auto()
+
+
+class Sample(_Columns):
+    """One request that counted in a pair's set-up or travel."""
+
+    PAIR = auto()
+    REQUEST = auto()
+
+
+class Name(_Columns):
+    """Sums over the lookups of one question by one client."""
+
+    HASH = auto()
+    CLIENT = auto()
+    LOOKUPS = auto()
+    REPEATS = auto()
+    """Lookups made while the previous answer was still good."""
+    REPEATS_TIME = auto()
+    """Their durations."""
+    LARGEST = auto()
+    REQUEST = auto()
+    """ID of the longest repeat."""
+    FRAME = auto()
+    CONNECTION = auto()
+    STREAM = auto()
+    ANSWERED = auto()
+    """When the last answer came."""
+    LIFETIME = auto()
+    """Its lifetime in seconds."""
+    TEXT_LENGTH = auto()
