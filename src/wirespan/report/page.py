@@ -35,6 +35,7 @@ class Page:
         self.ellipsis = "..." if ascii_only else "…"
         self.dot = " - " if ascii_only else " · "
         self.full, self.left, self.right, self.thin = "####" if ascii_only else "█▌▐▎"
+        self.header = "+" if ascii_only else "▒"
         self.arrow = "->" if ascii_only else "→"
         self.dash = "-" if ascii_only else "–"
 
@@ -51,7 +52,7 @@ class Page:
         return (set_cell_size(text, kept).rstrip() + self.ellipsis)[:width]
 
     def wrapped(self, text: str, width: int) -> list[str]:
-        """Clean, in lines of at most ``width`` cells; a longer word is cut, a unit stays with its number."""
+        """Clean lines of at most ``width`` cells; long words are cut, units stay with numbers."""
         lines = [""]
         for glued in WITH_UNIT.sub(GLUE, self.clean(text)).split(" "):
             word = glued.replace(GLUE, " ")
@@ -86,6 +87,10 @@ class Page:
 
     def gap(self) -> None:
         self.line("")
+
+    def print_long(self, text: str) -> None:
+        """A line that may pass the width; for lists that are filtered by other tools."""
+        self.console.file.write(self.clean(text) + "\n")
 
     def ends(self, left: list[Piece], right: Piece) -> None:
         """A line with something at either end; ``left`` was cropped to leave room."""

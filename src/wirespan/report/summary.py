@@ -41,9 +41,7 @@ def print_condition(page: Page, capture: Capture) -> None:
         )
     for problem in capture.problems[:PROBLEMS_SHOWN]:
         place = "the file" if problem.frame is None else f"frame {problem.frame}"
-        page.paragraph(
-            f"{place}: {problem.layer} {problem.kind}: {problem.detail}", indent=INDENT
-        )
+        page.paragraph(f"{place}: {problem.layer} {problem.kind}: {problem.detail}", indent=INDENT)
     more = capture.problems_total - min(len(capture.problems), PROBLEMS_SHOWN)
     if more > 0:
         page.paragraph(f"and {plural(more, 'problem')} more (--json lists them)", indent=INDENT)
