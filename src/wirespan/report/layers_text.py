@@ -61,4 +61,6 @@ def _print_layer(page: Page, layer: Layer, whole: int) -> None:
         (f"{page.clean(shown):<{HEADERS}}", colours.CLIENT),
     )
     made = f"{'headers' if layer.headers else 'bytes'} made by {layer.kind.made_by}"
-    page.line(" " * (INDENT + NUMBER), (page.cropped(made, page.width - INDENT - NUMBER), colours.QUIET))
+    page.line(
+        " " * (INDENT + NUMBER), (page.cropped(made, page.width - INDENT - NUMBER), colours.QUIET)
+    )
