@@ -4,7 +4,7 @@ The shapes are declared in ``shape``. The stream puts one connection, request or
 on a line, so that a report of any size is written in constant memory and can be grepped.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wirespan.base.problem import Problem
@@ -47,7 +47,7 @@ def write_report(answer: Answer, write: Write) -> None:
     write("}\n")
 
 
-def write_reports(answers: Sequence[Answer], write: Write) -> None:
+def write_reports(answers: Iterable[Answer], write: Write) -> None:
     """The document for several files: the report of each, in order."""
     write('{"schema":"wirespan.reports/1","reports":[\n')
     for index, answer in enumerate(answers):

@@ -25,6 +25,7 @@ DOCUMENTS: dict[str, type] = {
     "reports": shape.Reports,
     "layers": shape.LayerReport,
     "packets": shape.PacketReport,
+    "causes": shape.CauseReport,
 }
 """File name before ``.schema.json`` -> shape."""
 

@@ -325,3 +325,25 @@ class PacketReport(TypedDict):
 
     schema: Literal["wirespan.packets/1"]
     packets: list[Packet]
+
+
+class Cause(TypedDict):
+    """An entry of the catalogue of causes."""
+
+    id: str
+    group: str
+    title: str
+    severity: SeverityName
+    what: Annotated[str, "The mechanism."]
+    proof: Annotated[str, "What in the packets shows it."]
+    look_alikes: Annotated[str, "What it is confused with, and how it is told apart."]
+    cost: Annotated[str, "Which time is charged to it."]
+    fix: list[Fix]
+    reference: str
+
+
+class CauseReport(TypedDict):
+    """The answer to ``wirespan causes --json``."""
+
+    schema: Literal["wirespan.causes/1"]
+    causes: list[Cause]
