@@ -84,7 +84,7 @@ def _annotated(arguments: tuple[Any, ...], definitions: dict[str, Keywords]) -> 
     keywords = _of(arguments[0], definitions)
     for note in arguments[1:]:
         if isinstance(note, shape.Keyword):
-            keywords[note.name] = note.value
+            keywords[note.name] = list(note.value) if isinstance(note.value, tuple) else note.value
         else:
             keywords["description"] = note
     return keywords

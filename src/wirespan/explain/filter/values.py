@@ -110,7 +110,7 @@ def _nanoseconds(field: Field, value: Value) -> int:
         seconds = Decimal(value.text)
     except InvalidOperation:
         raise _misread(field, value, "a time in seconds") from None
-    if not seconds.is_finite() or abs(seconds) > MOST_SECONDS:
+    if not (seconds.is_finite() and -MOST_SECONDS <= seconds <= MOST_SECONDS):
         raise _misread(field, value, "a time in seconds")
     return int(seconds * NANOSECONDS)
 
