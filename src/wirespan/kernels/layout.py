@@ -211,6 +211,8 @@ class Connection(_Columns):
     """Frames to distrust: bytes never captured in either direction."""
     VANTAGE = auto()
     """Vantage, inferred when asked (flows.vantage)."""
+    FORMER = auto()
+    """Application spoken before ``Side.APPLICATION_FROM``; UNKNOWN: no change was seen."""
     SIDES = auto()
     """Index of the client's Side block."""
 
@@ -283,7 +285,9 @@ class Side(_Columns):
     SMALL_SEGMENTS = auto()
     """Data segments under a quarter of the MSS."""
     DATA_SEGMENTS = auto()
-    SPARE_1 = auto()
+    APPLICATION_FROM = auto()
+    """Stream position from which ``Connection.APPLICATION`` is spoken (STARTTLS, CONNECT,
+    Upgrade, a late recognition); what is before it is ``Connection.FORMER``'s."""
     SPARE_2 = auto()
     SPARE_3 = auto()
     SPARE_4 = auto()
@@ -531,14 +535,14 @@ class Exchange(_Columns):
     """DNS: ID of the A or AAAA question asked beside it; -1."""
     LARGEST_GAP = auto()
     """Longest silence inside the answer, in ns."""
-    SPARE_1 = auto()
+    NEXT = auto()
+    """Slot of the connection's next exchange while both are open; -1."""
     SPARE_2 = auto()
     SPARE_3 = auto()
 
 
 TEXT_BYTES = 384
-"""Each exchange slot has a text cell: three parts, each at most 65,535 bytes long and
-cut to fit: u16 length + bytes of the request line's method and target (or "A name."),
+"""Each exchange slot has a text cell: three parts, each may be empty, cut to fit: u16 length + bytes of the request line's method and target (or "A name."),
 then of the host, then of the answer's short detail."""
 
 
@@ -597,6 +601,8 @@ class ExchangeFact(IntFlag):
     """DNS: recursion desired."""
     NEGATIVE = auto()
     """DNS: NXDOMAIN, or no data."""
+    UNASKED = auto()
+    """HTTP: an answer to no question, on a connection seen from its opening (as 408)."""
 
 
 class Method(IntEnum):
