@@ -146,9 +146,7 @@ class Held:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-2)
-    def hold_event(
-        self, rows: cython.longlong[:, ::1], i: cython.Py_ssize_t
-    ) -> cython.int:
+    def hold_event(self, rows: cython.longlong[:, ::1], i: cython.Py_ssize_t) -> cython.int:
         """Keep a row as it is, for a connection that has a cell; 0 where there is no room."""
         cell: cython.Py_ssize_t = self.cell_of[rows[i, CONNECTION], 0]
         field: cython.Py_ssize_t

@@ -22,7 +22,8 @@ cdef class Head:
     cdef int _authority(self, const unsigned char[::1] data) except? -2 nogil
     cdef int _hash(self, const unsigned char[::1] data) except? -2 nogil
     cdef int _status_line(self, const unsigned char[::1] data, Py_ssize_t start, Py_ssize_t end) except? -2 nogil
-    cdef int _field(self, const unsigned char[::1] data, Py_ssize_t start, Py_ssize_t end) except? -2 nogil
+    cdef Py_ssize_t _field(self, const unsigned char[::1] data, Py_ssize_t start, Py_ssize_t end) except? -2 nogil
     cdef int _value(self, int kind, const unsigned char[::1] data, Py_ssize_t start, Py_ssize_t end) except? -2 nogil
     cdef int _framing(self, int kind, const unsigned char[::1] data, Py_ssize_t start, Py_ssize_t end) except? -2 nogil
     cdef int _length(self, const unsigned char[::1] data, Py_ssize_t start, Py_ssize_t end) except? -2 nogil
+    cdef int _connection(self, const unsigned char[::1] data, Py_ssize_t start, Py_ssize_t end) except? -2 nogil

@@ -10,7 +10,7 @@ lengths. A head is parsed once it is complete; ``find_end`` finds that moment by
 import cython
 
 from wirespan.kernels.http_columns import HeadFact, Line
-from wirespan.kernels.http_fields import FIELD_BYTES, FIELDS, KIND_BY_SHAPE, NAMES, FieldKind
+from wirespan.kernels.http_fields import FIELD_BYTES, KIND_BY_SHAPE, NAMES, FieldKind
 
 if cython.compiled:
     from cython.cimports.wirespan.kernels.http_value import (
@@ -55,7 +55,6 @@ CONTENT_ENCODING = cython.declare(cython.int, FieldKind.CONTENT_ENCODING)
 LOCATION = cython.declare(cython.int, FieldKind.LOCATION)
 NAME_BYTES = cython.declare(cython.Py_ssize_t, FIELD_BYTES)
 
-WORDS = b"chunked close keep-alive 100-continue text/event-stream identity HTTP/ ://"
 CHUNKED_WORD = cython.declare(cython.const[cython.uchar][::1], b"chunked")
 CLOSE_WORD = cython.declare(cython.const[cython.uchar][::1], b"close")
 KEEP_ALIVE_WORD = cython.declare(cython.const[cython.uchar][::1], b"keep-alive")
@@ -331,15 +330,26 @@ class Head:
             elif not has_prefix(data, start, end, IDENTITY_WORD):
                 self.facts |= CODED
         elif kind == CONNECTION:
-            if has_token(data, start, end, CLOSE_WORD):
-                self.facts |= CLOSE
-            if has_token(data, start, end, KEEP_ALIVE_WORD):
-                self.facts |= KEEP_ALIVE
-        elif kind == EXPECTED:
-            if has_prefix(data, start, end, CONTINUE_WORD):
-                self.facts |= EXPECT
+            self._connection(data, start, end)
+        elif kind == EXPECTED and has_prefix(data, start, end, CONTINUE_WORD):
+            self.facts |= EXPECT
         elif kind == UPGRADED:
             self.facts |= UPGRADE
+        return 0
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-2)
+    def _connection(
+        self,
+        data: cython.const[cython.uchar][::1],
+        start: cython.Py_ssize_t,
+        end: cython.Py_ssize_t,
+    ) -> cython.int:
+        if has_token(data, start, end, CLOSE_WORD):
+            self.facts |= CLOSE
+        if has_token(data, start, end, KEEP_ALIVE_WORD):
+            self.facts |= KEEP_ALIVE
         return 0
 
     @cython.nogil

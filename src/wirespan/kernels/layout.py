@@ -542,8 +542,9 @@ class Exchange(_Columns):
 
 
 TEXT_BYTES = 384
-"""Each exchange slot has a text cell: three parts, each may be empty, cut to fit: u16 length + bytes of the request line's method and target (or "A name."),
-then of the host, then of the answer's short detail."""
+"""Each exchange slot has a text cell: three parts, each may be empty, cut to fit: u16 length +
+bytes of the request line's method and target (or "A name."), then of the host, then of the
+answer's short detail."""
 
 
 class ExchangeState(IntEnum):
