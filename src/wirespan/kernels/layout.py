@@ -217,6 +217,8 @@ class Connection(_Columns):
     """Segment row at which the last settled exchange began; -1: none yet."""
     RESET_FORM = auto()
     """How the first RST looked (ResetForm); 0 where there was none or it was not kept."""
+    FORMER = auto()
+    """Application spoken before ``Side.APPLICATION_FROM``; UNKNOWN: no change was seen."""
     SIDES = auto()
     """Index of the client's Side block."""
 
@@ -289,7 +291,9 @@ class Side(_Columns):
     SMALL_SEGMENTS = auto()
     """Data segments under a quarter of the MSS."""
     DATA_SEGMENTS = auto()
-    SPARE_1 = auto()
+    APPLICATION_FROM = auto()
+    """Stream position from which ``Connection.APPLICATION`` is spoken (STARTTLS, CONNECT,
+    Upgrade, a late recognition); what is before it is ``Connection.FORMER``'s."""
     SPARE_2 = auto()
     LAST_SEEN = auto()
     """Time of this side's last packet of any kind; -1."""
@@ -567,12 +571,16 @@ class Exchange(_Columns):
     IDLE_BEFORE = auto()
     """How long the connection had carried no payload when the question began, in ns;
     -1: the question was the first payload."""
+    NEXT = auto()
+    """Slot of the connection's next exchange while both are open; -1."""
+    SPARE_2 = auto()
+    SPARE_3 = auto()
 
 
 TEXT_BYTES = 384
-"""Each exchange slot has a text cell: three parts, each at most 65,535 bytes long and
-cut to fit: u16 length + bytes of the request line's method and target (or "A name."),
-then of the host, then of the answer's short detail."""
+"""Each exchange slot has a text cell: three parts, each may be empty, cut to fit: u16 length +
+bytes of the request line's method and target (or "A name."), then of the host, then of the
+answer's short detail."""
 
 
 class ExchangeState(IntEnum):
@@ -630,6 +638,8 @@ class ExchangeFact(IntFlag):
     """DNS: recursion desired."""
     NEGATIVE = auto()
     """DNS: NXDOMAIN, or no data."""
+    UNASKED = auto()
+    """HTTP: an answer to no question, on a connection seen from its opening (as 408)."""
 
 
 class Method(IntEnum):
