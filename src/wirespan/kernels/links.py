@@ -178,9 +178,7 @@ def link_step(reading: Reading, step: cython.Py_ssize_t) -> cython.Py_ssize_t:
 @cython.cfunc
 @cython.inline
 @cython.exceptval(-1)
-def _open(
-    reading: Reading, size: cython.Py_ssize_t, layer: cython.longlong
-) -> cython.Py_ssize_t:
+def _open(reading: Reading, size: cython.Py_ssize_t, layer: cython.longlong) -> cython.Py_ssize_t:
     """Whether ``size`` more bytes may be read: 0, or ``DONE`` with the reason reported."""
     if reading.tags > MOST_TAGS:
         return report(reading, KIND_LIMIT, layer, reading.at, RULE_TAGS)
