@@ -67,6 +67,8 @@ ETHERNET_BYTES = cython.declare(cython.Py_ssize_t, 14)
 LONGEST_LENGTH = cython.declare(cython.Py_ssize_t, 1500)
 """Up to here the field is a length (IEEE 802.3, 3.2.6)."""
 FIRST_TYPE = cython.declare(cython.Py_ssize_t, 0x0600)
+ADDRESS = cython.declare(cython.longlong, 0xFF)
+"""All stations: the first byte of HDLC-like framing; alone it is half of it."""
 SLL_BYTES = cython.declare(cython.Py_ssize_t, 16)
 SLL2_BYTES = cython.declare(cython.Py_ssize_t, 20)
 SLL_LLC = cython.declare(cython.Py_ssize_t, 4)
@@ -265,6 +267,8 @@ def _ppp(reading: Reading) -> cython.Py_ssize_t:
     if at + 1 > reading.seen:
         return cut_short(reading, LAYER_PPP)
     protocol = octet(reading, at)
+    if protocol == ADDRESS and at == reading.at and at + 2 > reading.seen:
+        return cut_short(reading, LAYER_PPP)
     if not protocol & 1:
         if at + 2 > reading.seen:
             return cut_short(reading, LAYER_PPP)

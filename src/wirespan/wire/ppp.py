@@ -17,6 +17,8 @@ class Ppp:
 
 
 def parse(cursor: Cursor) -> Ppp:
+    if cursor.peek(2) == ADDRESS_AND_CONTROL[:1]:
+        raise cursor.shortage()
     framed = cursor.peek(2) == ADDRESS_AND_CONTROL
     if framed:
         cursor.skip(2)
