@@ -211,6 +211,14 @@ class Connection(_Columns):
     """Frames to distrust: bytes never captured in either direction."""
     VANTAGE = auto()
     """Vantage, inferred when asked (flows.vantage)."""
+    SETTLED = auto()
+    """End of the last settled exchange; -1: none yet."""
+    SETTLED_ROW = auto()
+    """Segment row at which the last settled exchange began; -1: none yet."""
+    RESET_FORM = auto()
+    """How the first RST looked (ResetForm); 0 where there was none or it was not kept."""
+    FORMER = auto()
+    """Application spoken before ``Side.APPLICATION_FROM``; UNKNOWN: no change was seen."""
     SIDES = auto()
     """Index of the client's Side block."""
 
@@ -283,10 +291,14 @@ class Side(_Columns):
     SMALL_SEGMENTS = auto()
     """Data segments under a quarter of the MSS."""
     DATA_SEGMENTS = auto()
-    SPARE_1 = auto()
+    APPLICATION_FROM = auto()
+    """Stream position from which ``Connection.APPLICATION`` is spoken (STARTTLS, CONNECT,
+    Upgrade, a late recognition); what is before it is ``Connection.FORMER``'s."""
     SPARE_2 = auto()
-    SPARE_3 = auto()
-    SPARE_4 = auto()
+    LAST_SEEN = auto()
+    """Time of this side's last packet of any kind; -1."""
+    WINDOW_SCALE_OFFERED = auto()
+    """Window scale option in this side's SYN; -1: the option was absent, or no SYN seen."""
 
 
 SIDE_FIELDS = len(Side)
@@ -307,6 +319,18 @@ class Closed(IntEnum):
     RESET_BY_CLIENT = 2
     RESET_BY_SERVER = 3
     NOT_APPLICABLE = 4
+
+
+class ResetForm(IntEnum):
+    """What a RST says about who sent it; Linux, verified."""
+
+    UNKNOWN = 0
+    BARE = 1
+    """No ACK flag: no socket is there any more."""
+    ACKNOWLEDGING = 2
+    """ACK flag, window 0: answers a SYN nobody listens for."""
+    WITH_WINDOW = 3
+    """ACK flag and a window: a live socket was aborted."""
 
 
 class ConnectionFact(IntFlag):
@@ -531,18 +555,32 @@ class Exchange(_Columns):
     """DNS: ID of the A or AAAA question asked beside it; -1."""
     LARGEST_GAP = auto()
     """Longest silence inside the answer, in ns."""
+    LOOKUP_START = auto()
+    """Time of the first question of the lookup charged to it; -1: none."""
+    LOOKUP_RETRY = auto()
+    """Time of that lookup's last repeated question; -1: none."""
+    LOOKUP_END = auto()
+    LOOKUP_START_FRAME = auto()
+    LOOKUP_END_FRAME = auto()
     SPARE_1 = auto()
     LIFETIME = auto()
     """DNS: smallest TTL of the answers (or how long "no" holds), in seconds; -1."""
     COPY = auto()
     """DNS: the copy of the question that was answered: 0 the first, RETRIES the last; -1
     where ports, server and ID do not tell."""
+    IDLE_BEFORE = auto()
+    """How long the connection had carried no payload when the question began, in ns;
+    -1: the question was the first payload."""
+    NEXT = auto()
+    """Slot of the connection's next exchange while both are open; -1."""
+    SPARE_2 = auto()
+    SPARE_3 = auto()
 
 
 TEXT_BYTES = 384
-"""Each exchange slot has a text cell: three parts, each at most 65,535 bytes long and
-cut to fit: u16 length + bytes of the request line's method and target (or "A name."),
-then of the host, then of the answer's short detail."""
+"""Each exchange slot has a text cell: three parts, each may be empty, cut to fit: u16 length +
+bytes of the request line's method and target (or "A name."), then of the host, then of the
+answer's short detail."""
 
 
 class ExchangeState(IntEnum):
@@ -600,6 +638,8 @@ class ExchangeFact(IntFlag):
     """DNS: recursion desired."""
     NEGATIVE = auto()
     """DNS: NXDOMAIN, or no data."""
+    UNASKED = auto()
+    """HTTP: an answer to no question, on a connection seen from its opening (as 408)."""
 
 
 class Method(IntEnum):
@@ -638,13 +678,14 @@ class Secure(_Columns):
     HELLO_SENT = auto()
     """Last byte of the ClientHello."""
     SERVER_HELLO = auto()
-    """First byte of the server's first handshake record."""
+    """First byte of the ServerHello's record (a HelloRetryRequest is not one)."""
     SERVER_HELLO_FRAME = auto()
     SERVER_DONE = auto()
     """Last byte of the server's first flight."""
     SERVER_DONE_FRAME = auto()
     FINISHED = auto()
-    """First moment the client may send application data: the end of phase tls."""
+    """First moment the client may send application data: the end of phase tls. With early
+    data that was accepted: when it was first sent."""
     FINISHED_FRAME = auto()
     RETRY = auto()
     """Time of a HelloRetryRequest; -1."""
@@ -661,15 +702,55 @@ class Secure(_Columns):
     ALERT_FRAME = auto()
     ALERT_SIDE = auto()
     HELLO_BYTES = auto()
+    """The first ClientHello, with its record headers."""
     HELLO_SEGMENTS = auto()
+    """Frames that carried it."""
     SERVER_FLIGHT_BYTES = auto()
+    """The server's first flight (up to SERVER_DONE), with its record headers."""
     CERTIFICATE_BYTES = auto()
     """Certificate message, TLS 1.2 and older; -1 (encrypted since 1.3)."""
     ROUND_TRIPS = auto()
+    """Flights the client waited for before it could send application data; 0-RTT: 0."""
     LARGEST_RECORD = auto()
+    """Longest application-data record of the server."""
     STATE = auto()
-    SPARE_1 = auto()
-    SPARE_2 = auto()
+    """SecureState."""
+    FALSE_START = auto()
+    """1: the client sent application data before the server's Finished (RFC 7918)."""
+    EARLY = auto()
+    """Time of the first byte of early data (0-RTT); -1."""
+    EARLY_FRAME = auto()
+    RETRY_FRAME = auto()
+    RETRIED = auto()
+    """Last byte of the ClientHello that answers a HelloRetryRequest; -1."""
+    CLIENT_HELLOS = auto()
+    SERVER_HELLOS = auto()
+    """HelloRetryRequests included."""
+    OFFERED_VERSION = auto()
+    """The highest version the client offered; drafts of TLS 1.3 count as 0x0304."""
+    CLIENT_FINISHED = auto()
+    """Last byte of the client's Finished; -1."""
+    SEALED_ALERT_FRAME = auto()
+    """First encrypted alert; in TLS 1.3 a guess by its size; -1."""
+    SEALED_ALERT_SIDE = auto()
+    ANSWERED_TURNS = auto()
+    """Turns that got an answer."""
+
+
+class SecureState(IntEnum):
+    """How far a TLS session came."""
+
+    NEW = 0
+    ASKED = 1
+    """The ClientHello is complete (again, after a HelloRetryRequest)."""
+    ANSWERED = 2
+    """The ServerHello is complete."""
+    OPEN = 3
+    """The client may send application data."""
+    MIDSTREAM = 4
+    """Open, and its handshake was not captured."""
+    OPAQUE = 5
+    """SSL 2.0 was negotiated: not read any further."""
 
 
 class Request(_Columns):
@@ -747,3 +828,142 @@ class Charge(_Columns):
     RETRY_FRAME = auto()
     FAILED = auto()
     """Lookups that failed before, in the same wait: search list, other servers."""
+
+
+class Source(IntEnum):
+    """The table a term of a rule reads."""
+
+    REQUEST = 0
+    EXCHANGE = 1
+    CONNECTION = 2
+    SECURE = 3
+
+
+class Compare(IntEnum):
+    ALWAYS = 0
+    """No term: the rule ends here."""
+    ANY_OF = 1
+    """One of the bits of BOUND is set."""
+    NONE_OF = 2
+    AT_LEAST = 3
+    """And, where SHARE is not 0, at least SHARE thousandths of the request's duration."""
+    AT_MOST = 4
+
+
+class Term(_Columns):
+    """One condition; a row of the rule table is ``RULE_TERMS`` of them, all of which hold."""
+
+    SOURCE = auto()
+    COLUMN = auto()
+    COMPARE = auto()
+    BOUND = auto()
+    SHARE = auto()
+
+
+RULE_TERMS = 3
+RULE_FIELDS = RULE_TERMS * len(Term)
+
+
+class Pick(_Columns):
+    """A row that satisfies a rule."""
+
+    RULE = auto()
+    ROW = auto()
+    """Row of the request table, or slot of the connection table."""
+
+
+class Pair(_Columns):
+    """Sums over all traffic of one client with one port of one server."""
+
+    CLIENT = auto()
+    SERVER = auto()
+    PORT = auto()
+    CONNECTIONS = auto()
+    """TCP connections that ended, opened by a handshake in the capture."""
+    REQUESTS = auto()
+    """Settled exchanges, DNS apart."""
+    FIRSTS = auto()
+    """Requests that waited for a connection to be opened."""
+    DURATION = auto()
+    """Of all requests."""
+    SETUP = auto()
+    """Phases connect and tls of the requests in FIRSTS."""
+    SETUP_LARGEST = auto()
+    SETUP_REQUEST = auto()
+    """ID of the request with the largest set-up."""
+    SETUP_CONNECTION = auto()
+    SETUP_FRAME = auto()
+    TRAVEL_SETUP = auto()
+    """Reason propagation within phases dns, connect and tls."""
+    TRAVEL = auto()
+    """Reason propagation within the other phases."""
+    TRAVEL_LARGEST = auto()
+    """Of one request, all phases."""
+    TRAVEL_REQUEST = auto()
+    TRAVEL_CONNECTION = auto()
+    TRAVEL_FRAME = auto()
+    ROUND_TRIP = auto()
+    """Smallest base round trip of its requests; -1 unknown."""
+    CLOSE_ASKED = auto()
+    CLOSE_ANSWERED = auto()
+    CLIENT_FIRST = auto()
+    """Connections on which the client sent the first FIN."""
+    SERVER_FIRST = auto()
+    FULL = auto()
+    """TLS handshakes that were not resumed."""
+    FULL_OLD = auto()
+    """Of these, TLS 1.2 and older, which spend a second round trip."""
+    FULL_OLD_TIME = auto()
+    """One round trip for each of FULL_OLD but the pair's first handshake."""
+    RESUMED = auto()
+    REFUSED = auto()
+    """Full although the client offered to resume."""
+    STREAM = auto()
+    """Of the first connection that ended."""
+    CONNECTION = auto()
+    """ID of the same."""
+    START = auto()
+    """First SYN."""
+    LAST_START = auto()
+    START_2 = auto()
+    START_3 = auto()
+    START_4 = auto()
+    """SYN times of the second to fourth connection that ended; 0 none."""
+    UNOPENED = auto()
+    """Attempts nobody answered, or that were refused."""
+    UNOPENED_START = auto()
+    """First SYN of the first of them."""
+    UNOPENED_CONNECTION = auto()
+    """Its ID."""
+    UNOPENED_STREAM = auto()
+    UNOPENED_FRAME = auto()
+
+
+class Sample(_Columns):
+    """One request that counted in a pair's set-up or travel."""
+
+    PAIR = auto()
+    REQUEST = auto()
+
+
+class Name(_Columns):
+    """Sums over the lookups of one question by one client."""
+
+    HASH = auto()
+    CLIENT = auto()
+    LOOKUPS = auto()
+    REPEATS = auto()
+    """Lookups made while the previous answer was still good."""
+    REPEATS_TIME = auto()
+    """Their durations."""
+    LARGEST = auto()
+    REQUEST = auto()
+    """ID of the longest repeat."""
+    FRAME = auto()
+    CONNECTION = auto()
+    STREAM = auto()
+    ANSWERED = auto()
+    """When the last answer came."""
+    LIFETIME = auto()
+    """Its lifetime in seconds."""
+    TEXT_LENGTH = auto()
