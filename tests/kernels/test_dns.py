@@ -1,6 +1,7 @@
 """Deliveries in, exchanges out: pairing, over UDP and TCP, however it is cut."""
 
 import pytest
+
 from kit.lookups import (
     MILLISECOND,
     SECOND,
@@ -13,7 +14,6 @@ from kit.lookups import (
     question,
     record,
 )
-
 from wirespan.kernels.layout import Application, Connection, DeliveryEvent, Exchange, ExchangeFact
 
 
@@ -326,11 +326,15 @@ def exchanges_of(cuts: tuple[int, int]) -> list[tuple[list[bytes], list[int]]]:
     for side, (stream, cut) in enumerate(zip((STREAM, ANSWERS), cuts, strict=True)):
         talk.say(tcp, side, stream[:cut], side * SECOND, 0)
         talk.say(tcp, side, stream[cut:], side * SECOND, cut)
-    columns = [
-        column
-        for column in Exchange
-        if not column.name.endswith("FRAME") and column is not Exchange.TEXT
-    ] if hasattr(Exchange, "TEXT") else [c for c in Exchange if not c.name.endswith("FRAME")]
+    columns = (
+        [
+            column
+            for column in Exchange
+            if not column.name.endswith("FRAME") and column is not Exchange.TEXT
+        ]
+        if hasattr(Exchange, "TEXT")
+        else [c for c in Exchange if not c.name.endswith("FRAME")]
+    )
     slots = talk.scan()
     return [(talk.book.text(slot), [talk.value(slot, c) for c in columns]) for slot in slots]
 

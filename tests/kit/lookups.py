@@ -27,7 +27,11 @@ def name(text: str) -> bytes:
 
 
 def question(
-    asked: str = "example.com", kind: int = 1, token: int = 7, flags: int = 0x0100, more: bytes = b""
+    asked: str = "example.com",
+    kind: int = 1,
+    token: int = 7,
+    flags: int = 0x0100,
+    more: bytes = b"",
 ) -> bytes:
     header = struct.pack(">6H", token, flags, 1, 0, 0, 1 if more else 0)
     return header + name(asked) + struct.pack(">2H", kind, 1) + more

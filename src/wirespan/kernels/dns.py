@@ -11,16 +11,19 @@ protocols; DNS over TLS and HTTPS is not readable here.
 import cython
 
 from wirespan.kernels.dns_stream import MAX_KEPT
-from wirespan.kernels.layout import Application, Connection, Delivery, DeliveryEvent
+from wirespan.kernels.layout import Address, Application, Connection, Delivery, DeliveryEvent
+from wirespan.kernels.table import Table
 
 if cython.compiled:
     from cython.cimports.wirespan.kernels.book import Book
     from cython.cimports.wirespan.kernels.dns_exchanges import DnsExchanges
     from cython.cimports.wirespan.kernels.dns_stream import MessageStreams, looks_like_message
+    from cython.cimports.wirespan.kernels.lookup_charges import LookupCharges
 else:
     from wirespan.kernels.book import Book
     from wirespan.kernels.dns_exchanges import DnsExchanges
     from wirespan.kernels.dns_stream import MessageStreams, looks_like_message
+    from wirespan.kernels.lookup_charges import LookupCharges
 
 MESSAGES_AHEAD = 512
 """Messages for which room is made at a time."""
@@ -66,12 +69,17 @@ class DnsScanner:
 
     exchanges: DnsExchanges
     streams: MessageStreams
+    charges: LookupCharges
+    links: cython.bint
     room: cython.longlong
     wanted: cython.longlong
     last_time: cython.longlong
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, addresses: Table | None = None) -> None:
         self.exchanges = DnsExchanges(book)
+        # Without the address table, lookups are found but not linked to connections.
+        self.links = addresses is not None
+        self.charges = LookupCharges(self.exchanges.memory, addresses or Table(len(Address)))
         self.streams = MessageStreams()
         self.room = 0
         self.wanted = 1
@@ -103,7 +111,7 @@ class DnsScanner:
         return self.exchanges.late
 
     @property
-    def answer_table(self) -> object:
+    def answer_table(self) -> Table:
         """``layout.Answer`` rows of the last scan, ``answer_count`` of them."""
         return self.exchanges.given.table
 
@@ -111,8 +119,13 @@ class DnsScanner:
     def answer_count(self) -> int:
         return self.exchanges.given.count
 
+    @property
+    def charge_table(self) -> Table:
+        """``layout.Charge`` rows by connection slot; in force where CONNECTION_ID fits."""
+        return self.charges.table
+
     def scan(
-        self, buffer: object, stash: object, connections: object, deliveries: object, count: int
+        self, buffer: object, stash: object, connections: Table, deliveries: Table, count: int
     ) -> None:
         """Read all deliveries of a batch. The exchanges made ready are in the book."""
         octets: cython.const[cython.uchar][::1] = buffer
@@ -123,6 +136,7 @@ class DnsScanner:
         row: cython.Py_ssize_t = 0
         self.exchanges.given.count = 0
         self.room = 0
+        self.charges.begin()
         while row < rows:
             # Stops where it needs room: a capture without lookups never takes any.
             with cython.nogil:
@@ -131,6 +145,7 @@ class DnsScanner:
                 self.room = max(self.wanted, MESSAGES_AHEAD)
                 self.exchanges.reserve(self.room, connections.rows)
                 self.streams.reserve(connections.rows, STREAMS_AHEAD)
+                self.charges.reserve(connections.rows)
         if rows > 0:
             self.last_time = delivery_cells[rows - 1, D_TIME]
             self.exchanges.expire(self.last_time)
@@ -174,7 +189,11 @@ class DnsScanner:
                     else:
                         self._read(connections, buffer, transport, deliveries, row)
             elif event == OPENED or event == CLOSED:
-                self._turn(slot, event, deliveries[row, D_TIME])
+                if not self.charges.has_room(slot):
+                    return row
+                self._turn(slot, deliveries[row, D_TIME])
+                if event == OPENED and self.links:
+                    self._link(connections, slot, deliveries[row, D_TIME])
             row += 1
         return row
 
@@ -193,9 +212,7 @@ class DnsScanner:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _turn(
-        self, slot: cython.Py_ssize_t, event: cython.longlong, time: cython.longlong
-    ) -> cython.int:
+    def _turn(self, slot: cython.Py_ssize_t, time: cython.longlong) -> cython.int:
         """A connection began on this slot or ended: nothing of before holds."""
         if 2 * slot + 1 < self.streams.places.shape[0]:
             self.streams.lose(2 * slot)
@@ -203,6 +220,22 @@ class DnsScanner:
         if slot < self.exchanges.pending.by_connection.shape[0]:
             self.exchanges.end_connection(slot, time)
         return 0
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def _link(
+        self,
+        connections: cython.longlong[:, ::1],
+        slot: cython.Py_ssize_t,
+        time: cython.longlong,
+    ) -> cython.int:
+        """A connection was opened: did it wait for a lookup?"""
+        client: cython.longlong = connections[slot, C_CLIENT]
+        server: cython.longlong = connections[slot, C_SERVER]
+        if client < 0 or server < 0 or connections[slot, C_SERVER_PORT] == PORT:
+            return 0
+        return self.charges.charge(slot, connections[slot, C_ID], client, server, time)
 
     @cython.nogil
     @cython.cfunc

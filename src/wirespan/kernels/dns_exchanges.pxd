@@ -2,6 +2,7 @@ from wirespan.kernels.book cimport Book
 from wirespan.kernels.dns_answers cimport DnsAnswers
 from wirespan.kernels.dns_message cimport Message
 from wirespan.kernels.dns_pending cimport Pending
+from wirespan.kernels.lookup_memory cimport LookupMemory
 from wirespan.kernels.dns_text cimport QuestionText
 
 
@@ -9,6 +10,7 @@ cdef class DnsExchanges:
     cdef public Book book
     cdef public Pending pending
     cdef public Message message
+    cdef public LookupMemory memory
     cdef QuestionText _text
     cdef public DnsAnswers given
     cdef public long long questions
@@ -35,12 +37,10 @@ cdef class DnsExchanges:
     cdef int end_connection(self, Py_ssize_t connection, long long time) except? -1 nogil
     cdef int give_up(self, Py_ssize_t entry, long long time) except? -1 nogil
     cdef long long _kind(self) except? -1 nogil
-    cdef Py_ssize_t _find_copied(self, long long kind) except? -2 nogil
     cdef int _copy(self, Py_ssize_t entry) except? -1 nogil
-    cdef Py_ssize_t _find_asked(self, bint named) except? -2 nogil
     cdef Py_ssize_t _open(self, long long kind) except? -1 nogil
     cdef int _ask(self, long long kind) except? -1 nogil
+    cdef Py_ssize_t _remember_question(self, Py_ssize_t slot, long long kind) except? -1 nogil
     cdef int _link(self, Py_ssize_t slot, long long kind) except? -1 nogil
     cdef int _meet_stray(self) except? -1 nogil
     cdef int _fill(self, Py_ssize_t slot) except? -1 nogil
-    cdef long long _copy_answered(self, Py_ssize_t entry, Py_ssize_t slot) except? -2 nogil

@@ -5,7 +5,7 @@
 A question repeated while the first copy waits is the same lookup, so that its wait is
 counted once and seen whole: with the same ID from wherever it is sent and to whichever
 server, and with a new ID if the client asks for the same name and type again after
-``RENEWED_NS``, as resolvers do that draw an ID for each attempt. Sooner, another ID is
+``dns_matching.RENEWED_NS``, as resolvers do that draw an ID for each attempt. Sooner, another ID is
 another asker: an exchange of its own. Copies closer than ``RETRY_NS`` are questions to
 several servers at once, or a record the capture has twice: not retries.
 
@@ -23,19 +23,24 @@ from wirespan.kernels.layout import Exchange, ExchangeFact, ExchangeState, Proto
 if cython.compiled:
     from cython.cimports.wirespan.kernels.book import Book
     from cython.cimports.wirespan.kernels.dns_answers import DnsAnswers
+    from cython.cimports.wirespan.kernels.dns_matching import (
+        find_asked,
+        find_copied,
+        find_copy_answered,
+    )
     from cython.cimports.wirespan.kernels.dns_message import Message
     from cython.cimports.wirespan.kernels.dns_pending import Pending
+    from cython.cimports.wirespan.kernels.lookup_memory import LookupMemory
 else:
     from wirespan.kernels.book import Book
     from wirespan.kernels.dns_answers import DnsAnswers
+    from wirespan.kernels.dns_matching import find_asked, find_copied, find_copy_answered
     from wirespan.kernels.dns_message import Message
     from wirespan.kernels.dns_pending import Pending
+    from wirespan.kernels.lookup_memory import LookupMemory
 
 PATIENCE_NS = 30_000_000_000
 """A question is unanswered after this; what had its end is remembered as long again."""
-RENEWED_NS = 200_000_000
-"""The same question under a new ID is a retry from here on: below the shortest timer of
-stub resolvers (c-ares: 250 ms), above what two threads of one program differ by."""
 RETRY_NS = 10_000_000
 """A copy sooner than this is no retry."""
 BESIDE_NS = 50_000_000
@@ -43,7 +48,6 @@ BESIDE_NS = 50_000_000
 
 WAITING_LIMIT = cython.declare(cython.Py_ssize_t, MAX_WAITING)
 PATIENCE = cython.declare(cython.longlong, PATIENCE_NS)
-RENEWED = cython.declare(cython.longlong, RENEWED_NS)
 RETRY_SPACE = cython.declare(cython.longlong, RETRY_NS)
 BESIDE = cython.declare(cython.longlong, BESIDE_NS)
 BESIDE_BITS = cython.declare(cython.longlong, 1 ^ 28)
@@ -90,7 +94,6 @@ WANTS_RECURSION = cython.declare(cython.longlong, ExchangeFact.RECURSION)
 
 P_SLOT = cython.declare(cython.Py_ssize_t, Entry.SLOT)
 P_EXCHANGE = cython.declare(cython.Py_ssize_t, Entry.EXCHANGE)
-P_TOKEN = cython.declare(cython.Py_ssize_t, Entry.TOKEN)
 P_STATE = cython.declare(cython.Py_ssize_t, Entry.STATE)
 P_START = cython.declare(cython.Py_ssize_t, Entry.START)
 P_LAST = cython.declare(cython.Py_ssize_t, Entry.LAST)
@@ -110,6 +113,7 @@ class DnsExchanges:
         self.book = book
         self.pending = Pending()
         self.message = Message()
+        self.memory = LookupMemory(book, self.message)
         self._text = QuestionText()
         self.given = DnsAnswers(book, self.message)
         self.questions = 0
@@ -122,6 +126,7 @@ class DnsExchanges:
         """Make room before a loop over this many messages."""
         self.book.reserve(messages)
         self.pending.reserve(messages, connections)
+        self.memory.reserve()
         self.given.reserve(messages * MAX_ADDRESSES)
 
     @cython.nogil
@@ -141,28 +146,17 @@ class DnsExchanges:
     def question(self) -> cython.int:
         """The message read is a question whose name was readable."""
         kind: cython.longlong = self._kind()
-        entry: cython.Py_ssize_t = self._find_copied(kind)
+        entry: cython.Py_ssize_t = find_copied(
+            self.pending,
+            self.client,
+            self.message.token,
+            self.message.name_hash,
+            kind,
+            self.begun,
+        )
         if entry >= 0:
             return self._copy(entry)
         return self._ask(kind)
-
-    @cython.nogil
-    @cython.cfunc
-    @cython.exceptval(-2)
-    def _find_copied(self, kind: cython.longlong) -> cython.Py_ssize_t:
-        """The waiting question this one repeats; -1."""
-        name: cython.longlong = self.message.name_hash
-        entry: cython.Py_ssize_t = self.pending.find(self.client, self.message.token, name, kind)
-        if entry >= 0 and self.pending.entries[entry, P_STATE] == P_WAITING:
-            return entry
-        entry = self.pending.find_latest(self.client, name, kind)
-        if (
-            entry >= 0
-            and self.pending.entries[entry, P_STATE] == P_WAITING
-            and self.begun - self.pending.entries[entry, P_LAST] >= RENEWED
-        ):
-            return entry
-        return -1
 
     @cython.nogil
     @cython.cfunc
@@ -203,7 +197,16 @@ class DnsExchanges:
         self.book.cells[slot, ASKED_FRAME] = self.frame
         self.book.cells[slot, HEAD_ASKED] = self.size
         self.book.cells[slot, EXPECTED] = self.message.udp_size
-        entry = self.pending.add(
+        entry = self._remember_question(slot, kind)
+        return self.pending.attach(entry, self.connection)
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def _remember_question(
+        self, slot: cython.Py_ssize_t, kind: cython.longlong
+    ) -> cython.Py_ssize_t:
+        return self.pending.add(
             slot,
             self.book.cells[slot, X_ID],
             self.client,
@@ -212,7 +215,6 @@ class DnsExchanges:
             kind,
             self.begun,
         )
-        return self.pending.attach(entry, self.connection)
 
     @cython.nogil
     @cython.cfunc
@@ -279,9 +281,19 @@ class DnsExchanges:
     @cython.exceptval(-1)
     def answer(self, named: cython.bint) -> cython.int:
         """The message read is an answer; ``named``: it repeats the question readably."""
-        entry: cython.Py_ssize_t = self._find_asked(named)
+        entry: cython.Py_ssize_t
         slot: cython.Py_ssize_t
         state: cython.longlong = P_TRUNCATED if self.message.flags & TRUNCATION else P_ANSWERED
+        if named:
+            entry = find_asked(
+                self.pending,
+                self.client,
+                self.message.token,
+                self.message.name_hash,
+                self._kind(),
+            )
+        else:
+            entry = self.pending.find_on_connection(self.connection, self.message.token)
         if entry < 0:
             return self._meet_stray() if named else 0
         if self.pending.entries[entry, P_STATE] == P_GIVEN_UP:
@@ -291,28 +303,19 @@ class DnsExchanges:
             self.duplicates += 1
             return 0
         slot = self.pending.entries[entry, P_SLOT]
-        self.book.cells[slot, COPY] = self._copy_answered(entry, slot)
+        self.book.cells[slot, COPY] = find_copy_answered(
+            self.pending,
+            entry,
+            self.message.token,
+            self.connection_id,
+            self.book.cells[slot, CONNECTION_ID],
+            self.book.cells[slot, RETRIES],
+        )
         self.book.cells[slot, X_SERVER] = self.server
         self._fill(slot)
+        self.memory.remember(slot)
         self.pending.entries[entry, P_LAST] = self.time
         return self.pending.finish(entry, state)
-
-    @cython.nogil
-    @cython.cfunc
-    @cython.exceptval(-2)
-    def _find_asked(self, named: cython.bint) -> cython.Py_ssize_t:
-        kind: cython.longlong
-        entry: cython.Py_ssize_t
-        if not named:
-            return self.pending.find_on_connection(self.connection, self.message.token)
-        kind = self._kind()
-        entry = self.pending.find(self.client, self.message.token, self.message.name_hash, kind)
-        if entry >= 0:
-            return entry
-        entry = self.pending.find_latest(self.client, self.message.name_hash, kind)
-        if entry >= 0 and self.pending.entries[entry, P_LAST_TOKEN] == self.message.token:
-            return entry
-        return -1
 
     @cython.nogil
     @cython.cfunc
@@ -324,15 +327,7 @@ class DnsExchanges:
         entry: cython.Py_ssize_t
         self.book.cells[slot, FACTS] |= IS_MIDSTREAM
         self._fill(slot)
-        entry = self.pending.add(
-            slot,
-            self.book.cells[slot, X_ID],
-            self.client,
-            self.message.token,
-            self.message.name_hash,
-            kind,
-            self.begun,
-        )
+        entry = self._remember_question(slot, kind)
         return self.pending.finish(
             entry, P_TRUNCATED if self.message.flags & TRUNCATION else P_ANSWERED
         )
@@ -351,25 +346,6 @@ class DnsExchanges:
             self.size,
             self.cut,
         )
-
-    @cython.nogil
-    @cython.cfunc
-    @cython.exceptval(-2)
-    def _copy_answered(self, entry: cython.Py_ssize_t, slot: cython.Py_ssize_t) -> cython.longlong:
-        """The number of the copy that was answered, where ID or ports tell; -1."""
-        retries: cython.longlong = self.book.cells[slot, RETRIES]
-        first: cython.longlong = self.book.cells[slot, CONNECTION_ID]
-        last: cython.longlong = self.pending.entries[entry, P_LAST_CONNECTION]
-        token: cython.longlong = self.pending.entries[entry, P_TOKEN]
-        if retries == 0:
-            return 0
-        if token != self.pending.entries[entry, P_LAST_TOKEN]:
-            return 0 if self.message.token == token else retries
-        if first == last:
-            return -1
-        if self.connection_id == first:
-            return 0
-        return retries if self.connection_id == last else -1
 
     @cython.nogil
     @cython.cfunc

@@ -9,6 +9,9 @@ cdef class Message:
     cdef public long long additionals
     cdef public long long name_hash
     cdef public Py_ssize_t name_length
+    cdef Py_ssize_t label_count
+    cdef object _prefix_table
+    cdef long long[::1] prefixes
     cdef public long long question_type
     cdef public long long question_class
     cdef public long long matching

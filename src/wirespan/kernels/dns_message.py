@@ -17,6 +17,7 @@ MAX_ADDRESSES = 16
 """Addresses kept of one answer."""
 MAX_NAME = 254
 """Bytes of labels before the root's (RFC 1035, section 2.3.4: 255 with it)."""
+MAX_LABELS = MAX_NAME // 2 + 1
 
 HEADER = cython.declare(cython.Py_ssize_t, 12)
 NAME_LIMIT = cython.declare(cython.Py_ssize_t, MAX_NAME)
@@ -94,6 +95,8 @@ class Message:
         self.address_table = Table(4, MAX_ADDRESSES)
         self.addresses = self.address_table.cells
         self.name = bytearray(256)
+        self._prefix_table = Table(1, MAX_LABELS)
+        self.prefixes = self._prefix_table.cells.cast("B").cast("q")
         self._clear()
 
     @cython.nogil
@@ -102,6 +105,7 @@ class Message:
     def _clear(self) -> cython.int:
         self.name_hash = 0
         self.name_length = 0
+        self.label_count = 0
         self.question_type = -1
         self.question_class = -1
         self.matching = 0
@@ -179,6 +183,8 @@ class Message:
                 digest = ((digest ^ octet) * HASH_PRIME) & HASH_MASK
             length += size + 1
             at += size + 1
+            self.prefixes[self.label_count] = digest >> 1
+            self.label_count += 1
         return DAMAGED
 
     @cython.nogil

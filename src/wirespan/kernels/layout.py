@@ -960,6 +960,30 @@ class Slice(_Columns):
     """In thousandths."""
 
 
+class Charge(_Columns):
+    """The lookup a connection waited for: row = connection slot."""
+
+    CONNECTION_ID = auto()
+    """ID of the connection plus one: 0 in rows never written."""
+    EXCHANGE = auto()
+    """ID of the lookup that gave the address."""
+    PARTNER = auto()
+    """ID of the lookup asked beside it and waited for; -1."""
+    START = auto()
+    """Time of the first question it waited for."""
+    START_FRAME = auto()
+    END = auto()
+    """Time of the last answer it waited for."""
+    END_FRAME = auto()
+    RETRIES = auto()
+    """Of the lookup that ended last."""
+    RETRY = auto()
+    """Time of that lookup's last copy; -1."""
+    RETRY_FRAME = auto()
+    FAILED = auto()
+    """Lookups that failed before, in the same wait: search list, other servers."""
+
+
 class Source(IntEnum):
     """The table a term of a rule reads."""
 
