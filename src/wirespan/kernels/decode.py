@@ -27,7 +27,7 @@ from wirespan.kernels.table import Table
 
 if cython.compiled:
     from cython.cimports.wirespan.kernels.addresses import Addresses
-    from cython.cimports.wirespan.kernels.links import ethernet, first_step, link_step
+    from cython.cimports.wirespan.kernels.links import first_step, link_step
     from cython.cimports.wirespan.kernels.messages import icmp, icmpv6
     from cython.cimports.wirespan.kernels.networks import extension, ipv4, ipv6, is_extension
     from cython.cimports.wirespan.kernels.reading import Reading, begin, finish, report
@@ -35,7 +35,7 @@ if cython.compiled:
     from cython.cimports.wirespan.kernels.tunnels import gre
 else:
     from wirespan.kernels.addresses import Addresses
-    from wirespan.kernels.links import ethernet, first_step, link_step
+    from wirespan.kernels.links import first_step, link_step
     from wirespan.kernels.messages import icmp, icmpv6
     from wirespan.kernels.networks import extension, ipv4, ipv6, is_extension
     from wirespan.kernels.reading import Reading, begin, finish, report
@@ -108,7 +108,6 @@ def follow(reading: Reading, step: cython.Py_ssize_t) -> cython.Py_ssize_t:
 @cython.exceptval(-1)
 def _inside_ip(reading: Reading, protocol: cython.longlong) -> cython.Py_ssize_t:
     """The protocols of IP that are not the two usual ones."""
-    step: cython.Py_ssize_t
     if protocol == PROTOCOL_ICMP:
         return icmp(reading)
     if protocol == PROTOCOL_ICMPV6:

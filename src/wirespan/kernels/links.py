@@ -67,6 +67,8 @@ ETHERNET_BYTES = cython.declare(cython.Py_ssize_t, 14)
 LONGEST_LENGTH = cython.declare(cython.Py_ssize_t, 1500)
 """Up to here the field is a length (IEEE 802.3, 3.2.6)."""
 FIRST_TYPE = cython.declare(cython.Py_ssize_t, 0x0600)
+ADDRESS = cython.declare(cython.longlong, 0xFF)
+"""All stations: the first byte of HDLC-like framing; alone it is half of it."""
 SLL_BYTES = cython.declare(cython.Py_ssize_t, 16)
 SLL2_BYTES = cython.declare(cython.Py_ssize_t, 20)
 SLL_LLC = cython.declare(cython.Py_ssize_t, 4)
@@ -178,9 +180,7 @@ def link_step(reading: Reading, step: cython.Py_ssize_t) -> cython.Py_ssize_t:
 @cython.cfunc
 @cython.inline
 @cython.exceptval(-1)
-def _open(
-    reading: Reading, size: cython.Py_ssize_t, layer: cython.longlong
-) -> cython.Py_ssize_t:
+def _open(reading: Reading, size: cython.Py_ssize_t, layer: cython.longlong) -> cython.Py_ssize_t:
     """Whether ``size`` more bytes may be read: 0, or ``DONE`` with the reason reported."""
     if reading.tags > MOST_TAGS:
         return report(reading, KIND_LIMIT, layer, reading.at, RULE_TAGS)
@@ -267,6 +267,8 @@ def _ppp(reading: Reading) -> cython.Py_ssize_t:
     if at + 1 > reading.seen:
         return cut_short(reading, LAYER_PPP)
     protocol = octet(reading, at)
+    if protocol == ADDRESS and at == reading.at and at + 2 > reading.seen:
+        return cut_short(reading, LAYER_PPP)
     if not protocol & 1:
         if at + 2 > reading.seen:
             return cut_short(reading, LAYER_PPP)

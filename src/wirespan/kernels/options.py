@@ -110,9 +110,7 @@ def _option(
 @cython.nogil
 @cython.cfunc
 @cython.exceptval(-1)
-def _sack(
-    reading: Reading, at: cython.Py_ssize_t, length: cython.Py_ssize_t
-) -> cython.Py_ssize_t:
+def _sack(reading: Reading, at: cython.Py_ssize_t, length: cython.Py_ssize_t) -> cython.Py_ssize_t:
     base: cython.Py_ssize_t = reading.row
     blocks: cython.Py_ssize_t = (length - 2) >> 3
     edge: cython.Py_ssize_t

@@ -199,9 +199,7 @@ def cut_short(reading: Reading, layer: cython.longlong) -> cython.Py_ssize_t:
 @cython.nogil
 @cython.cfunc
 @cython.exceptval(-1)
-def malformed(
-    reading: Reading, layer: cython.longlong, rule: cython.longlong
-) -> cython.Py_ssize_t:
+def malformed(reading: Reading, layer: cython.longlong, rule: cython.longlong) -> cython.Py_ssize_t:
     """The header at ``at`` breaks a rule."""
     return report(reading, KIND_MALFORMED, layer, reading.at, rule)
 

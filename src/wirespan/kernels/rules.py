@@ -21,8 +21,6 @@ PROBLEMS_LIMIT = 1000
 """Rows kept; all are counted."""
 
 
-
-
 class ProblemKind(Word):
     TRUNCATED = 0
     """The capture or the packet ends inside a header."""
