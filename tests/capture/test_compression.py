@@ -136,3 +136,16 @@ def test_without_the_lz4_library_the_remedy_is_said(monkeypatch: pytest.MonkeyPa
 
     with pytest.raises(UsageError, match=r"pip install 'wirespan\[lz4\]'"):
         Reader("x", io.BytesIO(lz4.frame.compress(CONTENT)))
+
+
+@pytest.mark.parametrize(("window_log", "read"), [(27, 100), (28, None)])
+def test_a_zstd_window_of_128_mib_is_the_largest(window_log: int, read: int | None) -> None:
+    options = {zstd.CompressionParameter.window_log: window_log}
+    compressor = zstd.ZstdCompressor(options=options)
+    content = compressor.compress(CONTENT) + compressor.flush()
+
+    if read is None:
+        with pytest.raises(UsageError, match="zstd data is damaged"):
+            reader(content)
+    else:
+        assert len(frames(reader(content))) == read

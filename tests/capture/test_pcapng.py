@@ -16,6 +16,7 @@ from kit.capture_bytes import (
 )
 from kit.reading import frames, reader
 from wirespan.base.errors import UsageError
+from wirespan.capture import pcapng
 
 SPELLED_OUT = {
     "little-endian": (
@@ -348,3 +349,17 @@ def test_blocks_too_short_for_what_they_are_become_problems() -> None:
 
     assert frames(reading) == []
     assert reading.problems_total == 3
+
+
+def test_secrets_and_names_past_their_limits_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pcapng, "MOST_SECRET_BYTES", 8)
+    monkeypatch.setattr(pcapng, "MOST_NAMES", 2)
+    secrets = [block(10, struct.pack("<II", 0x544C534B, 4) + b"key" + bytes([n])) for n in range(3)]
+    names = b"".join(option(1, bytes([10, 0, 0, n]) + b"name\0") for n in range(3))
+
+    reading = reader(section() + b"".join(secrets) + block(4, names))
+    frames(reading)
+
+    assert reading.secrets == [b"key\0", b"key\1"]
+    assert list(reading.names) == ["10.0.0.0", "10.0.0.1"]
+    assert [problem.kind for problem in reading.problems] == ["limit"]

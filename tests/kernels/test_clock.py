@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,3 +31,16 @@ def test_every_resolution_and_offset_is_exact_or_the_latest(
     time_ns = nanoseconds(ticks, *clock_row(interface)[2:])
 
     assert time_ns == expected
+
+
+@pytest.mark.parametrize(
+    ("ticks", "time_ns"),
+    [
+        (9_223_372_036_854_775, 9_223_372_036_854_775_000),
+        (9_223_372_036_854_776, LATEST_NS),
+    ],
+)
+def test_the_largest_count_of_ticks_is_multiplied(ticks: int, time_ns: int) -> None:
+    microseconds = clock_row(Interface(1, 0))[2:]
+
+    assert nanoseconds(ticks, *microseconds) == time_ns

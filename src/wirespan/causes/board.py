@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Sequence
 from wirespan.causes.catalogue import CAUSES
 from wirespan.causes.cause import FLOOR_NS, FLOOR_SHARE, At, Cause, Look, Watch
 from wirespan.causes.finding import Finding, Severity
-from wirespan.causes.sight import Case, ConnectionSight, PairSight, RequestSight, Sighting
+from wirespan.causes.case import Case, Sighting, Sums
+from wirespan.causes.sight import ConnectionSight, PairSight, RequestSight
 from wirespan.causes.tally import WEIGHT, Tally
 from wirespan.kernels.layout import RULE_FIELDS, Pair, Pick, Sample
 from wirespan.kernels.names import Names
@@ -155,9 +156,10 @@ class Board:
 
     def conclude(self) -> tuple[Finding, ...]:
         """All findings: costs first, the costliest first; then errors, risks and notes."""
+        sums = Sums(self._pairs.rows(), self._names.rows(), self._address_text)
         for number, watch in self._watches.items():
-            self._add(self._request_rules.looks[number][0], watch.conclude())
-        self._judge_pairs()
+            self._add(self._request_rules.looks[number][0], watch.conclude(sums))
+        self._judge_pairs(sums.pairs)
         findings = [tally.finding() for tally in self._tallies.values()]
         return tuple(
             sorted(
@@ -166,7 +168,7 @@ class Board:
             )
         )
 
-    def _judge_pairs(self) -> None:
+    def _judge_pairs(self, all_sums: list[list[int]]) -> None:
         looks = [
             (cause, look.pair)
             for cause in self._causes
@@ -176,7 +178,6 @@ class Board:
         samples: dict[int, list[int]] = {}
         for sample in self._pairs.sample_rows():
             samples.setdefault(sample[Sample.PAIR], []).append(sample[Sample.REQUEST])
-        all_sums = self._pairs.rows()
         siblings: dict[tuple[int, int], list[list[int]]] = {}
         for sums in all_sums:
             siblings.setdefault((sums[Pair.CLIENT], sums[Pair.PORT]), []).append(sums)
@@ -192,6 +193,4 @@ class Board:
 
 def costs_enough(sighting: Sighting) -> bool:
     """More than a millisecond, and more than a fiftieth of the request that paid it."""
-    return (
-        sighting.cost_ns > FLOOR_NS and sighting.cost_ns * 1000 > sighting.of_ns * FLOOR_SHARE
-    )
+    return sighting.cost_ns > FLOOR_NS and sighting.cost_ns * 1000 > sighting.of_ns * FLOOR_SHARE

@@ -9,7 +9,8 @@ from wirespan.causes.cause import (
     at_connections,
     connection_has,
 )
-from wirespan.causes.sight import CLIENT, SERVER, ConnectionSight
+from wirespan.causes.case import CLIENT, SERVER
+from wirespan.causes.sight import ConnectionSight
 from wirespan.causes.words import count, size
 from wirespan.kernels.layout import ConnectionFact, Side
 
@@ -179,9 +180,7 @@ PARTIAL_CAPTURE = Cause(
         at_connections(
             (
                 connection_has(
-                    ConnectionFact.MIDSTREAM
-                    | ConnectionFact.ONE_DIRECTION
-                    | ConnectionFact.SNAPPED
+                    ConnectionFact.MIDSTREAM | ConnectionFact.ONE_DIRECTION | ConnectionFact.SNAPPED
                 ),
             ),
             judge=partial_capture,

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Protocol
 
+from wirespan.base.vocabulary import Phase, Reason
 from wirespan.causes.finding import Fix, Severity
-from wirespan.causes.sight import ConnectionSight, PairSight, RequestSight, Sighting
+from wirespan.causes.case import Sighting, Sums
+from wirespan.causes.sight import ConnectionSight, PairSight, RequestSight
 from wirespan.kernels.layout import (
     SIDE_FIELDS,
     Compare,
@@ -19,15 +21,18 @@ from wirespan.kernels.layout import (
     ConnectionFact,
     Exchange,
     ExchangeFact,
-    Protocol as ExchangeProtocol,
     Request,
     Secure,
     Side,
     Source,
 )
-from wirespan.base.vocabulary import Phase, Reason
+from wirespan.kernels.layout import (
+    Protocol as ExchangeProtocol,
+)
 
 Sight = RequestSight | ConnectionSight
+
+NOTHING = ConnectionFact(0)
 
 FLOOR_NS = 1_000_000
 """What costs at most this is not blamed."""
@@ -80,7 +85,7 @@ class Watch(Protocol):
 
     def see(self, sight: RequestSight) -> Iterable[Sighting]: ...
 
-    def conclude(self) -> Iterable[Sighting]: ...
+    def conclude(self, sums: Sums) -> Iterable[Sighting]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ class Cause:
     display_filter: str
     """With {stream}, {transport}, {ip}, {client}, {server}, {port} of the costliest case."""
     looks: tuple[Look, ...]
-    distrusts: ConnectionFact = ConnectionFact(0)
+    distrusts: ConnectionFact = NOTHING
     """Connections with these facts prove nothing about it."""
 
 

@@ -2,7 +2,8 @@
 
 from wirespan.base.vocabulary import Phase, Reason
 from wirespan.causes.cause import Severity, Sighting
-from wirespan.causes.sight import CLIENT, SERVER, ConnectionSight, Packet, Piece, RequestSight
+from wirespan.causes.case import CLIENT, SERVER, Packet, Piece
+from wirespan.causes.sight import ConnectionSight, RequestSight
 from wirespan.causes.words import MILLISECOND, SECOND, count, size, span
 from wirespan.kernels.layout import (
     Connection,
@@ -171,9 +172,7 @@ def rwnd_limited(sight: RequestSight) -> Sighting | None:
     cost = sight.charged(Reason.RECEIVE_WINDOW)
     if sight.charged(Reason.ZERO_WINDOW) > cost:
         return None
-    receiver = (
-        CLIENT if sight[Request.RECEIVED_PAYLOAD] >= sight[Request.SENT_PAYLOAD] else SERVER
-    )
+    receiver = CLIENT if sight[Request.RECEIVED_PAYLOAD] >= sight[Request.SENT_PAYLOAD] else SERVER
     name = ("client", "server")[receiver]
     window = sight.flow.side(receiver, Side.WINDOW)
     return sight.sighting(
@@ -219,8 +218,7 @@ def is_pmtu_black_hole(flow: ConnectionSight) -> bool:
         default=-1,
     )
     passed_full = any(
-        p.side == side and p.length >= full and p.start + p.length <= acked
-        for p in flow.segments()
+        p.side == side and p.length >= full and p.start + p.length <= acked for p in flow.segments()
     )
     alive = flow[Connection.OPEN] >= 0 or acked > 0
     fast = any(packet.marks & SegmentMark.FAST for packet in copies)

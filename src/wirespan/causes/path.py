@@ -28,7 +28,7 @@ from wirespan.causes.path_signs import (
     reordering,
     small_mss,
 )
-from wirespan.causes.sight import CLIENT, SERVER
+from wirespan.causes.case import CLIENT, SERVER
 from wirespan.causes.tcp_data import UNTRUSTWORTHY
 from wirespan.causes.tcp_timers import REPAIRED_BY_TIMER
 from wirespan.kernels.layout import Connection, ConnectionFact, Side
@@ -185,8 +185,11 @@ PMTU_BLACK_HOLE = Cause(
     cost="Reasons retransmission-timeout and tail-loss-probe.",
     fixes=(
         Fix("linux", "sysctl net.ipv4.tcp_mtu_probing=1"),
-        Fix("linux", "iptables -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS"
-            " --clamp-mss-to-pmtu"),
+        Fix(
+            "linux",
+            "iptables -t mangle -A FORWARD -p tcp --tcp-flags SYN,RST SYN -j TCPMSS"
+            " --clamp-mss-to-pmtu",
+        ),
         Fix("network", "let ICMP type 3 code 4 and ICMPv6 type 2 through"),
         Fix("linux", "ip route change default via GATEWAY mtu 1400"),
     ),

@@ -1,9 +1,12 @@
 """What tells one trouble of the path from another."""
 
+from itertools import pairwise
+
 from wirespan.base.vocabulary import Reason
 from wirespan.causes.cause import Severity, Sighting
 from wirespan.causes.data_signs import TIMER, is_pmtu_black_hole, stuck_segment
-from wirespan.causes.sight import CLIENT, SERVER, ConnectionSight, PairSight, RequestSight
+from wirespan.causes.case import CLIENT, SERVER
+from wirespan.causes.sight import ConnectionSight, PairSight, RequestSight
 from wirespan.causes.words import MILLISECOND, count, span
 from wirespan.kernels.layout import Connection, Opened, Pair, Request, Side
 
@@ -60,7 +63,7 @@ def keeps_to_a_rate(flow: ConnectionSight) -> bool:
     bins = sorted(delivered)[1:-1]
     if len(bins) < BINS_LEAST + 1:
         return False
-    steps = [delivered[b] - delivered[a] for a, b in zip(bins, bins[1:], strict=False)]
+    steps = [delivered[b] - delivered[a] for a, b in pairwise(bins)]
     mean = sum(steps) / len(steps)
     spread = (sum((step - mean) ** 2 for step in steps) / len(steps)) ** 0.5
     return mean > 0 and spread * 100 < mean * VARIATION_PERCENT

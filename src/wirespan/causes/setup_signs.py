@@ -2,7 +2,8 @@
 
 from wirespan.base.vocabulary import Reason
 from wirespan.causes.cause import Severity, Sighting
-from wirespan.causes.sight import CLIENT, SERVER, ConnectionSight, PairSight, RequestSight
+from wirespan.causes.case import CLIENT, SERVER
+from wirespan.causes.sight import ConnectionSight, PairSight, RequestSight
 from wirespan.causes.words import MILLISECOND, SECOND, count, span
 from wirespan.kernels.layout import Connection, ConnectionFact, Opened, Pair, Side
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from wirespan.base.vocabulary import Phase, Reason, Vantage
+from wirespan.causes.case import CLIENT, SERVER, Case, Packet, Piece, Place, Sighting
 from wirespan.causes.finding import Severity
 from wirespan.kernels.layout import (
     SIDE_FIELDS,
@@ -17,7 +18,6 @@ from wirespan.kernels.layout import (
     Exchange,
     ExchangeFact,
     Pair,
-    Protocol as ExchangeProtocol,
     Request,
     Secure,
     Segment,
@@ -25,93 +25,14 @@ from wirespan.kernels.layout import (
     Side,
     Slice,
 )
+from wirespan.kernels.layout import (
+    Protocol as ExchangeProtocol,
+)
 from wirespan.kernels.table import Table
 
-CLIENT = 0
-SERVER = 1
 SEGMENTS_READ = 4096
 """A judgement walks at most so many segments of a connection."""
 FRAMES_SHOWN = 20
-
-
-class Texts(Protocol):
-    """The text cells of the exchanges (``kernels.book.Book``)."""
-
-    text_cells: bytearray
-
-    def text(self, slot: int) -> list[bytes]: ...
-
-
-@dataclass(slots=True)
-class Case:
-    """The tables of a batch, as the pipeline holds them when it asks for judgement."""
-
-    requests: Table
-    settled: int
-    """Rows [0, settled) of ``requests`` were settled now."""
-    slices: Table
-    exchanges: Table
-    texts: Texts
-    connections: Table
-    secure: Table
-    segments: Table
-    address_text: Callable[[int], str]
-    last_ns: int = 0
-    """Time of the latest packet read so far."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something was seen."""
-
-    connection: int
-    """ID; -1: on no single connection."""
-    stream: int
-    transport: int
-    client: str
-    server: str
-    port: int
-
-    @property
-    def text(self) -> str:
-        host = f"[{self.server}]" if ":" in self.server else self.server
-        return f"{host}:{self.port}"
-
-
-@dataclass(frozen=True, slots=True)
-class Sighting:
-    """A cause seen once, or several times that its judge has already summed."""
-
-    evidence: str
-    place: Place
-    cost_ns: int = 0
-    of_ns: int = 0
-    """Duration of the request that paid; 0 where it was not one request."""
-    requests: tuple[int, ...] = ()
-    requests_total: int = 0
-    frames: tuple[int, ...] = ()
-    severity: Severity | None = None
-    """Where it differs from the cause's own."""
-    takes_from: str = ""
-    """The cause that was charged with this time before more was known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Packet:
-    """One retained packet of a connection."""
-
-    time: int
-    frame: int
-    marks: int
-    start: int
-    length: int
-    ack: int
-    window: int
-    delivered: int
-
-    @property
-    def side(self) -> int:
-        return SERVER if self.marks & SegmentMark.FROM_SERVER else CLIENT
 
 
 class ConnectionSight:
@@ -205,29 +126,13 @@ class ConnectionSight:
         frames: tuple[int, ...] = (),
         severity: Severity | None = None,
     ) -> Sighting:
-        known = (*frames, self[Connection.FIRST_FRAME]) if not frames else frames
+        known = frames or (self[Connection.FIRST_FRAME],)
         return Sighting(
             evidence=evidence,
             place=self.place,
             frames=tuple(frame for frame in known if frame > 0)[:FRAMES_SHOWN],
             severity=severity,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One slice of the ledger."""
-
-    start: int
-    end: int
-    phase: int
-    reason: int
-    first_frame: int
-    last_frame: int
-
-    @property
-    def length(self) -> int:
-        return self.end - self.start
 
 
 class RequestSight:

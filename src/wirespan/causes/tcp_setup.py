@@ -29,7 +29,7 @@ from wirespan.causes.setup_signs import (
     time_wait_abandoned,
     time_wait_collision,
 )
-from wirespan.causes.sight import CLIENT, SERVER
+from wirespan.causes.case import CLIENT, SERVER
 from wirespan.kernels.layout import Connection, ConnectionFact, Opened, Side
 
 SYN_LOSS = Cause(
@@ -138,8 +138,7 @@ ACCEPT_QUEUE_OVERFLOW = Cause(
         Fix("python", "uvicorn --backlog 4096, gunicorn --backlog 4096; http.server has 5"),
     ),
     reference="listen(2); Linux ip-sysctl, tcp_abort_on_overflow",
-    display_filter="tcp.stream eq {stream} and (tcp.flags.syn == 1 or"
-    " tcp.analysis.retransmission)",
+    display_filter="tcp.stream eq {stream} and (tcp.flags.syn == 1 or tcp.analysis.retransmission)",
     looks=(
         at_requests(
             (charged(Reason.SYN_RETRANSMISSION),),

@@ -21,7 +21,7 @@ from wirespan.causes.data_signs import (
     rto_stall,
     spurious_retransmission,
 )
-from wirespan.causes.sight import CLIENT, SERVER
+from wirespan.causes.case import CLIENT, SERVER
 from wirespan.causes.tcp_data import UNTRUSTWORTHY
 from wirespan.kernels.layout import ConnectionFact, Side
 

@@ -107,8 +107,11 @@ IDLE_TIMEOUT_MIDDLEBOX = Cause(
     " before is retransmission-hang.",
     cost="A failed attempt, seconds to minutes where the device is silent.",
     fixes=(
-        Fix("python", "sock.setsockopt(SOL_SOCKET, SO_KEEPALIVE, 1);"
-            " sock.setsockopt(IPPROTO_TCP, TCP_KEEPIDLE, 60)"),
+        Fix(
+            "python",
+            "sock.setsockopt(SOL_SOCKET, SO_KEEPALIVE, 1);"
+            " sock.setsockopt(IPPROTO_TCP, TCP_KEEPIDLE, 60)",
+        ),
         Fix("node", "socket.setKeepAlive(true, 60_000)"),
         Fix("nginx", "listen 443 so_keepalive=60:10:3; proxy_socket_keepalive on;"),
         Fix("linux", "sysctl net.ipv4.tcp_keepalive_time=60 (with SO_KEEPALIVE only)"),
@@ -132,8 +135,10 @@ HALF_OPEN_CONNECTION = Cause(
     " have window 0 from the peer.",
     cost="Unlimited; with Linux defaults 2 h 11 min until the application hears.",
     fixes=(
-        Fix("linux", "sysctl net.ipv4.tcp_keepalive_time=60 tcp_keepalive_intvl=10"
-            " tcp_keepalive_probes=3"),
+        Fix(
+            "linux",
+            "sysctl net.ipv4.tcp_keepalive_time=60 tcp_keepalive_intvl=10 tcp_keepalive_probes=3",
+        ),
         Fix("python", "sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, 30000)"),
         Fix("application", "heartbeats and read timeouts"),
     ),
@@ -150,8 +155,7 @@ CLOSE_WAIT_LEAK = Cause(
     severity=Severity.RISK,
     what="The application ignored the end of the stream and keeps the descriptor (CLOSE_WAIT).",
     proof="FIN from one side, acknowledged, and nothing from the other for 60 s or more.",
-    look_alikes="A half-closed connection in use still carries data; a short CLOSE_WAIT is"
-    " normal.",
+    look_alikes="A half-closed connection in use still carries data; a short CLOSE_WAIT is normal.",
     cost="None yet; descriptors or the pool run out.",
     fixes=(
         Fix("python", "with socket.create_connection(...) as sock: (close in every path)"),
@@ -187,8 +191,9 @@ PEER_RESET = Cause(
     display_filter="tcp.stream eq {stream} and tcp.flags.reset == 1",
     looks=(
         at_requests((FAILED, RESET), judge=peer_reset),
-        at_connections((RESET, connection_at_most(Connection.EXCHANGES, 0)),
-            judge=connection_reset),
+        at_connections(
+            (RESET, connection_at_most(Connection.EXCHANGES, 0)), judge=connection_reset
+        ),
     ),
 )
 

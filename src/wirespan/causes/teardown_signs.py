@@ -1,7 +1,8 @@
 """What tells one end of a connection from another."""
 
 from wirespan.causes.cause import Sighting
-from wirespan.causes.sight import CLIENT, SERVER, ConnectionSight, RequestSight
+from wirespan.causes.case import CLIENT, SERVER
+from wirespan.causes.sight import ConnectionSight, RequestSight
 from wirespan.causes.words import MILLISECOND, SECOND, count, span
 from wirespan.kernels.layout import (
     Connection,
@@ -118,9 +119,7 @@ def is_forgotten(sight: RequestSight) -> bool:
         return False
     if flow[Connection.RESET_SIDE] == SERVER:
         quick = flow[Connection.RESET] - asked < round_trip(flow) // 2
-        near = any(
-            abs(idle - limit * SECOND) * 50 <= limit * SECOND for limit in KNOWN_LIMITS
-        )
+        near = any(abs(idle - limit * SECOND) * 50 <= limit * SECOND for limit in KNOWN_LIMITS)
         return is_foreign_reset(flow) or quick or near
     silent = flow.side(SERVER, Side.LAST_SEEN) < asked
     return silent and flow.side(CLIENT, Side.RETRANSMISSIONS) >= 2

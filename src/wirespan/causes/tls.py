@@ -2,7 +2,6 @@
 
 from wirespan.base.vocabulary import Phase, Reason
 from wirespan.causes.cause import (
-    IS_NOT_DNS,
     Cause,
     Fix,
     Group,
@@ -17,8 +16,7 @@ from wirespan.causes.cause import (
 )
 from wirespan.causes.tcp_data import UNTRUSTWORTHY
 from wirespan.causes.tls_signs import (
-    CERTIFICATE_HOST_PORT,
-    RevocationFetches,
+    HandshakePauses,
     alert_failure,
     chain_over_window,
     clienthello_split,
@@ -36,15 +34,17 @@ TLS_FULL_HANDSHAKE = Cause(
     severity=Severity.COST,
     what="TLS 1.2 spends two round trips on a full handshake and one on a resumed one. TLS 1.3"
     " spends one either way; resumption saves it computation and certificate bytes.",
-    proof="Two full handshakes or more between one client and one server port within the"
-    " capture.",
+    proof="Two full handshakes or more between one client and one server port within the capture.",
     look_alikes="First contact must be full. Where the client offered to resume and was"
     " refused, the ticket keys of the servers differ.",
     cost="For TLS 1.2 and older one round trip each, the first apart. Nothing for TLS 1.3 (then"
     " a risk), nor where no-connection-reuse accounts for the set-up.",
     fixes=(
-        Fix("nginx", "ssl_protocols TLSv1.2 TLSv1.3; ssl_session_cache shared:SSL:10m;"
-            " ssl_session_tickets on;"),
+        Fix(
+            "nginx",
+            "ssl_protocols TLSv1.2 TLSv1.3; ssl_session_cache shared:SSL:10m;"
+            " ssl_session_tickets on;",
+        ),
         Fix("python", "one ssl.SSLContext for all connections; wrap_socket(..., session=old)"),
         Fix("node", "new https.Agent({keepAlive: true, maxCachedSessions: 100})"),
         Fix("application", "share the ticket keys between the servers behind one name"),
@@ -118,9 +118,7 @@ TLS_CLIENTHELLO_SPLIT = Cause(
     ),
     reference="https://tldr.fail; RFC 8446, section 4.1.2",
     display_filter="tcp.stream eq {stream}",
-    looks=(
-        at_connections((secure_at_least(Secure.HELLO_SEGMENTS, 2),), judge=clienthello_split),
-    ),
+    looks=(at_connections((secure_at_least(Secure.HELLO_SEGMENTS, 2),), judge=clienthello_split),),
     distrusts=UNTRUSTWORTHY,
 )
 
@@ -132,9 +130,9 @@ TLS_REVOCATION_STALL = Cause(
     what="In mid-handshake the client fetched OCSP, a revocation list or a missing intermediate"
     " certificate.",
     proof="Between the server's certificates and the client's next TLS packet, the same client"
-    " asks a plain HTTP server on port 80 for OCSP, .crl or .crt.",
-    look_alikes="A fetch that does not lie inside the pause is unrelated. Let's Encrypt has had"
-    " no OCSP since August 2025.",
+    " opens a connection to port 80 of another server.",
+    look_alikes="A fetch that does not begin inside the pause is unrelated; one that does may"
+    " be chance. Let's Encrypt has had no OCSP since August 2025.",
     cost="Reason client in phase tls.",
     fixes=(
         Fix("nginx", "ssl_stapling on; ssl_stapling_verify on; resolver 1.1.1.1;"),
@@ -146,8 +144,7 @@ TLS_REVOCATION_STALL = Cause(
     looks=(
         over_requests(
             (charged(Reason.CLIENT), spent(Phase.TLS, 1)),
-            (IS_NOT_DNS, CERTIFICATE_HOST_PORT),
-            watch=RevocationFetches,
+            watch=HandshakePauses,
         ),
     ),
 )
@@ -173,8 +170,7 @@ TLS_RECORD_TTFB = Cause(
         at_requests(
             (secure_at_least(Secure.LARGEST_RECORD, 8192), charged(Reason.SLOW_START)),
             (secure_at_least(Secure.LARGEST_RECORD, 8192), charged(Reason.FAST_RETRANSMIT)),
-            (secure_at_least(Secure.LARGEST_RECORD, 8192),
-             charged(Reason.RETRANSMISSION_TIMEOUT)),
+            (secure_at_least(Secure.LARGEST_RECORD, 8192), charged(Reason.RETRANSMISSION_TIMEOUT)),
             judge=record_ttfb,
         ),
     ),

@@ -1,20 +1,21 @@
 """What tells one slow or failed TLS handshake from another."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from wirespan.base.vocabulary import Phase, Reason
-from wirespan.causes.cause import Severity, Sighting, connection_at_most
-from wirespan.causes.sight import CLIENT, SERVER, ConnectionSight, PairSight, RequestSight
+from wirespan.causes.cause import Severity, Sighting
+from wirespan.causes.case import CLIENT, SERVER, Sums
+from wirespan.causes.sight import ConnectionSight, PairSight, RequestSight
 from wirespan.causes.words import MILLISECOND, count, size, span
 from wirespan.kernels.layout import Connection, Exchange, Pair, Request, Secure, Side
 
 INITIAL_WINDOW_SEGMENTS = 10
 USUAL_SEGMENT = 1_448
 RECORD_MATTERS = 16_384
-FETCHES_KEPT = 1_000
+PAUSES_KEPT = 1_000
+PLAIN_HTTP = 80
 PAUSE_LEAST = 20 * MILLISECOND
-CERTIFICATE_HOST_PORT = connection_at_most(Connection.SERVER_PORT, 80)
-CERTIFICATE_WORDS = ("ocsp", ".crl", ".crt", ".cer", "pki")
 
 CLOSE_NOTIFY = 0
 USER_CANCELED = 90
@@ -120,25 +121,15 @@ def clienthello_split(sight: ConnectionSight) -> Sighting | None:
     )
 
 
-class RevocationFetches:
-    """Pauses of clients in mid-handshake, and fetches that look like certificate checks."""
+class HandshakePauses:
+    """Pauses of clients in mid-handshake; at the end, plain fetches that fill them."""
 
     def __init__(self) -> None:
         self.pauses: list[tuple[int, int, int, Sighting]] = []
-        self.fetches: list[tuple[int, int, int, int, str]] = []
 
     def see(self, sight: RequestSight) -> Iterable[Sighting]:
-        if len(self.fetches) < FETCHES_KEPT and sight.flow[Connection.SERVER_PORT] == 80:
-            words = " ".join(sight.texts()).lower()
-            if any(word in words for word in CERTIFICATE_WORDS):
-                client = sight.flow[Connection.CLIENT]
-                start, end = sight[Request.START], sight[Request.END]
-                self.fetches.append((client, start, end, sight.id, sight.name))
-        if len(self.pauses) < FETCHES_KEPT:
-            self._see_pause(sight)
-        return ()
-
-    def _see_pause(self, sight: RequestSight) -> None:
+        if len(self.pauses) >= PAUSES_KEPT:
+            return ()
         for piece in sight.pieces(Reason.CLIENT):
             if piece.phase == Phase.TLS and piece.length >= PAUSE_LEAST:
                 sighting = sight.sighting(
@@ -148,19 +139,20 @@ class RevocationFetches:
                 )
                 client = sight.flow[Connection.CLIENT]
                 self.pauses.append((client, piece.start, piece.end, sighting))
+        return ()
 
-    def conclude(self) -> Iterable[Sighting]:
+    def conclude(self, sums: Sums) -> Iterable[Sighting]:
         for client, start, end, pause in self.pauses:
-            for asker, began, ended, _, name in self.fetches:
-                if asker == client and start <= began and ended <= end:
-                    yield Sighting(
-                        evidence=f"{pause.evidence} while it fetched {name!r}",
-                        place=pause.place,
-                        cost_ns=pause.cost_ns,
-                        of_ns=pause.of_ns,
-                        requests=pause.requests,
-                        requests_total=1,
-                        frames=pause.frames,
+            for pair in sums.pairs:
+                if pair[Pair.CLIENT] != client or pair[Pair.PORT] != PLAIN_HTTP:
+                    continue
+                starts = (pair[Pair.START], *pair[Pair.START_2 : Pair.START_4 + 1])
+                if any(start <= began <= end for began in starts):
+                    server = sums.address_text(pair[Pair.SERVER])
+                    yield replace(
+                        pause,
+                        evidence=f"{pause.evidence}, and in that pause it asked {server} port 80"
+                        " something in plain HTTP",
                     )
                     break
 

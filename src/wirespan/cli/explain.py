@@ -12,9 +12,9 @@ from wirespan.cli.pipeline import load_explain
 from wirespan.cli.progress import Progress
 from wirespan.cli.version import VERSION
 from wirespan.explain.answer import Answer
-from wirespan.report.document import write_report, write_reports
 from wirespan.report.har import write_har
 from wirespan.report.safe import visible
+from wirespan.report.stream import write_report, write_reports
 from wirespan.report.terminal import print_answer
 
 SHOWN_IN_TERMINAL = 10

@@ -19,3 +19,4 @@ cdef class Queue:
     cdef int conclude(self, Py_ssize_t slot) except? -2 nogil
     cdef int close(self, Py_ssize_t slot) except? -2 nogil
     cdef int fail(self, Py_ssize_t slot, Py_ssize_t exchange) except? -2 nogil
+    cdef int release(self, Py_ssize_t slot) except? -2 nogil

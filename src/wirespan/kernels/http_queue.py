@@ -175,9 +175,7 @@ class Queue:
         exchange: cython.Py_ssize_t = self.book.open(slot, connections[slot, C_ID], protocol, index)
         connections[slot, C_EXCHANGES] = index + 1
         connections[slot, C_OPEN_EXCHANGES] += 1
-        if self.talks[slot, DONE] >= 0:
-            self.book.ready(self.talks[slot, DONE])
-            self.talks[slot, DONE] = -1
+        self.release(slot)
         if self.talks[slot, FIRST] < 0:
             self.talks[slot, FIRST] = exchange
         else:
@@ -311,9 +309,18 @@ class Queue:
             exchange = self.talks[slot, FIRST]
             self.fail(slot, exchange)
             self.pop(slot, exchange)
+        self.release(slot)
+        self.talks[slot, TALK_ID] = -1
+        return 0
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-2)
+    def release(self, slot: cython.Py_ssize_t) -> cython.int:
+        """Declare the last finished exchange ready: something else has begun."""
         if self.talks[slot, DONE] >= 0:
             self.book.ready(self.talks[slot, DONE])
-        self.talks[slot, TALK_ID] = -1
+            self.talks[slot, DONE] = -1
         return 0
 
     @cython.nogil

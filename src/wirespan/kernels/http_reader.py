@@ -128,6 +128,7 @@ class Reader(Messages):
         if step == TUNNEL:
             return self.tunnel(data, connections, way, side, at, end)
         if step == PASSED:
+            self.queue.release(self.slot)
             return end
         return self._chunk(data, way, side, at, end)
 

@@ -135,6 +135,63 @@ class Address(_Columns):
     LOW = auto()
 
 
+class Flow(_Columns):
+    """A four-tuple and who speaks on it now; outlives its connection for a while."""
+
+    ADDRESSES = auto()
+    """Address row of the low end * 2**32 + that of the high end."""
+    PORTS = auto()
+    """Port of the low end * 2**24 + that of the high end * 2**8 + protocol."""
+    HASH = auto()
+    SLOT = auto()
+    """The connection's slot; -1: it was reported, or only a number was needed."""
+    STREAM = auto()
+    ID = auto()
+    """``Connection.ID``; -1: no connection of ours yet."""
+    CLIENT_LOW = auto()
+    """1 where the client is the low end."""
+    BASE_LOW = auto()
+    """Sequence number before the first of the low end, as Wireshark counts; -1."""
+    BASE_HIGH = auto()
+    ENDED = auto()
+    """1 a FIN or RST was seen, 2 the connection was closed by its ends."""
+    OLDER = auto()
+    NEWER = auto()
+    """Queue of flows without a slot, oldest first."""
+    TIME = auto()
+    """When it lost its slot."""
+
+
+class Phase(IntEnum):
+    """States of the observer of a TCP connection (table: flows.states)."""
+
+    UNSEEN = 0
+    SYN_SENT = 1
+    SYN_ANSWERED = 2
+    OPEN = 3
+    CLIENT_CLOSING = 4
+    """The client's FIN was seen."""
+    SERVER_CLOSING = 5
+    BOTH_CLOSING = 6
+    CLOSED = 7
+    """Both FINs were acknowledged."""
+    RESET = 8
+
+
+class Sight(IntEnum):
+    """What can be seen of a TCP connection that changes its phase."""
+
+    SYN = 0
+    SYN_ACK = 1
+    CLIENT_ACK = 2
+    """Anything else the client sent."""
+    SERVER_ACK = 3
+    CLIENT_FIN = 4
+    SERVER_FIN = 5
+    FINS_ACKED = 6
+    RST = 7
+
+
 class Connection(_Columns):
     """A conversation of one transport: a slot, reused after the connection was reported.
 
@@ -219,6 +276,14 @@ class Connection(_Columns):
     """How the first RST looked (ResetForm); 0 where there was none or it was not kept."""
     FORMER = auto()
     """Application spoken before ``Side.APPLICATION_FROM``; UNKNOWN: no change was seen."""
+    FLOW = auto()
+    """Row of the flow table."""
+    QUEUE = auto()
+    """Which queue of the tracker it waits in; -1: none."""
+    QUEUE_PREVIOUS = auto()
+    QUEUE_NEXT = auto()
+    QUEUED = auto()
+    """Time it entered the queue."""
     SIDES = auto()
     """Index of the client's Side block."""
 
@@ -299,6 +364,57 @@ class Side(_Columns):
     """Time of this side's last packet of any kind; -1."""
     WINDOW_SCALE_OFFERED = auto()
     """Window scale option in this side's SYN; -1: the option was absent, or no SYN seen."""
+    NEXT_TIME = auto()
+    """When NEXT was last moved by new bytes; -1 once Karn's rule forbids to time them."""
+    NEXT_TIMESTAMP = auto()
+    """TSval of the segment that moved NEXT; -1."""
+    NEXT_IDENTIFICATION = auto()
+    """IPv4 identification of the segment that moved NEXT; -1."""
+    PROBE_END = auto()
+    """End of the segment whose acknowledgement is being timed."""
+    PROBE_TIME = auto()
+    """When it was sent; -1: none is being timed."""
+    DUPLICATE_RUN = auto()
+    """Duplicate ACKs this side sent in a row."""
+    DUPLICATE_TIME = auto()
+    """Time of the last of them, or of the last SACK; -1."""
+    SACKED_BYTES = auto()
+    """Bytes above ACKED in the last SACK blocks this side received."""
+    WINDOW_FIELD = auto()
+    """The last window field as on the wire; -1 none yet."""
+    LAST_MARKS = auto()
+    """Marks of the last packet this side sent."""
+    FIN_ACKED = auto()
+    """1 once the other side acknowledged the FIN."""
+    FIN_TOLD = auto()
+    """1 once the FIN was handed to the scanners."""
+    GAP_END = auto()
+    """The peer acknowledged up to here, the bytes have not been seen yet; -1."""
+    GAP_TIME = auto()
+    GAP_FROM = auto()
+    """Start of the last stretch given up as never captured; -1."""
+    GAP_TO = auto()
+    WILD = auto()
+    """Where a segment far outside the stream would be continued; -1."""
+    WILD_ACK = auto()
+    """An acknowledgement far outside the stream, until it is confirmed; -1."""
+    STASH_FIRST = auto()
+    """First piece waiting behind a hole; -1."""
+    STASH_LAST = auto()
+    STASHED = auto()
+    """Bytes waiting behind a hole."""
+    STASH_PIECES = auto()
+    REPEATED_ROW = auto()
+    """Segment row of the last retransmission; -1."""
+    REPEATED_FRAME = auto()
+    REPEATED_END = auto()
+    REPEATED_TIMESTAMP = auto()
+    """TSval of that retransmission; -1 once its acknowledgement was judged."""
+    INBOUND = auto()
+    """Frames of this side the capture calls inbound."""
+    OUTBOUND = auto()
+    SPARE_1 = auto()
+    SPARE_2 = auto()
 
 
 SIDE_FIELDS = len(Side)
@@ -363,6 +479,13 @@ class ConnectionFact(IntFlag):
     """A SYN-ACK was sent again after the client had completed the handshake."""
     WINDOW_PROBE = auto()
     ECN = auto()
+    CONTINUED = auto()
+    """Was reported before under the same number, when it had long been idle: add its
+    counts, do not list it again."""
+    ROWS_DROPPED = auto()
+    """Segment rows were dropped because the connection kept too many."""
+    EVICTED = auto()
+    """Closed by us to bound memory, or because it was idle; not by its ends."""
 
 
 class Segment(_Columns):
@@ -430,6 +553,37 @@ class SegmentMark(IntFlag):
     """Its first SACK block reports a duplicate (RFC 2883)."""
     PORTS_REUSED = auto()
     SNAPPED = auto()
+
+
+class Piece(_Columns):
+    """Payload waiting in the tracker's stash behind a hole."""
+
+    NEXT = auto()
+    """The side's next piece, by position; -1."""
+    POSITION = auto()
+    LENGTH = auto()
+    """0: the row is unused."""
+    CAPTURED = auto()
+    """How many of its bytes the stash holds."""
+    OFFSET = auto()
+    FRAME = auto()
+    TIME = auto()
+    TIMESTAMP = auto()
+    """TSval of the segment; -1."""
+    IDENTIFICATION = auto()
+
+
+class Verdict(_Columns):
+    """What the tracker says of one frame: row i describes frame row i of the batch."""
+
+    CONNECTION_ID = auto()
+    """``Connection.ID``; ICMP errors: of the flow they quote; -1: none."""
+    STREAM = auto()
+    """Wireshark's tcp.stream or udp.stream (of the innermost transport); -1: none."""
+    SIDE = auto()
+    """Who sent it: 0 client, 1 server; -1."""
+    MARKS = auto()
+    """SegmentMark bits."""
 
 
 class Delivery(_Columns):

@@ -62,6 +62,14 @@ class Session(_Columns):
     ASIDE_END_FRAME = auto()
     ASIDES_OVER = auto()
     """1: the server said something that is neither ticket nor SETTINGS."""
+    PREFACE = auto()
+    """0: none; 1: the client has sent what can be HTTP/2's preface, and nothing else."""
+    PREFACE_FROM = auto()
+    PREFACE_TO = auto()
+    PREFACE_TIME = auto()
+    PREFACE_FRAME = auto()
+    PREFACE_END = auto()
+    PREFACE_END_FRAME = auto()
     LAST_ANSWER = auto()
     """Time of the answer's latest byte."""
     DIRECTIONS = auto()
@@ -145,5 +153,7 @@ class Kind(IntEnum):
     ANSWER = 7
     ASIDE = 8
     """Perhaps a session ticket or HTTP/2 SETTINGS: no answer unless nothing else comes."""
-    OLD_HELLO = 9
+    PREFACE = 9
+    """Perhaps the client's HTTP/2 preface: no question unless the server answers it."""
+    OLD_HELLO = 10
     """A ClientHello in SSL 2.0 form."""

@@ -38,6 +38,7 @@ ASKED = cython.declare(cython.longlong, SecureState.ASKED)
 OPAQUE = cython.declare(cython.longlong, SecureState.OPAQUE)
 GAP = cython.declare(cython.longlong, ExchangeFact.GAP)
 CLIENT = cython.declare(cython.Py_ssize_t, Session.DIRECTIONS)
+S_LAST_SIDE = cython.declare(cython.Py_ssize_t, Session.LAST_SIDE)
 D_MODE = cython.declare(cython.Py_ssize_t, Direction.MODE)
 D_HEADER = cython.declare(cython.Py_ssize_t, Direction.HEADER)
 D_HAVE = cython.declare(cython.Py_ssize_t, Direction.HAVE)
@@ -58,6 +59,7 @@ DEAF = cython.declare(cython.longlong, Mode.DEAF)
 READ = cython.declare(cython.longlong, Kind.HANDSHAKE)
 READ_ALERT = cython.declare(cython.longlong, Kind.ALERT)
 QUESTION = cython.declare(cython.longlong, Kind.QUESTION)
+PREFACE = cython.declare(cython.longlong, Kind.PREFACE)
 ANSWER = cython.declare(cython.longlong, Kind.ANSWER)
 ASIDE = cython.declare(cython.longlong, Kind.ASIDE)
 OLD_HELLO = cython.declare(cython.longlong, Kind.OLD_HELLO)
@@ -170,7 +172,7 @@ class TlsRecords:
         kind: cython.longlong = self.sessions[slot, side + D_KIND]
         self.sessions[slot, side + D_MODE] = IN_HEADER
         self.sessions[slot, side + D_HAVE] = 0
-        if kind == QUESTION or kind == ASIDE:
+        if kind == QUESTION or kind == ASIDE or kind == PREFACE:
             self.turns.record_end(slot, kind, time, frame, position)
         elif kind == OLD_HELLO:
             self.agreement.client_hello(slot, side, time, position)
@@ -352,6 +354,7 @@ class TlsRecords:
             self.sessions[slot, side + D_KIND] = OLD_HELLO
             self.sessions[slot, side + D_RECORDS] += 1
             self.messages.begin_old_hello(slot, side)
+            self.sessions[slot, S_LAST_SIDE] = CLIENT
             return 1
         if self.secure[slot, STATE] != ASKED or header >> 16 & 0xFF != OLD_SERVER_HELLO:
             return 0

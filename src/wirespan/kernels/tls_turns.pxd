@@ -19,6 +19,7 @@ cdef class TlsTurns:
     cdef Py_ssize_t mark(self, Py_ssize_t slot, long long fact) except? -1 nogil
     cdef Py_ssize_t reset(self, Py_ssize_t slot) except? -1 nogil
     cdef Py_ssize_t close(self, Py_ssize_t slot) except? -1 nogil
+    cdef Py_ssize_t _open_preface(self, Py_ssize_t slot, Py_ssize_t side) except? -1 nogil
     cdef Py_ssize_t _open(self, Py_ssize_t slot, Py_ssize_t side, Py_ssize_t early) except? -1 nogil
     cdef Py_ssize_t _name(self, Py_ssize_t slot, Py_ssize_t turn, long long number) except? -1 nogil
     cdef Py_ssize_t _finish(self, Py_ssize_t slot) except? -1 nogil

@@ -6,8 +6,7 @@ Application-data records of the client are a question, those of the server the a
 the next record of the client after an answer begins the next turn. Not every record is a
 part of one, though what it is can only be told by its place and its size:
 
-* Session tickets, HTTP/2 SETTINGS and acknowledgements: see ``tls_asides``. If the turn ends and
-  exactly one such record came and nothing else, it was the answer.
+* Session tickets, HTTP/2's preface, SETTINGS and acknowledgements: see ``tls_asides``.
 * Alerts never reach this file (TLS 1.3: records of an alert's size).
 
 Left out: HTTP/2 requests that overlap are one turn. A first answer within the ticket limits
@@ -88,6 +87,7 @@ ANSWERED_TURNS = cython.declare(cython.Py_ssize_t, Secure.ANSWERED_TURNS)
 MIDSTREAM = cython.declare(cython.longlong, SecureState.MIDSTREAM)
 
 S_TURN = cython.declare(cython.Py_ssize_t, Session.TURN)
+S_PREFACE = cython.declare(cython.Py_ssize_t, Session.PREFACE)
 S_TURNS = cython.declare(cython.Py_ssize_t, Session.TURNS)
 S_ASIDES = cython.declare(cython.Py_ssize_t, Session.ASIDES)
 S_ASIDES_OVER = cython.declare(cython.Py_ssize_t, Session.ASIDES_OVER)
@@ -105,6 +105,7 @@ D_START = cython.declare(cython.Py_ssize_t, Direction.START)
 BODY = cython.declare(cython.longlong, Mode.BODY)
 SKIP = cython.declare(cython.Py_ssize_t, Kind.SKIP)
 QUESTION = cython.declare(cython.Py_ssize_t, Kind.QUESTION)
+PREFACE = cython.declare(cython.Py_ssize_t, Kind.PREFACE)
 ANSWER = cython.declare(cython.Py_ssize_t, Kind.ANSWER)
 ASIDE = cython.declare(cython.Py_ssize_t, Kind.ASIDE)
 
@@ -147,6 +148,9 @@ class TlsTurns:
         if turn < 0:
             if self.asides.is_control(slot, side):
                 return SKIP
+            if self.asides.is_preface(slot, side):
+                self.asides.note_preface(slot, side)
+                return PREFACE
             self._open(slot, side, early)
             return QUESTION
         if self.exchanges[turn, X_STATE] == ANSWERING:
@@ -174,6 +178,8 @@ class TlsTurns:
             return ANSWER
         if not self.asides.is_aside(slot, side):
             self.sessions[slot, S_ASIDES_OVER] = 1
+            if turn < 0:
+                turn = self._open_preface(slot, side)
             if turn < 0:
                 return SKIP
             self.exchanges[turn, X_STATE] = ANSWERING
@@ -229,6 +235,8 @@ class TlsTurns:
     ) -> cython.Py_ssize_t:
         """A record of the open turn is complete."""
         turn: cython.Py_ssize_t = self.sessions[slot, S_TURN]
+        if kind == PREFACE:
+            self.asides.end_preface(slot, time, frame, position)
         if turn < 0:
             return 0
         if kind == QUESTION:
@@ -293,6 +301,19 @@ class TlsTurns:
         ):
             self.exchanges[turn, X_FACTS] |= CAPTURE_ENDED
         return 0
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1, check=True)
+    def _open_preface(
+        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
+    ) -> cython.Py_ssize_t:
+        """The server answers what looked like a preface: open its turn; -1 there is none."""
+        if self.sessions[slot, S_PREFACE] != 1 or self.sessions[slot, S_TURNS] > 0:
+            return -1
+        self._open(slot, side, 0)
+        self.asides.ask_preface(slot, self.sessions[slot, S_TURN], self.exchanges)
+        return self.sessions[slot, S_TURN]
 
     @cython.nogil
     @cython.cfunc

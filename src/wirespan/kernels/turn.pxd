@@ -16,3 +16,4 @@ cdef class Turns:
     cdef int turn_fin(self, Py_ssize_t slot, Py_ssize_t side) except? -2 nogil
     cdef int turn_end(self, Py_ssize_t slot) except? -2 nogil
     cdef int turn_close(self, Py_ssize_t slot) except? -2 nogil
+    cdef int turn_ready(self, Py_ssize_t slot) except? -2 nogil

@@ -191,9 +191,7 @@ class Turns:
         slot: cython.Py_ssize_t = rows[i, D_CONNECTION]
         index: cython.longlong = connections[slot, C_EXCHANGES]
         turn: cython.Py_ssize_t
-        if self.states[slot, T_DONE] >= 0:
-            self.book.ready(self.states[slot, T_DONE])
-            self.states[slot, T_DONE] = -1
+        self.turn_ready(slot)
         turn = self.book.open(slot, connections[slot, C_ID], protocol, index)
         connections[slot, C_EXCHANGES] = index + 1
         connections[slot, C_OPEN_EXCHANGES] += 1
@@ -281,7 +279,16 @@ class Turns:
     def turn_close(self, slot: cython.Py_ssize_t) -> cython.int:
         """The connection is over: end the turn under way, declare the last one ready."""
         self.turn_end(slot)
+        self.turn_ready(slot)
+        self.states[slot, T_ID] = -1
+        return 0
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-2)
+    def turn_ready(self, slot: cython.Py_ssize_t) -> cython.int:
+        """Declare the last finished turn ready: something else has begun."""
         if self.states[slot, T_DONE] >= 0:
             self.book.ready(self.states[slot, T_DONE])
-        self.states[slot, T_ID] = -1
+            self.states[slot, T_DONE] = -1
         return 0

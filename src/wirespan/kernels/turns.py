@@ -164,7 +164,8 @@ class TurnScanner:
         elif after > 0 and not self.turns.states[slot, T_CHANGED]:
             self.turns.states[slot, T_CHANGED] = 1
             self.turns.turn_end(slot)
-        if length <= 0 or (skipped == 0 and self.turns.states[slot, T_CHANGED]):
+            self.turns.turn_ready(slot)
+        if length <= 0 or self.turns.states[slot, T_CHANGED]:
             return 0
         opened = self.turns.turn_data(connections, rows, i, skipped, length, TCP)
         if opened >= 0:

@@ -1,10 +1,6 @@
-"""An answer -> the ``wirespan.report/1`` JSON document, whole or as a stream.
+"""An answer -> the ``wirespan.report/1`` document, as the plain values declared in ``shape``."""
 
-The shapes are declared in ``shape``. The stream puts one connection, request or finding
-on a line, so that a report of any size is written in constant memory and can be grepped.
-"""
-
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from wirespan.base.problem import Problem
@@ -14,7 +10,6 @@ from wirespan.explain.answer import Answer, Capture, Totals
 from wirespan.flows.connection import Connection, Endpoint, Security, TcpCounts
 from wirespan.ledger.request import LayerBytes, Request, Slice
 from wirespan.report import shape
-from wirespan.report.json_text import Write, json_text, write_list
 
 # Indexed by the word's number: hashing an enum member runs Python code, indexing does not.
 PHASES = tuple(phase.text for phase in Phase)
@@ -32,28 +27,6 @@ def document(answer: Answer) -> shape.Report:
         "requests": [request(each) for each in answer.requests],
         "findings": [finding(each) for each in answer.findings],
     }
-
-
-def write_report(answer: Answer, write: Write) -> None:
-    """The same document as text, a piece at a time; ends with a line break."""
-    write('{"schema":"wirespan.report/1",\n')
-    write(f'"capture":{json_text(capture(answer.capture))},\n')
-    write(f'"totals":{json_text(totals(answer.totals))},\n')
-    write_list("connections", map(connection, answer.connections), write)
-    write(",\n")
-    write_list("requests", map(request, answer.requests), write)
-    write(",\n")
-    write_list("findings", map(finding, answer.findings), write)
-    write("}\n")
-
-
-def write_reports(answers: Iterable[Answer], write: Write) -> None:
-    """The document for several files: the report of each, in order."""
-    write('{"schema":"wirespan.reports/1","reports":[\n')
-    for index, answer in enumerate(answers):
-        write(",\n" if index else "")
-        write_report(answer, write)
-    write("]}\n")
 
 
 def capture(value: Capture) -> shape.Capture:

@@ -25,10 +25,15 @@ def json_text(value: object) -> str:
 
 def write_list(name: str, items: Iterable[object], write: Write) -> None:
     """A member whose value is a list, an item a line, never held as one string."""
+    write_lines(name, map(json_text, items), write)
+
+
+def write_lines(name: str, lines: Iterable[str], write: Write) -> None:
+    """The same for items that are JSON text already."""
     write(f'"{name}":[')
     separator = "\n"
-    items = iter(items)
-    while chunk := [json_text(item) for item in islice(items, ITEMS_AT_ONCE)]:
+    lines = iter(lines)
+    while chunk := list(islice(lines, ITEMS_AT_ONCE)):
         write(separator + ",\n".join(chunk))
         separator = ",\n"
     write("]")

@@ -16,7 +16,7 @@ TIME = 9
 NARROWEST_WORDS = 24
 WIDEST_WORDS = 48
 REASONS_SHOWN = 4
-REASON_SHARE_OF_PHASE = 10
+REASON_SHARE_OF_PHASE = 5
 """Per cent below which a reason after the first is left to the JSON report."""
 SURE = 0.6
 """Confidence below which a reason is called likely only."""
