@@ -135,6 +135,63 @@ class Address(_Columns):
     LOW = auto()
 
 
+class Flow(_Columns):
+    """A four-tuple and who speaks on it now; outlives its connection for a while."""
+
+    ADDRESSES = auto()
+    """Address row of the low end * 2**32 + that of the high end."""
+    PORTS = auto()
+    """Port of the low end * 2**24 + that of the high end * 2**8 + protocol."""
+    HASH = auto()
+    SLOT = auto()
+    """The connection's slot; -1: it was reported, or only a number was needed."""
+    STREAM = auto()
+    ID = auto()
+    """``Connection.ID``; -1: no connection of ours yet."""
+    CLIENT_LOW = auto()
+    """1 where the client is the low end."""
+    BASE_LOW = auto()
+    """Sequence number before the first of the low end, as Wireshark counts; -1."""
+    BASE_HIGH = auto()
+    ENDED = auto()
+    """1 a FIN or RST was seen, 2 the connection was closed by its ends."""
+    OLDER = auto()
+    NEWER = auto()
+    """Queue of flows without a slot, oldest first."""
+    TIME = auto()
+    """When it lost its slot."""
+
+
+class Phase(IntEnum):
+    """States of the observer of a TCP connection (table: flows.states)."""
+
+    UNSEEN = 0
+    SYN_SENT = 1
+    SYN_ANSWERED = 2
+    OPEN = 3
+    CLIENT_CLOSING = 4
+    """The client's FIN was seen."""
+    SERVER_CLOSING = 5
+    BOTH_CLOSING = 6
+    CLOSED = 7
+    """Both FINs were acknowledged."""
+    RESET = 8
+
+
+class Sight(IntEnum):
+    """What can be seen of a TCP connection that changes its phase."""
+
+    SYN = 0
+    SYN_ACK = 1
+    CLIENT_ACK = 2
+    """Anything else the client sent."""
+    SERVER_ACK = 3
+    CLIENT_FIN = 4
+    SERVER_FIN = 5
+    FINS_ACKED = 6
+    RST = 7
+
+
 class Connection(_Columns):
     """A conversation of one transport: a slot, reused after the connection was reported.
 
@@ -211,6 +268,22 @@ class Connection(_Columns):
     """Frames to distrust: bytes never captured in either direction."""
     VANTAGE = auto()
     """Vantage, inferred when asked (flows.vantage)."""
+    SETTLED = auto()
+    """End of the last settled exchange; -1: none yet."""
+    SETTLED_ROW = auto()
+    """Segment row at which the last settled exchange began; -1: none yet."""
+    RESET_FORM = auto()
+    """How the first RST looked (ResetForm); 0 where there was none or it was not kept."""
+    FORMER = auto()
+    """Application spoken before ``Side.APPLICATION_FROM``; UNKNOWN: no change was seen."""
+    FLOW = auto()
+    """Row of the flow table."""
+    QUEUE = auto()
+    """Which queue of the tracker it waits in; -1: none."""
+    QUEUE_PREVIOUS = auto()
+    QUEUE_NEXT = auto()
+    QUEUED = auto()
+    """Time it entered the queue."""
     SIDES = auto()
     """Index of the client's Side block."""
 
@@ -283,10 +356,65 @@ class Side(_Columns):
     SMALL_SEGMENTS = auto()
     """Data segments under a quarter of the MSS."""
     DATA_SEGMENTS = auto()
+    APPLICATION_FROM = auto()
+    """Stream position from which ``Connection.APPLICATION`` is spoken (STARTTLS, CONNECT,
+    Upgrade, a late recognition); what is before it is ``Connection.FORMER``'s."""
+    SPARE_2 = auto()
+    LAST_SEEN = auto()
+    """Time of this side's last packet of any kind; -1."""
+    WINDOW_SCALE_OFFERED = auto()
+    """Window scale option in this side's SYN; -1: the option was absent, or no SYN seen."""
+    NEXT_TIME = auto()
+    """When NEXT was last moved by new bytes; -1 once Karn's rule forbids to time them."""
+    NEXT_TIMESTAMP = auto()
+    """TSval of the segment that moved NEXT; -1."""
+    NEXT_IDENTIFICATION = auto()
+    """IPv4 identification of the segment that moved NEXT; -1."""
+    PROBE_END = auto()
+    """End of the segment whose acknowledgement is being timed."""
+    PROBE_TIME = auto()
+    """When it was sent; -1: none is being timed."""
+    DUPLICATE_RUN = auto()
+    """Duplicate ACKs this side sent in a row."""
+    DUPLICATE_TIME = auto()
+    """Time of the last of them, or of the last SACK; -1."""
+    SACKED_BYTES = auto()
+    """Bytes above ACKED in the last SACK blocks this side received."""
+    WINDOW_FIELD = auto()
+    """The last window field as on the wire; -1 none yet."""
+    LAST_MARKS = auto()
+    """Marks of the last packet this side sent."""
+    FIN_ACKED = auto()
+    """1 once the other side acknowledged the FIN."""
+    FIN_TOLD = auto()
+    """1 once the FIN was handed to the scanners."""
+    GAP_END = auto()
+    """The peer acknowledged up to here, the bytes have not been seen yet; -1."""
+    GAP_TIME = auto()
+    GAP_FROM = auto()
+    """Start of the last stretch given up as never captured; -1."""
+    GAP_TO = auto()
+    WILD = auto()
+    """Where a segment far outside the stream would be continued; -1."""
+    WILD_ACK = auto()
+    """An acknowledgement far outside the stream, until it is confirmed; -1."""
+    STASH_FIRST = auto()
+    """First piece waiting behind a hole; -1."""
+    STASH_LAST = auto()
+    STASHED = auto()
+    """Bytes waiting behind a hole."""
+    STASH_PIECES = auto()
+    REPEATED_ROW = auto()
+    """Segment row of the last retransmission; -1."""
+    REPEATED_FRAME = auto()
+    REPEATED_END = auto()
+    REPEATED_TIMESTAMP = auto()
+    """TSval of that retransmission; -1 once its acknowledgement was judged."""
+    INBOUND = auto()
+    """Frames of this side the capture calls inbound."""
+    OUTBOUND = auto()
     SPARE_1 = auto()
     SPARE_2 = auto()
-    SPARE_3 = auto()
-    SPARE_4 = auto()
 
 
 SIDE_FIELDS = len(Side)
@@ -307,6 +435,18 @@ class Closed(IntEnum):
     RESET_BY_CLIENT = 2
     RESET_BY_SERVER = 3
     NOT_APPLICABLE = 4
+
+
+class ResetForm(IntEnum):
+    """What a RST says about who sent it; Linux, verified."""
+
+    UNKNOWN = 0
+    BARE = 1
+    """No ACK flag: no socket is there any more."""
+    ACKNOWLEDGING = 2
+    """ACK flag, window 0: answers a SYN nobody listens for."""
+    WITH_WINDOW = 3
+    """ACK flag and a window: a live socket was aborted."""
 
 
 class ConnectionFact(IntFlag):
@@ -339,6 +479,13 @@ class ConnectionFact(IntFlag):
     """A SYN-ACK was sent again after the client had completed the handshake."""
     WINDOW_PROBE = auto()
     ECN = auto()
+    CONTINUED = auto()
+    """Was reported before under the same number, when it had long been idle: add its
+    counts, do not list it again."""
+    ROWS_DROPPED = auto()
+    """Segment rows were dropped because the connection kept too many."""
+    EVICTED = auto()
+    """Closed by us to bound memory, or because it was idle; not by its ends."""
 
 
 class Segment(_Columns):
@@ -406,6 +553,37 @@ class SegmentMark(IntFlag):
     """Its first SACK block reports a duplicate (RFC 2883)."""
     PORTS_REUSED = auto()
     SNAPPED = auto()
+
+
+class Piece(_Columns):
+    """Payload waiting in the tracker's stash behind a hole."""
+
+    NEXT = auto()
+    """The side's next piece, by position; -1."""
+    POSITION = auto()
+    LENGTH = auto()
+    """0: the row is unused."""
+    CAPTURED = auto()
+    """How many of its bytes the stash holds."""
+    OFFSET = auto()
+    FRAME = auto()
+    TIME = auto()
+    TIMESTAMP = auto()
+    """TSval of the segment; -1."""
+    IDENTIFICATION = auto()
+
+
+class Verdict(_Columns):
+    """What the tracker says of one frame: row i describes frame row i of the batch."""
+
+    CONNECTION_ID = auto()
+    """``Connection.ID``; ICMP errors: of the flow they quote; -1: none."""
+    STREAM = auto()
+    """Wireshark's tcp.stream or udp.stream (of the innermost transport); -1: none."""
+    SIDE = auto()
+    """Who sent it: 0 client, 1 server; -1."""
+    MARKS = auto()
+    """SegmentMark bits."""
 
 
 class Delivery(_Columns):
@@ -512,7 +690,7 @@ class Exchange(_Columns):
     BODY_ASKED = auto()
     BODY_ANSWERED = auto()
     EXPECTED = auto()
-    """Content-Length of the answer; -1 none."""
+    """Content-Length of the answer; -1 none. DNS: UDP payload size allowed by the question."""
     RETRIES = auto()
     """How often the question was repeated (DNS)."""
     RETRY = auto()
@@ -526,20 +704,37 @@ class Exchange(_Columns):
     SERVER = auto()
     """Rows of the address table."""
     LOOKUP = auto()
-    """ID of the DNS exchange it waited for; -1."""
+    """ID of the DNS exchange it waited for; -1. DNS over TCP: the truncated one before it."""
     PARTNER = auto()
     """DNS: ID of the A or AAAA question asked beside it; -1."""
     LARGEST_GAP = auto()
     """Longest silence inside the answer, in ns."""
+    LOOKUP_START = auto()
+    """Time of the first question of the lookup charged to it; -1: none."""
+    LOOKUP_RETRY = auto()
+    """Time of that lookup's last repeated question; -1: none."""
+    LOOKUP_END = auto()
+    LOOKUP_START_FRAME = auto()
+    LOOKUP_END_FRAME = auto()
     SPARE_1 = auto()
+    LIFETIME = auto()
+    """DNS: smallest TTL of the answers (or how long "no" holds), in seconds; -1."""
+    COPY = auto()
+    """DNS: the copy of the question that was answered: 0 the first, RETRIES the last; -1
+    where ports, server and ID do not tell."""
+    IDLE_BEFORE = auto()
+    """How long the connection had carried no payload when the question began, in ns;
+    -1: the question was the first payload."""
+    NEXT = auto()
+    """Slot of the connection's next exchange while both are open; -1."""
     SPARE_2 = auto()
     SPARE_3 = auto()
 
 
 TEXT_BYTES = 384
-"""Each exchange slot has a text cell: three parts, each at most 65,535 bytes long and
-cut to fit: u16 length + bytes of the request line's method and target (or "A name."),
-then of the host, then of the answer's short detail."""
+"""Each exchange slot has a text cell: three parts, each may be empty, cut to fit: u16 length +
+bytes of the request line's method and target (or "A name."), then of the host, then of the
+answer's short detail."""
 
 
 class ExchangeState(IntEnum):
@@ -597,6 +792,8 @@ class ExchangeFact(IntFlag):
     """DNS: recursion desired."""
     NEGATIVE = auto()
     """DNS: NXDOMAIN, or no data."""
+    UNASKED = auto()
+    """HTTP: an answer to no question, on a connection seen from its opening (as 408)."""
 
 
 class Method(IntEnum):
@@ -761,3 +958,166 @@ class Slice(_Columns):
     LAST_FRAME = auto()
     CONFIDENCE = auto()
     """In thousandths."""
+
+
+class Charge(_Columns):
+    """The lookup a connection waited for: row = connection slot."""
+
+    CONNECTION_ID = auto()
+    """ID of the connection plus one: 0 in rows never written."""
+    EXCHANGE = auto()
+    """ID of the lookup that gave the address."""
+    PARTNER = auto()
+    """ID of the lookup asked beside it and waited for; -1."""
+    START = auto()
+    """Time of the first question it waited for."""
+    START_FRAME = auto()
+    END = auto()
+    """Time of the last answer it waited for."""
+    END_FRAME = auto()
+    RETRIES = auto()
+    """Of the lookup that ended last."""
+    RETRY = auto()
+    """Time of that lookup's last copy; -1."""
+    RETRY_FRAME = auto()
+    FAILED = auto()
+    """Lookups that failed before, in the same wait: search list, other servers."""
+
+
+class Source(IntEnum):
+    """The table a term of a rule reads."""
+
+    REQUEST = 0
+    EXCHANGE = 1
+    CONNECTION = 2
+    SECURE = 3
+
+
+class Compare(IntEnum):
+    ALWAYS = 0
+    """No term: the rule ends here."""
+    ANY_OF = 1
+    """One of the bits of BOUND is set."""
+    NONE_OF = 2
+    AT_LEAST = 3
+    """And, where SHARE is not 0, at least SHARE thousandths of the request's duration."""
+    AT_MOST = 4
+
+
+class Term(_Columns):
+    """One condition; a row of the rule table is ``RULE_TERMS`` of them, all of which hold."""
+
+    SOURCE = auto()
+    COLUMN = auto()
+    COMPARE = auto()
+    BOUND = auto()
+    SHARE = auto()
+
+
+RULE_TERMS = 3
+RULE_FIELDS = RULE_TERMS * len(Term)
+
+
+class Pick(_Columns):
+    """A row that satisfies a rule."""
+
+    RULE = auto()
+    ROW = auto()
+    """Row of the request table, or slot of the connection table."""
+
+
+class Pair(_Columns):
+    """Sums over all traffic of one client with one port of one server."""
+
+    CLIENT = auto()
+    SERVER = auto()
+    PORT = auto()
+    CONNECTIONS = auto()
+    """TCP connections that ended, opened by a handshake in the capture."""
+    REQUESTS = auto()
+    """Settled exchanges, DNS apart."""
+    FIRSTS = auto()
+    """Requests that waited for a connection to be opened."""
+    DURATION = auto()
+    """Of all requests."""
+    SETUP = auto()
+    """Phases connect and tls of the requests in FIRSTS."""
+    SETUP_LARGEST = auto()
+    SETUP_REQUEST = auto()
+    """ID of the request with the largest set-up."""
+    SETUP_CONNECTION = auto()
+    SETUP_FRAME = auto()
+    TRAVEL_SETUP = auto()
+    """Reason propagation within phases dns, connect and tls."""
+    TRAVEL = auto()
+    """Reason propagation within the other phases."""
+    TRAVEL_LARGEST = auto()
+    """Of one request, all phases."""
+    TRAVEL_REQUEST = auto()
+    TRAVEL_CONNECTION = auto()
+    TRAVEL_FRAME = auto()
+    ROUND_TRIP = auto()
+    """Smallest base round trip of its requests; -1 unknown."""
+    CLOSE_ASKED = auto()
+    CLOSE_ANSWERED = auto()
+    CLIENT_FIRST = auto()
+    """Connections on which the client sent the first FIN."""
+    SERVER_FIRST = auto()
+    FULL = auto()
+    """TLS handshakes that were not resumed."""
+    FULL_OLD = auto()
+    """Of these, TLS 1.2 and older, which spend a second round trip."""
+    FULL_OLD_TIME = auto()
+    """One round trip for each of FULL_OLD but the pair's first handshake."""
+    RESUMED = auto()
+    REFUSED = auto()
+    """Full although the client offered to resume."""
+    STREAM = auto()
+    """Of the first connection that ended."""
+    CONNECTION = auto()
+    """ID of the same."""
+    START = auto()
+    """First SYN."""
+    LAST_START = auto()
+    START_2 = auto()
+    START_3 = auto()
+    START_4 = auto()
+    """SYN times of the second to fourth connection that ended; 0 none."""
+    UNOPENED = auto()
+    """Attempts nobody answered, or that were refused."""
+    UNOPENED_START = auto()
+    """First SYN of the first of them."""
+    UNOPENED_CONNECTION = auto()
+    """Its ID."""
+    UNOPENED_STREAM = auto()
+    UNOPENED_FRAME = auto()
+
+
+class Sample(_Columns):
+    """One request that counted in a pair's set-up or travel."""
+
+    PAIR = auto()
+    REQUEST = auto()
+
+
+class Name(_Columns):
+    """Sums over the lookups of one question by one client."""
+
+    HASH = auto()
+    CLIENT = auto()
+    LOOKUPS = auto()
+    REPEATS = auto()
+    """Lookups made while the previous answer was still good."""
+    REPEATS_TIME = auto()
+    """Their durations."""
+    LARGEST = auto()
+    REQUEST = auto()
+    """ID of the longest repeat."""
+    FRAME = auto()
+    CONNECTION = auto()
+    STREAM = auto()
+    ANSWERED = auto()
+    """When the last answer came."""
+    LIFETIME = auto()
+    """Its lifetime in seconds."""
+    TEXT_LENGTH = auto()

@@ -1,0 +1,29 @@
+"""Options that several commands share, and the values they take."""
+
+import argparse
+import os
+import sys
+
+from wirespan.report.page import Page, columns_of, open_page
+
+
+def count(text: str) -> int:
+    """A whole number from 0 on."""
+    if not (text.isascii() and text.isdecimal() and len(text) <= 18):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 on")
+    return int(text)
+
+
+def add_json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--json", action="store_true", help="one JSON document on standard output, nothing else"
+    )
+
+
+def add_no_color(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--no-color", action="store_true", help="no colours (also: NO_COLOR)")
+
+
+def standard_page(no_color: bool) -> Page:
+    """The page for standard output."""
+    return open_page(sys.stdout, os.environ, columns_of(sys.stdout), no_color)

@@ -1,0 +1,63 @@
+# cython: language_level=3, boundscheck=True, wraparound=False, cdivision=True
+# cython: initializedcheck=False
+"""Adds settled requests to the totals and picks those slow enough to be shown in full."""
+
+import cython
+
+from wirespan.kernels.layout import REQUEST_FIELDS, Exchange, Protocol, Request
+from wirespan.kernels.table import Table
+
+PROTOCOL = cython.declare(cython.Py_ssize_t, Exchange.PROTOCOL)
+EXCHANGE = cython.declare(cython.Py_ssize_t, Request.EXCHANGE)
+START = cython.declare(cython.Py_ssize_t, Request.START)
+END = cython.declare(cython.Py_ssize_t, Request.END)
+PHASES = cython.declare(cython.Py_ssize_t, Request.PHASES)
+FIELDS = cython.declare(cython.Py_ssize_t, REQUEST_FIELDS)
+KINDS = cython.declare(cython.Py_ssize_t, len(Protocol))
+
+
+@cython.cclass
+class Fold:
+    """``sums`` has one row laid out as Request, of which the times by phase, reason and medium
+    are filled, with the whole duration in END; ``counts`` one row by Protocol."""
+
+    sums: object
+    counts: object
+
+    def __init__(self) -> None:
+        self.sums = Table(REQUEST_FIELDS, 1)
+        self.counts = Table(len(Protocol), 1)
+
+    def total(self, field: int) -> int:
+        """The sum of a field of Request."""
+        return self.sums.cells[0, field]
+
+    def count(self, protocol: int) -> int:
+        """How many requests of a protocol were folded."""
+        return self.counts.cells[0, protocol]
+
+    def add(
+        self,
+        requests_table: Table,
+        count: cython.Py_ssize_t,
+        exchanges_table: Table,
+        slower_than: cython.longlong,
+    ) -> list[int]:
+        """Add ``count`` requests; the rows of those that took longer than ``slower_than``."""
+        requests: cython.longlong[:, ::1] = requests_table.cells
+        exchanges: cython.longlong[:, ::1] = exchanges_table.cells
+        sums: cython.longlong[:, ::1] = self.sums.cells
+        counts: cython.longlong[:, ::1] = self.counts.cells
+        row: cython.Py_ssize_t
+        field: cython.Py_ssize_t
+        duration: cython.longlong
+        slow: list[int] = []
+        for row in range(count):
+            duration = requests[row, END] - requests[row, START]
+            sums[0, END] += duration
+            for field in range(PHASES, FIELDS):
+                sums[0, field] += requests[row, field]
+            counts[0, exchanges[requests[row, EXCHANGE], PROTOCOL]] += 1
+            if duration > slower_than:
+                slow.append(row)
+        return slow
