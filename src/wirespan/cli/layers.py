@@ -5,9 +5,10 @@ import sys
 
 from wirespan.base.errors import UsageError
 from wirespan.base.vocabulary import Vantage
-from wirespan.cli.options import add_json, add_no_color, count, standard_page
+from wirespan.cli.options import add_json, add_no_color, count
 from wirespan.cli.pipeline import load_explain
 from wirespan.cli.progress import Progress
+from wirespan.cli.screen import standard_page
 from wirespan.explain.answer import Answer
 from wirespan.ledger.request import Request
 from wirespan.report.json_text import json_text

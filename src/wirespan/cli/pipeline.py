@@ -10,7 +10,7 @@ from typing import Protocol, cast
 from wirespan.base.vocabulary import Vantage
 from wirespan.explain.answer import Answer
 from wirespan.explain.packet_line import PacketLine
-from wirespan.report.causes import Entry
+from wirespan.report.entry import Entry
 
 
 class Explain(Protocol):

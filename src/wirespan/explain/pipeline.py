@@ -11,7 +11,7 @@ from wirespan.base.vocabulary import Vantage
 from wirespan.capture.batch import Batch
 from wirespan.causes.board import Board
 from wirespan.causes.sight import Case
-from wirespan.flows.states import FLAT_TRANSITIONS
+from wirespan.flows.states import flattened
 from wirespan.kernels.book import Book
 from wirespan.kernels.decode import Decoder
 from wirespan.kernels.detect import Detector
@@ -41,7 +41,7 @@ class Pipeline:
     def __init__(self, watcher: Watcher, vantage: Vantage = Vantage.UNKNOWN) -> None:
         self.watcher = watcher
         self.decoder = Decoder()
-        self.tracker = Tracker(FLAT_TRANSITIONS)
+        self.tracker = Tracker(flattened())
         self.book = Book()
         self.detector = Detector()
         self.http = HttpScanner(self.book)
@@ -63,8 +63,8 @@ class Pipeline:
                 self.packets,
             )  # fmt: skip
             self.tracker.track(
-                batch.buffer, batch.used, batch.frames, self.packets, first, done,
-                batch.first_frame,
+                batch.buffer, batch.used, batch.frames, self.packets, first,
+                done - first, batch.first_frame,
             )  # fmt: skip
             self._scan(batch.buffer)
         if batch.count:
@@ -127,7 +127,7 @@ class Pipeline:
             self.board.requests(self.case())
             self.watcher.requests(self)
             self._release(ready)
-        closed = self.tracker.take_closed()
+        closed = self.tracker.closed
         if closed:
             self.board.connections(self.case(), closed)
             self.watcher.connections(self, closed)

@@ -359,7 +359,6 @@ class Side(_Columns):
     APPLICATION_FROM = auto()
     """Stream position from which ``Connection.APPLICATION`` is spoken (STARTTLS, CONNECT,
     Upgrade, a late recognition); what is before it is ``Connection.FORMER``'s."""
-    SPARE_2 = auto()
     LAST_SEEN = auto()
     """Time of this side's last packet of any kind; -1."""
     WINDOW_SCALE_OFFERED = auto()
@@ -413,8 +412,6 @@ class Side(_Columns):
     INBOUND = auto()
     """Frames of this side the capture calls inbound."""
     OUTBOUND = auto()
-    SPARE_1 = auto()
-    SPARE_2 = auto()
 
 
 SIDE_FIELDS = len(Side)
