@@ -272,6 +272,8 @@ class Connection(_Columns):
     """End of the last settled exchange; -1: none yet."""
     SETTLED_ROW = auto()
     """Segment row at which the last settled exchange began; -1: none yet."""
+    SETTLED_LOSSES = auto()
+    """Who had to send again before the last settled exchange ended: 1 client, 2 server."""
     RESET_FORM = auto()
     """How the first RST looked (ResetForm); 0 where there was none or it was not kept."""
     FORMER = auto()
