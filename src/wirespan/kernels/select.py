@@ -12,9 +12,11 @@ import cython
 from wirespan.kernels.layout import (
     RULE_FIELDS,
     Compare,
+    Connection,
     Exchange,
     Pick,
     Request,
+    Secure,
     Source,
     Term,
 )
@@ -24,6 +26,8 @@ REQUEST_EXCHANGE = cython.declare(cython.Py_ssize_t, Request.EXCHANGE)
 REQUEST_START = cython.declare(cython.Py_ssize_t, Request.START)
 REQUEST_END = cython.declare(cython.Py_ssize_t, Request.END)
 EXCHANGE_CONNECTION = cython.declare(cython.Py_ssize_t, Exchange.CONNECTION)
+CONNECTION_ID = cython.declare(cython.Py_ssize_t, Connection.ID)
+SECURE_ID = cython.declare(cython.Py_ssize_t, Secure.CONNECTION_ID)
 SOURCE = cython.declare(cython.Py_ssize_t, Term.SOURCE)
 COLUMN = cython.declare(cython.Py_ssize_t, Term.COLUMN)
 COMPARE = cython.declare(cython.Py_ssize_t, Term.COMPARE)
@@ -159,8 +163,10 @@ def _select(
                         value = exchanges[slot, column]
                     elif source == FROM_CONNECTION:
                         value = connections[connection, column]
-                    else:
+                    elif secure[connection, SECURE_ID] == connections[connection, CONNECTION_ID]:
                         value = secure[connection, column]
+                    else:
+                        break
                     if not _holds(
                         rules[rule, at + COMPARE],
                         value,
@@ -208,8 +214,10 @@ def _select_slots(
                     column = rules[rule, at + COLUMN]
                     if rules[rule, at + SOURCE] == FROM_CONNECTION:
                         value = connections[slot, column]
-                    else:
+                    elif secure[slot, SECURE_ID] == connections[slot, CONNECTION_ID]:
                         value = secure[slot, column]
+                    else:
+                        break
                     if not _holds(
                         rules[rule, at + COMPARE],
                         value,
