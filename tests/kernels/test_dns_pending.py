@@ -6,7 +6,7 @@ from wirespan.kernels.layout import Exchange, ExchangeFact
 
 
 def test_the_limits_are_what_the_documents_say() -> None:
-    assert (MAX_WAITING, MAX_DONE, MAX_STEPS) == (65_536, 8_192, 64)
+    assert (MAX_WAITING, MAX_DONE, MAX_STEPS) == (65_536, 2_048, 64)
 
 
 def test_beyond_the_limit_the_oldest_question_is_given_up() -> None:
@@ -36,8 +36,8 @@ def test_finished_questions_are_forgotten_beyond_the_limit_and_their_rows_used_a
     ready = talk.scan()
 
     assert len(ready) == 20_000
-    assert talk.scanner.exchanges.pending.done == 8_192
-    assert talk.scanner.exchanges.pending.used == 8_193
+    assert talk.scanner.exchanges.pending.done == 2_048
+    assert talk.scanner.exchanges.pending.used == 2_049
 
 
 def test_finished_questions_are_forgotten_with_time() -> None:
