@@ -271,7 +271,7 @@ class Head:
         ):
             at += 1
         if colon == at:
-            if trim_right(data, start, at) > start:
+            if at < end and trim_right(data, start, at) > start:
                 self.facts |= ODD
             return at + 1
         length = trim_right(data, start, colon) - start
@@ -281,7 +281,8 @@ class Head:
             for i in range(length):
                 if (data[start + i] | 0x20) != self.names[kind * NAME_BYTES + i]:
                     return at + 1
-            self._value(kind, data, trim_left(data, colon + 1, at), trim_right(data, colon + 1, at))
+            colon = trim_left(data, colon + 1, at)
+            self._value(kind, data, colon, trim_right(data, colon, at))
         return at + 1
 
     @cython.nogil
