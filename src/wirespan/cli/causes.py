@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 
 from wirespan.base.errors import UsageError
-from wirespan.cli.options import add_json, add_no_color, standard_page
+from wirespan.cli.options import add_json, add_no_color
 from wirespan.cli.pipeline import load_catalogue
-from wirespan.report.causes import Entry, print_catalogue, print_cause, write_causes
+from wirespan.cli.screen import standard_page
+from wirespan.report.causes import print_catalogue, print_cause, write_causes
+from wirespan.report.entry import Entry
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -1,21 +1,20 @@
 """``wirespan explain``: where the time of each request in a capture went."""
 
 import argparse
+import importlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from wirespan.base.errors import UsageError
 from wirespan.base.vocabulary import Vantage
-from wirespan.cli.options import add_json, add_no_color, count, standard_page
+from wirespan.cli.options import add_json, add_no_color, count
 from wirespan.cli.pipeline import load_explain
 from wirespan.cli.progress import Progress
-from wirespan.cli.version import VERSION
 from wirespan.explain.answer import Answer
 from wirespan.report.har import write_har
 from wirespan.report.safe import visible
 from wirespan.report.stream import write_report, write_reports
-from wirespan.report.terminal import print_answer
 
 SHOWN_IN_TERMINAL = 10
 VANTAGES = {
@@ -32,7 +31,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--har", metavar="OUT", help="also write the HTTP requests as a HAR file (one FILE only)"
     )
-    parser.add_argument("--keys", metavar="FILE", help="TLS secrets as SSLKEYLOGFILE holds them")
     parser.add_argument(
         "--filter", metavar="EXPR", help="only these, in Wireshark's display-filter syntax"
     )
@@ -74,7 +72,6 @@ def _answers(arguments: argparse.Namespace, failures: list[UsageError]) -> Itera
             with Progress(sys.stderr, visible(source, ascii_only=True)) as progress:
                 answer = explain(
                     source,
-                    keys=arguments.keys,
                     filter=arguments.filter,
                     top=top,
                     vantage=VANTAGES[arguments.vantage],
@@ -92,18 +89,16 @@ def _show(arguments: argparse.Namespace, answer: Answer, index: int) -> None:
     if arguments.json:
         write_report(answer, sys.stdout.write)
         return
-    page = standard_page(arguments.no_color)
-    if index:
-        page.gap()
-        page.gap()
     top = SHOWN_IN_TERMINAL if arguments.top is None else arguments.top
-    print_answer(page, answer, top, arguments.connections)
+    screen = importlib.import_module("wirespan.cli.screen")
+    screen.show_answer(answer, top, arguments.connections, arguments.no_color, index > 0)
 
 
 def _save_har(answer: Answer, path: Path) -> None:
+    version = importlib.import_module("wirespan.cli.version").VERSION
     try:
         with path.open("w", encoding="utf-8") as file:
-            write_har(answer, VERSION, file.write)
+            write_har(answer, version, file.write)
     except OSError as error:
         raise UsageError(
             f"cannot write {str(path)!r}", error.strerror or "no reason given", "name another file"

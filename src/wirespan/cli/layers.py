@@ -5,9 +5,10 @@ import sys
 
 from wirespan.base.errors import UsageError
 from wirespan.base.vocabulary import Vantage
-from wirespan.cli.options import add_json, add_no_color, count, standard_page
+from wirespan.cli.options import add_json, add_no_color, count
 from wirespan.cli.pipeline import load_explain
 from wirespan.cli.progress import Progress
+from wirespan.cli.screen import standard_page
 from wirespan.explain.answer import Answer
 from wirespan.ledger.request import Request
 from wirespan.report.json_text import json_text
@@ -21,7 +22,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--request", metavar="N", type=count, help="its id as in the report (the slowest)"
     )
-    parser.add_argument("--keys", metavar="FILE", help="TLS secrets as SSLKEYLOGFILE holds them")
     add_json(parser)
     add_no_color(parser)
 
@@ -30,7 +30,6 @@ def run(arguments: argparse.Namespace) -> int:
     with Progress(sys.stderr, visible(arguments.file, ascii_only=True)) as progress:
         answer = load_explain()(
             arguments.file,
-            keys=arguments.keys,
             filter=None,
             top=1 if arguments.request is None else None,
             vantage=Vantage.UNKNOWN,

@@ -1,10 +1,6 @@
 """Options that several commands share, and the values they take."""
 
 import argparse
-import os
-import sys
-
-from wirespan.report.page import Page, columns_of, open_page
 
 
 def count(text: str) -> int:
@@ -22,8 +18,3 @@ def add_json(parser: argparse.ArgumentParser) -> None:
 
 def add_no_color(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-color", action="store_true", help="no colours (also: NO_COLOR)")
-
-
-def standard_page(no_color: bool) -> Page:
-    """The page for standard output."""
-    return open_page(sys.stdout, os.environ, columns_of(sys.stdout), no_color)

@@ -3,8 +3,9 @@
 import argparse
 import sys
 
-from wirespan.cli.options import add_json, add_no_color, count, standard_page
+from wirespan.cli.options import add_json, add_no_color, count
 from wirespan.cli.pipeline import load_packets
+from wirespan.cli.screen import standard_page
 from wirespan.report.packets import print_packets, write_packets
 
 

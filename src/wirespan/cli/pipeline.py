@@ -10,7 +10,7 @@ from typing import Protocol, cast
 from wirespan.base.vocabulary import Vantage
 from wirespan.explain.answer import Answer
 from wirespan.explain.packet_line import PacketLine
-from wirespan.report.causes import Entry
+from wirespan.report.entry import Entry
 
 
 class Explain(Protocol):
@@ -20,7 +20,6 @@ class Explain(Protocol):
         self,
         source: str,
         *,
-        keys: str | None,
         filter: str | None,  # noqa: A002  # the name is part of the signature
         top: int | None,
         vantage: Vantage,

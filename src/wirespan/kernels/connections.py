@@ -46,6 +46,8 @@ COUNTED_FROM_0 = (
     Connection.VANTAGE,
     Connection.PHASE,
     Connection.CLOSED,
+    Connection.RESET_FORM,
+    Connection.FORMER,
 )
 SIDE_COUNTED_FROM_0 = (
     Side.PACKETS,
@@ -85,8 +87,7 @@ SIDE_COUNTED_FROM_0 = (
     Side.STASH_PIECES,
     Side.INBOUND,
     Side.OUTBOUND,
-    Side.SPARE_1,
-    Side.SPARE_2,
+    Side.APPLICATION_FROM,
 )
 
 

@@ -154,7 +154,7 @@ class Flow(_Columns):
     """Sequence number before the first of the low end, as Wireshark counts; -1."""
     BASE_HIGH = auto()
     ENDED = auto()
-    """1 a FIN or RST was seen, 2 the connection was closed by its ends."""
+    """1 where its last connection was closed by its ends, so that late packets open none."""
     OLDER = auto()
     NEWER = auto()
     """Queue of flows without a slot, oldest first."""
@@ -359,7 +359,6 @@ class Side(_Columns):
     APPLICATION_FROM = auto()
     """Stream position from which ``Connection.APPLICATION`` is spoken (STARTTLS, CONNECT,
     Upgrade, a late recognition); what is before it is ``Connection.FORMER``'s."""
-    SPARE_2 = auto()
     LAST_SEEN = auto()
     """Time of this side's last packet of any kind; -1."""
     WINDOW_SCALE_OFFERED = auto()
@@ -413,8 +412,6 @@ class Side(_Columns):
     INBOUND = auto()
     """Frames of this side the capture calls inbound."""
     OUTBOUND = auto()
-    SPARE_1 = auto()
-    SPARE_2 = auto()
 
 
 SIDE_FIELDS = len(Side)

@@ -3,40 +3,14 @@
 from collections.abc import Iterable, Sequence
 from enum import Enum
 from itertools import groupby
-from typing import Protocol
 
-from wirespan.causes.finding import Fix, Severity
 from wirespan.report import colours, shape
+from wirespan.report.entry import Entry
 from wirespan.report.json_text import Write, write_list
 from wirespan.report.page import Page
 
 INDENT = 1
 ID = 28
-
-
-class Entry(Protocol):
-    """What the catalogue says of a cause."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def group(self) -> Enum | str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def severity(self) -> Severity: ...
-    @property
-    def what(self) -> str: ...
-    @property
-    def proof(self) -> str: ...
-    @property
-    def look_alikes(self) -> str: ...
-    @property
-    def cost(self) -> str: ...
-    @property
-    def fixes(self) -> tuple[Fix, ...]: ...
-    @property
-    def reference(self) -> str: ...
 
 
 def print_catalogue(page: Page, entries: Sequence[Entry]) -> None:

@@ -1,12 +1,16 @@
 """Frames as lines in tcpdump's manner, with the verdict on each in words; and as JSON."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from wirespan.explain.packet_line import PacketLine
 from wirespan.kernels.layout import SegmentMark
 from wirespan.report import shape
 from wirespan.report.json_text import Write, write_list
 from wirespan.report.page import Page
+
+COMBINATIONS = 4_096
+"""Of marks or flags remembered in words; a capture has some dozens."""
 
 FLAGS = (
     (0x02, "S", "syn"),
@@ -77,20 +81,21 @@ def packet_text(packet: PacketLine) -> str:
         source = _end(packet.source, packet.source_port)
         words.append(f"{source} > {_end(packet.destination, packet.destination_port)}:")
     words.append(_tcp(packet) if packet.protocol == "tcp" else _other(packet))
-    verdict = verdict_in_words(packet)
+    verdict = verdict_in_words(packet.marks)
     notes = [note for note in (packet.info, verdict, packet.problem) if note]
     return " ".join(words) + ("  " + " | ".join(notes) if notes else "")
 
 
-def verdict_in_words(packet: PacketLine) -> str:
-    marks = SegmentMark(packet.marks)
+@lru_cache(maxsize=COMBINATIONS)
+def verdict_in_words(bits: int) -> str:
+    """What the marks of a segment say."""
+    marks = SegmentMark(bits)
     told = [words for mark, words in RETRANSMISSIONS if mark in marks][:1]
     told += [words for mark, words in VERDICTS.items() if mark in marks]
     return ", ".join(told)
 
 
 def packet_document(packet: PacketLine) -> shape.Packet:
-    marks = SegmentMark(packet.marks)
     return {
         "frame": packet.frame,
         "time_ns": packet.time_ns,
@@ -103,22 +108,35 @@ def packet_document(packet: PacketLine) -> shape.Packet:
         "destination": packet.destination,
         "destination_port": packet.destination_port,
         "stream": packet.stream,
-        "flags": [name for bit, _letter, name in FLAGS if packet.flags & bit],
+        "flags": _flag_names(packet.flags),
         "sequence": packet.sequence,
         "payload_bytes": packet.payload_bytes,
         "acknowledgement": packet.acknowledgement,
         "window": packet.window,
-        "verdicts": [
-            str(mark.name).lower().replace("_", "-") for mark in NAMED if mark in marks
-        ],
+        "verdicts": _verdict_names(packet.marks),
         "info": packet.info,
         "problem": packet.problem,
     }  # fmt: skip
 
 
+@lru_cache(maxsize=COMBINATIONS)
+def _verdict_names(bits: int) -> list[str]:
+    marks = SegmentMark(bits)
+    return [str(mark.name).lower().replace("_", "-") for mark in NAMED if mark in marks]
+
+
+@lru_cache(maxsize=COMBINATIONS)
+def _flag_names(bits: int) -> list[str]:
+    return [name for bit, _letter, name in FLAGS if bits & bit]
+
+
+@lru_cache(maxsize=COMBINATIONS)
+def _flag_letters(bits: int) -> str:
+    return "".join(letter for bit, letter, _name in FLAGS if bits & bit) or "none"
+
+
 def _tcp(packet: PacketLine) -> str:
-    letters = "".join(letter for bit, letter, _name in FLAGS if packet.flags & bit) or "none"
-    words = [f"[{letters}]"]
+    words = [f"[{_flag_letters(packet.flags)}]"]
     if packet.sequence is not None and (packet.payload_bytes or packet.flags & 0x07):
         end = packet.sequence + packet.payload_bytes
         words.append(f"seq {packet.sequence}:{end}({packet.payload_bytes})")
