@@ -108,13 +108,23 @@ def test_a_question_cut_in_its_head_is_told_by_its_first_line() -> None:
     assert exchange.fact_names == {"FIRST_ON_CONNECTION", "TRUNCATED_QUESTION", "UNANSWERED"}
 
 
-def test_what_is_cut_before_its_version_is_no_exchange() -> None:
+@pytest.mark.parametrize("end", [b"", b" ", b" HT"])
+def test_a_question_cut_in_its_first_line_is_told_by_what_is_there(end: bytes) -> None:
+    exchange = ended((CLIENT, b"GET /a-very-long-tar" + end), end="fin")
+
+    assert exchange.request == "GET /a-very-long-tar"
+    assert exchange.fact_names == {"FIRST_ON_CONNECTION", "TRUNCATED_QUESTION", "UNANSWERED"}
+
+
+def test_a_first_line_cut_before_its_target_is_no_exchange() -> None:
     stream = Stream()
-    stream.client(b"GET /a-very-long-tar")
+    stream.client(get(b"/a"))
+    stream.server(OK)
+    stream.client(b"GET ")
     stream.fin(CLIENT)
     stream.close()
 
-    assert scan(stream) == []
+    assert [exchange.request for exchange in scan(stream)] == ["GET /a"]
 
 
 def test_an_early_answer_is_done_when_the_question_is() -> None:
