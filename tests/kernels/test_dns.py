@@ -170,7 +170,7 @@ def test_a_copy_at_once_is_no_retry(after_ns: int, retries: int) -> None:
     (slot,) = talk.scan()
 
     assert talk.value(slot, Exchange.RETRIES) == retries
-    assert talk.scanner.copies == 1
+    assert talk.scanner.exchanges.copies == 1
 
 
 @pytest.mark.parametrize(("after_ns", "exchanges"), [(199_999_999, 2), (200_000_000, 1)])
@@ -186,7 +186,7 @@ def test_a_new_id_is_a_retry_only_after_a_timer_can_have_run(after_ns: int, exch
 
     assert len(slots) == exchanges
     assert talk.value(slots[0], Exchange.RETRIES) == 2 - exchanges
-    assert talk.scanner.duplicates == 2 - exchanges
+    assert talk.scanner.exchanges.duplicates == 2 - exchanges
 
 
 def test_an_answer_to_the_first_id_after_a_retry_with_a_new_id_names_the_first_copy() -> None:
@@ -241,7 +241,7 @@ def test_a_second_answer_is_counted_only() -> None:
 
     assert len(slots) == 1
     assert talk.scanner.answers == 2
-    assert talk.scanner.duplicates == 1
+    assert talk.scanner.exchanges.duplicates == 1
 
 
 def test_an_answer_without_question_is_an_exchange_that_began_before_the_capture() -> None:
@@ -266,7 +266,7 @@ def test_a_question_waits_thirty_seconds(wait_ns: int, answered: bool) -> None:
     (slot,) = talk.scan()
 
     assert (ExchangeFact.UNANSWERED not in facts(talk, slot)) is answered
-    assert (talk.scanner.late == 0) is answered
+    assert (talk.scanner.exchanges.late == 0) is answered
 
 
 def test_a_question_is_given_up_when_only_others_speak() -> None:

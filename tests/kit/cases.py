@@ -27,6 +27,10 @@ T0 = 1_700_000_000 * S
 ADDRESSES = ("10.0.0.1", "10.0.0.2", "10.0.0.3", "10.0.0.4", "2001:db8::1")
 
 
+def named(**columns: int) -> dict[str, int]:
+    return columns
+
+
 class Cells:
     """Text cells as the book keeps them."""
 
@@ -67,13 +71,13 @@ class Scene:
         self.packets = 0
         self.last_ns = 0
 
-    def connection(self, **columns: object) -> int:
+    def connection(self, **columns: int) -> int:
         """A slot: a client and a server of one round trip of 10 ms, opened and open still."""
         slot = len(self.slots)
         self.connections.reserve(slot + 1)
         self.secure.reserve(slot + 1)
         row = [-1] * CONNECTION_FIELDS
-        defaults = dict(
+        defaults = named(
             ID=slot, STREAM=slot, TRANSPORT=6, CLIENT=0, SERVER=1, CLIENT_PORT=40_000 + slot,
             SERVER_PORT=80, OPENED=0, CLOSED=0, FIRST_FRAME=1, LAST_FRAME=9, START=T0, END=T0,
             FACTS=0, SYN=T0, SYN_LAST=T0, SYNS=1, SYN_ACK=T0, SYN_ACKS=1, OPEN=T0,
@@ -81,11 +85,11 @@ class Scene:
             APPLICATION=1, ROWS=0, QUIC=0, CLIENT_KNOWN=1, OPEN_EXCHANGES=0, TAINT=0,
         )  # fmt: skip
         for name, value in (defaults | columns).items():
-            row[Connection[name]] = value  # type: ignore[call-overload]  # ints by contract
+            row[Connection[name]] = value
         for side in (0, 1):
             for name in SIDE_COUNTERS:
                 row[Connection.SIDES + side * SIDE_FIELDS + Side[name]] = 0
-            for name, value in dict(MAXIMUM_SEGMENT=1460, SACK_PERMITTED=1, TIMESTAMPS=1,
+            for name, value in named(MAXIMUM_SEGMENT=1460, SACK_PERMITTED=1, TIMESTAMPS=1,
                                     WINDOW_SCALE=7, WINDOW_SCALE_OFFERED=7, TTL=64,
                                     WINDOW=65_535).items():  # fmt: skip
                 row[Connection.SIDES + side * SIDE_FIELDS + Side[name]] = value
@@ -115,8 +119,9 @@ class Scene:
         row = self.packets
         self.packets += 1
         self.segments.reserve(row + 1)
-        values = dict(TIME=T0 + at, FRAME=row + 1, MARKS=marks, START=0, LENGTH=0, ACK=-1,
-                      WINDOW=65_535, FLIGHT=0, DELIVERED=0, HEADERS=0, NEXT=-1) | columns  # fmt: skip
+        values = named(TIME=T0 + at, FRAME=row + 1, MARKS=marks, START=0, LENGTH=0, ACK=-1,
+                      WINDOW=65_535, FLIGHT=0, DELIVERED=0, HEADERS=0, NEXT=-1)  # fmt: skip
+        values |= columns
         self.segments.write(row, [values[name.name] for name in Segment])
         cells = self.connections.cells
         last = cells[slot, Connection.LAST_ROW]
@@ -145,7 +150,7 @@ class Scene:
         began = T0 + start
         ended = began + sum(length for _, _, length in pieces)
         flow = self.connections.row(slot)
-        values = dict(ID=row, CONNECTION=slot, CONNECTION_ID=flow[Connection.ID],
+        values = named(ID=row, CONNECTION=slot, CONNECTION_ID=flow[Connection.ID],
                       PROTOCOL=Protocol.HTTP_1_1, STATE=3, FACTS=0, INDEX=0, START=began,
                       START_FRAME=2, ASKED=began, ANSWER=ended, ANSWER_FRAME=7, END=ended,
                       END_FRAME=8, STATUS=200, RETRIES=0, RETRY=-1, LARGEST_GAP=0, TOKEN=7,
@@ -169,18 +174,16 @@ class Scene:
         columns: dict[str, int],
     ) -> None:
         values = [0] * REQUEST_FIELDS
-        named = dict(EXCHANGE=row, ID=row, CONNECTION=row, START=began, END=ended,
+        chosen = named(EXCHANGE=row, ID=row, CONNECTION=row, START=began, END=ended,
                      FIRST_SLICE=self.sliced, SLICES=len(pieces), BASE_RTT=base, VANTAGE=1,
                      SENT_PACKETS=1, RECEIVED_PACKETS=1, SENT_PAYLOAD=100,
                      RECEIVED_PAYLOAD=100) | columns  # fmt: skip
-        for name, value in named.items():
+        for name, value in chosen.items():
             values[Request[name]] = value
         at = began
         for phase, reason, length in pieces:
             frames = (self.sliced + 10, self.sliced + 11)
-            self.slices.write(
-                self.sliced, [row, at, at + length, phase, reason, 5, *frames, 1000]
-            )
+            self.slices.write(self.sliced, [row, at, at + length, phase, reason, 5, *frames, 1000])
             values[Request.PHASES + phase] += length
             values[Request.REASONS + reason] += length
             self.sliced += 1

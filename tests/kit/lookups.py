@@ -1,5 +1,6 @@
 """DNS messages and the deliveries that carry them, as a tracker would make them."""
 
+import ipaddress
 import socket
 import struct
 from dataclasses import dataclass, field
@@ -8,10 +9,12 @@ from wirespan.kernels.book import Book
 from wirespan.kernels.dns import DnsScanner
 from wirespan.kernels.layout import (
     CONNECTION_FIELDS,
+    Address,
     Connection,
     Delivery,
     DeliveryEvent,
     Exchange,
+    Protocol,
 )
 from wirespan.kernels.table import Table
 
@@ -71,6 +74,12 @@ def framed(message: bytes) -> bytes:
     return struct.pack(">H", len(message)) + message
 
 
+def halves(text: str) -> tuple[int, int, int]:
+    """Family and both halves, as an address row holds them."""
+    value = ipaddress.ip_address(text)
+    return value.version, *struct.unpack(">qq", int(value).to_bytes(16, "big"))
+
+
 @dataclass
 class Talk:
     """Connections, their deliveries and a scanner that reads them batch by batch."""
@@ -81,9 +90,13 @@ class Talk:
     octets: bytearray = field(default_factory=bytearray)
     frame: int = 0
     used: int = 0
+    addresses: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.scanner = DnsScanner(self.book)
+        table = Table(len(Address), max(len(self.addresses), 1))
+        for index, text in enumerate(self.addresses):
+            table.write(index, halves(text))
+        self.scanner = DnsScanner(self.book, table if self.addresses else None)
 
     def open(
         self,
@@ -155,3 +168,21 @@ class Talk:
 
     def value(self, slot: int, column: Exchange) -> int:
         return self.book.exchange_table.cells[slot, column]
+
+    def make_ready(self, connection: int, index: int) -> int:
+        """An exchange of another scanner on this connection, just declared ready."""
+        slot = self.book.used
+        self.book.reserve(1)
+        self.book.exchange_table.write(slot, [-1] * len(Exchange))
+        row = {
+            Exchange.CONNECTION: connection,
+            Exchange.CONNECTION_ID: 100 + connection,
+            Exchange.PROTOCOL: Protocol.HTTP_1_1,
+            Exchange.INDEX: index,
+        }
+        for column, value in row.items():
+            self.book.exchange_table.cells[slot, column] = value
+        self.book.used += 1
+        self.book.ready_table.cells[self.book.ready_count, 0] = slot
+        self.book.ready_count += 1
+        return slot

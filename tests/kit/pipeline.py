@@ -45,13 +45,12 @@ CATALOGUE = (
 def explain(
     source: str,
     *,
-    keys: str | None,
     filter: str | None,  # noqa: A002  # the name is part of the signature
     top: int | None,
     vantage: Vantage,
     progress: Callable[[int, int | None], None] | None,
 ) -> Answer:
-    CALLS.append({"keys": keys, "filter": filter, "top": top, "vantage": vantage})
+    CALLS.append({"filter": filter, "top": top, "vantage": vantage})
     if source == "missing":
         raise UsageError("cannot read 'missing'", "there is no such file", "check the name")
     if source == "sleep":

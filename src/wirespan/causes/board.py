@@ -8,10 +8,10 @@ sums by pair of hosts a limited number of pairs.
 from array import array
 from collections.abc import Callable, Iterable, Sequence
 
+from wirespan.causes.case import Case, Sighting, Sums
 from wirespan.causes.catalogue import CAUSES
 from wirespan.causes.cause import FLOOR_NS, FLOOR_SHARE, At, Cause, Look, Watch
 from wirespan.causes.finding import Finding, Severity
-from wirespan.causes.case import Case, Sighting, Sums
 from wirespan.causes.sight import ConnectionSight, PairSight, RequestSight
 from wirespan.causes.tally import WEIGHT, Tally
 from wirespan.kernels.layout import RULE_FIELDS, Pair, Pick, Sample

@@ -1,5 +1,6 @@
 """Capture artefacts: not causes of anything, but they imitate causes; told first."""
 
+from wirespan.causes.case import CLIENT, SERVER
 from wirespan.causes.cause import (
     Cause,
     Fix,
@@ -9,7 +10,6 @@ from wirespan.causes.cause import (
     at_connections,
     connection_has,
 )
-from wirespan.causes.case import CLIENT, SERVER
 from wirespan.causes.sight import ConnectionSight
 from wirespan.causes.words import count, size
 from wirespan.kernels.layout import ConnectionFact, Side

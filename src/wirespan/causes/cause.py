@@ -11,8 +11,8 @@ from enum import Enum, StrEnum
 from typing import Protocol
 
 from wirespan.base.vocabulary import Phase, Reason
-from wirespan.causes.finding import Fix, Severity
 from wirespan.causes.case import Sighting, Sums
+from wirespan.causes.finding import Fix, Severity
 from wirespan.causes.sight import ConnectionSight, PairSight, RequestSight
 from wirespan.kernels.layout import (
     SIDE_FIELDS,

@@ -1,8 +1,8 @@
 """What tells one wait during TCP data transfer from another."""
 
 from wirespan.base.vocabulary import Phase, Reason
-from wirespan.causes.cause import Severity, Sighting
 from wirespan.causes.case import CLIENT, SERVER, Packet, Piece
+from wirespan.causes.cause import Severity, Sighting
 from wirespan.causes.sight import ConnectionSight, RequestSight
 from wirespan.causes.words import MILLISECOND, SECOND, count, size, span
 from wirespan.kernels.layout import (
@@ -71,17 +71,15 @@ def nagle_rtt_stall(sight: RequestSight) -> Sighting | None:
 def corked(sight: RequestSight) -> list[Piece]:
     """The one pause of 200 ms before a message's last bytes, which nothing answered."""
     tail = max(sight.round_trip, 0) + CORK_TAIL
-    pauses = sight.pieces(Reason.SENDER_IDLE)
-    found = [
+    held = [
         piece
-        for piece in pauses
+        for piece in sight.pieces(Reason.SENDER_IDLE)
         if CORK_SHORTEST <= piece.length <= CORK_LONGEST
-        and (
-            sight[Request.END] - piece.end <= tail
-            or 0 <= sight.exchange(Exchange.ASKED) - piece.end <= tail
-        )
     ]
-    return found if len(found) == 1 else []
+    if len(held) != 1:
+        return []
+    ends = sight[Request.END], sight.exchange(Exchange.ASKED)
+    return held if any(0 <= end - held[0].end <= tail for end in ends) else []
 
 
 def cork_stall(sight: RequestSight) -> Sighting | None:

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from wirespan.base.vocabulary import Reason
-from wirespan.causes.cause import Severity, Sighting
 from wirespan.causes.case import Place, Sums
+from wirespan.causes.cause import Severity, Sighting
 from wirespan.causes.sight import RequestSight
 from wirespan.causes.words import MILLISECOND, SECOND, count, span
 from wirespan.kernels.layout import Connection, Exchange, ExchangeFact, Name, Request

@@ -1,6 +1,7 @@
 """Hosts and applications, as far as one capture shows them; UDP ports nobody listens on."""
 
 from wirespan.base.vocabulary import Phase, Reason
+from wirespan.causes.case import CLIENT, SERVER
 from wirespan.causes.cause import (
     IS_NOT_DNS,
     Cause,
@@ -27,7 +28,6 @@ from wirespan.causes.host_signs import (
     small_writes,
     udp_port_unreachable,
 )
-from wirespan.causes.case import CLIENT, SERVER
 from wirespan.causes.tcp_data import UNTRUSTWORTHY
 from wirespan.kernels.layout import (
     Connection,

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from wirespan.base.vocabulary import Phase, Reason, Vantage
+from wirespan.causes.case import CLIENT, Place, Sums
 from wirespan.causes.cause import Sighting
 from wirespan.causes.http1_signs import is_proxy_timeout
 from wirespan.causes.path_signs import icmp_of
-from wirespan.causes.case import CLIENT, Place, Sums
 from wirespan.causes.sight import ConnectionSight, RequestSight
 from wirespan.causes.words import MILLISECOND, SECOND, count, span
 from wirespan.kernels.layout import Connection, Exchange, ExchangeFact, Request, Side

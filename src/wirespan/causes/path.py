@@ -1,6 +1,7 @@
 """Link, IP and path: loss and why, queues, distance, order, sizes, refusals by routers."""
 
 from wirespan.base.vocabulary import Reason
+from wirespan.causes.case import CLIENT, SERVER
 from wirespan.causes.cause import (
     Cause,
     Fix,
@@ -28,7 +29,6 @@ from wirespan.causes.path_signs import (
     reordering,
     small_mss,
 )
-from wirespan.causes.case import CLIENT, SERVER
 from wirespan.causes.tcp_data import UNTRUSTWORTHY
 from wirespan.causes.tcp_timers import REPAIRED_BY_TIMER
 from wirespan.kernels.layout import Connection, ConnectionFact, Side

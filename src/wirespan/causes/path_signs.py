@@ -3,9 +3,9 @@
 from itertools import pairwise
 
 from wirespan.base.vocabulary import Reason
+from wirespan.causes.case import CLIENT, SERVER
 from wirespan.causes.cause import Severity, Sighting
 from wirespan.causes.data_signs import TIMER, is_pmtu_black_hole, stuck_segment
-from wirespan.causes.case import CLIENT, SERVER
 from wirespan.causes.sight import ConnectionSight, PairSight, RequestSight
 from wirespan.causes.words import MILLISECOND, count, span
 from wirespan.kernels.layout import Connection, Opened, Pair, Request, Side

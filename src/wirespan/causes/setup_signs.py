@@ -1,8 +1,8 @@
 """What tells one failed or slow TCP set-up from another."""
 
 from wirespan.base.vocabulary import Reason
-from wirespan.causes.cause import Severity, Sighting
 from wirespan.causes.case import CLIENT, SERVER
+from wirespan.causes.cause import Severity, Sighting
 from wirespan.causes.sight import ConnectionSight, PairSight, RequestSight
 from wirespan.causes.words import MILLISECOND, SECOND, count, span
 from wirespan.kernels.layout import Connection, ConnectionFact, Opened, Pair, Side

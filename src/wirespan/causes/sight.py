@@ -5,8 +5,6 @@ first or second answer.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Protocol
 
 from wirespan.base.vocabulary import Phase, Reason, Vantage
 from wirespan.causes.case import CLIENT, SERVER, Case, Packet, Piece, Place, Sighting
@@ -21,14 +19,12 @@ from wirespan.kernels.layout import (
     Request,
     Secure,
     Segment,
-    SegmentMark,
     Side,
     Slice,
 )
 from wirespan.kernels.layout import (
     Protocol as ExchangeProtocol,
 )
-from wirespan.kernels.table import Table
 
 SEGMENTS_READ = 4096
 """A judgement walks at most so many segments of a connection."""

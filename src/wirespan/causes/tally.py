@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from wirespan.causes.case import Place, Sighting
 from wirespan.causes.cause import Cause
 from wirespan.causes.finding import Finding, Severity
-from wirespan.causes.case import Place, Sighting
 from wirespan.causes.words import count
 
 IDS_KEPT = 1000

@@ -1,6 +1,7 @@
 """TCP connection set-up (RFC 9293, section 3.5): SYNs lost, refused, dropped, misread."""
 
 from wirespan.base.vocabulary import Reason
+from wirespan.causes.case import CLIENT, SERVER
 from wirespan.causes.cause import (
     Cause,
     Fix,
@@ -29,7 +30,6 @@ from wirespan.causes.setup_signs import (
     time_wait_abandoned,
     time_wait_collision,
 )
-from wirespan.causes.case import CLIENT, SERVER
 from wirespan.kernels.layout import Connection, ConnectionFact, Opened, Side
 
 SYN_LOSS = Cause(

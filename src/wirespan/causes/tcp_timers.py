@@ -1,6 +1,7 @@
 """TCP data transfer: waits for timers and for acknowledgements."""
 
 from wirespan.base.vocabulary import Reason
+from wirespan.causes.case import CLIENT, SERVER
 from wirespan.causes.cause import (
     Cause,
     Fix,
@@ -21,7 +22,6 @@ from wirespan.causes.data_signs import (
     rto_stall,
     spurious_retransmission,
 )
-from wirespan.causes.case import CLIENT, SERVER
 from wirespan.causes.tcp_data import UNTRUSTWORTHY
 from wirespan.kernels.layout import ConnectionFact, Side
 

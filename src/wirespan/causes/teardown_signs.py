@@ -1,7 +1,7 @@
 """What tells one end of a connection from another."""
 
-from wirespan.causes.cause import Sighting
 from wirespan.causes.case import CLIENT, SERVER
+from wirespan.causes.cause import Sighting
 from wirespan.causes.sight import ConnectionSight, RequestSight
 from wirespan.causes.words import MILLISECOND, SECOND, count, span
 from wirespan.kernels.layout import (

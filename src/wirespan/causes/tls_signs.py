@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from wirespan.base.vocabulary import Phase, Reason
-from wirespan.causes.cause import Severity, Sighting
 from wirespan.causes.case import CLIENT, SERVER, Sums
+from wirespan.causes.cause import Severity, Sighting
 from wirespan.causes.sight import ConnectionSight, PairSight, RequestSight
 from wirespan.causes.words import MILLISECOND, count, size, span
 from wirespan.kernels.layout import Connection, Exchange, Pair, Request, Secure, Side

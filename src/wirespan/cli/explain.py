@@ -31,7 +31,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--har", metavar="OUT", help="also write the HTTP requests as a HAR file (one FILE only)"
     )
-    parser.add_argument("--keys", metavar="FILE", help="TLS secrets as SSLKEYLOGFILE holds them")
     parser.add_argument(
         "--filter", metavar="EXPR", help="only these, in Wireshark's display-filter syntax"
     )
@@ -73,7 +72,6 @@ def _answers(arguments: argparse.Namespace, failures: list[UsageError]) -> Itera
             with Progress(sys.stderr, visible(source, ascii_only=True)) as progress:
                 answer = explain(
                     source,
-                    keys=arguments.keys,
                     filter=arguments.filter,
                     top=top,
                     vantage=VANTAGES[arguments.vantage],

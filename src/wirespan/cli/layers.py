@@ -22,7 +22,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--request", metavar="N", type=count, help="its id as in the report (the slowest)"
     )
-    parser.add_argument("--keys", metavar="FILE", help="TLS secrets as SSLKEYLOGFILE holds them")
     add_json(parser)
     add_no_color(parser)
 
@@ -31,7 +30,6 @@ def run(arguments: argparse.Namespace) -> int:
     with Progress(sys.stderr, visible(arguments.file, ascii_only=True)) as progress:
         answer = load_explain()(
             arguments.file,
-            keys=arguments.keys,
             filter=None,
             top=1 if arguments.request is None else None,
             vantage=Vantage.UNKNOWN,

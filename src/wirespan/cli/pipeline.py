@@ -20,7 +20,6 @@ class Explain(Protocol):
         self,
         source: str,
         *,
-        keys: str | None,
         filter: str | None,  # noqa: A002  # the name is part of the signature
         top: int | None,
         vantage: Vantage,

@@ -11,13 +11,14 @@ from wirespan.base.vocabulary import Vantage
 from wirespan.capture.batch import Batch
 from wirespan.causes.board import Board
 from wirespan.causes.sight import Case
+from wirespan.flows.connection import Security
 from wirespan.flows.states import flattened
 from wirespan.kernels.book import Book
 from wirespan.kernels.decode import Decoder
 from wirespan.kernels.detect import Detector
 from wirespan.kernels.dns import DnsScanner
 from wirespan.kernels.http import HttpScanner
-from wirespan.kernels.layout import Exchange, Frame, Packet
+from wirespan.kernels.layout import Connection, Exchange, Frame, Packet, Request, Secure
 from wirespan.kernels.table import Table
 from wirespan.kernels.tls import TlsScanner
 from wirespan.kernels.track import Tracker
@@ -29,10 +30,12 @@ from wirespan.kernels.walk import Walk
 class Watcher:
     """Who looks at what a batch settled, before it is forgotten."""
 
-    requests: Callable[["Pipeline"], None]
-    """Rows [0, request_count) of the walk's slices were settled."""
-    connections: Callable[["Pipeline", list[int]], None]
-    """The connections in these slots ended."""
+    select: Callable[[], None]
+    """Requests were settled; drop those that nobody asked for."""
+    requests: Callable[[], None]
+    """The walk's slices hold what was settled and asked for."""
+    connections: Callable[[list[int]], list[int]]
+    """The connections in these slots ended; returns those that were asked for."""
 
 
 class Pipeline:
@@ -94,6 +97,24 @@ class Pipeline:
             last_ns=self.last_ns,
         )
 
+    def slot_of_request(self, row: int) -> int:
+        """The connection slot of a settled request."""
+        exchange = self.walk.slices.request_table.cells[row, Request.EXCHANGE]
+        return int(self.book.exchange_table.cells[exchange, Exchange.CONNECTION])
+
+    def tls_round_trips(self, slot: int) -> int:
+        """Round trips of the TLS handshake on a connection slot; -1: it speaks no TLS."""
+        if slot >= self.tls.secure.rows:
+            return -1
+        number = self.tracker.connections.cells[slot, Connection.ID]
+        if self.tls.secure.cells[slot, Secure.CONNECTION_ID] != number:
+            return -1
+        return max(int(self.tls.secure.cells[slot, Secure.ROUND_TRIPS]), 0)
+
+    def security(self, slot: int) -> Security | None:
+        """What the TLS handshake on a connection slot settled."""
+        return None
+
     def _scan(self, buffer: bytearray) -> None:
         tracker = self.tracker
         given = (buffer, tracker.stash, tracker.connections, tracker.deliveries)
@@ -124,13 +145,13 @@ class Pipeline:
                 ready, self.book.exchange_table, self.tracker.connections,
                 self.tracker.segments, self.tls.secure,
             )  # fmt: skip
+            self.watcher.select()
             self.board.requests(self.case())
-            self.watcher.requests(self)
+            self.watcher.requests()
             self._release(ready)
         closed = self.tracker.closed
         if closed:
-            self.board.connections(self.case(), closed)
-            self.watcher.connections(self, closed)
+            self.board.connections(self.case(), self.watcher.connections(closed))
             for slot in closed:
                 self.tracker.free(slot)
 

@@ -126,7 +126,7 @@ class Closing:
         if self.connections.cells[slot, TRANSPORT] != 6:
             return 0
         if phase >= CLOSED:
-            self.flows.cells[self.connections.cells[slot, FLOW], ENDED] |= 2
+            self.flows.cells[self.connections.cells[slot, FLOW], ENDED] = 1
         elif (self.connections.cells[slot, SIDES + FIN] < 0) != (
             self.connections.cells[slot, server + FIN] < 0
         ):

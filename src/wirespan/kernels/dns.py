@@ -65,15 +65,10 @@ DNS = cython.declare(cython.longlong, Application.DNS)
 
 @cython.cclass
 class DnsScanner:
-    """Run it before the scanners that take what nobody claims."""
+    """Run it before the scanners that take what nobody claims.
 
-    exchanges: DnsExchanges
-    streams: MessageStreams
-    charges: LookupCharges
-    links: cython.bint
-    room: cython.longlong
-    wanted: cython.longlong
-    last_time: cython.longlong
+    ``charges`` says which connection waited for which lookup; ``exchanges`` counts more.
+    """
 
     def __init__(self, book: Book, addresses: Table | None = None) -> None:
         self.exchanges = DnsExchanges(book)
@@ -96,21 +91,6 @@ class DnsScanner:
         return self.exchanges.answers
 
     @property
-    def copies(self) -> int:
-        """Questions that joined an earlier one."""
-        return self.exchanges.copies
-
-    @property
-    def duplicates(self) -> int:
-        """Answers after the first."""
-        return self.exchanges.duplicates
-
-    @property
-    def late(self) -> int:
-        """Answers to questions already given up."""
-        return self.exchanges.late
-
-    @property
     def answer_table(self) -> Table:
         """``layout.Answer`` rows of the last scan, ``answer_count`` of them."""
         return self.exchanges.given.table
@@ -118,11 +98,6 @@ class DnsScanner:
     @property
     def answer_count(self) -> int:
         return self.exchanges.given.count
-
-    @property
-    def charge_table(self) -> Table:
-        """``layout.Charge`` rows by connection slot; in force where CONNECTION_ID fits."""
-        return self.charges.table
 
     def scan(
         self, buffer: object, stash: object, connections: Table, deliveries: Table, count: int

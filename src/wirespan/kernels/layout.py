@@ -154,7 +154,7 @@ class Flow(_Columns):
     """Sequence number before the first of the low end, as Wireshark counts; -1."""
     BASE_HIGH = auto()
     ENDED = auto()
-    """1 a FIN or RST was seen, 2 the connection was closed by its ends."""
+    """1 where its last connection was closed by its ends, so that late packets open none."""
     OLDER = auto()
     NEWER = auto()
     """Queue of flows without a slot, oldest first."""

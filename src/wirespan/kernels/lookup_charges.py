@@ -13,13 +13,15 @@ where the connection is IPv6.
 
 import cython
 
-from wirespan.kernels.layout import Address, Charge
+from wirespan.kernels.layout import Address, Charge, Exchange, Protocol
 from wirespan.kernels.lookup_memory import Known
 from wirespan.kernels.table import Table
 
 if cython.compiled:
+    from cython.cimports.wirespan.kernels.book import Book
     from cython.cimports.wirespan.kernels.lookup_memory import LookupMemory
 else:
+    from wirespan.kernels.book import Book
     from wirespan.kernels.lookup_memory import LookupMemory
 
 SOON_NS = 100_000_000
@@ -48,6 +50,17 @@ K_RETRY_FRAME = cython.declare(cython.Py_ssize_t, Known.RETRY_FRAME)
 K_PARTNER = cython.declare(cython.Py_ssize_t, Known.PARTNER)
 K_USED = cython.declare(cython.Py_ssize_t, Known.USED)
 K_FAILED = cython.declare(cython.Py_ssize_t, Known.FAILED)
+X_CONNECTION = cython.declare(cython.Py_ssize_t, Exchange.CONNECTION)
+X_CONNECTION_ID = cython.declare(cython.Py_ssize_t, Exchange.CONNECTION_ID)
+X_PROTOCOL = cython.declare(cython.Py_ssize_t, Exchange.PROTOCOL)
+X_INDEX = cython.declare(cython.Py_ssize_t, Exchange.INDEX)
+X_LOOKUP = cython.declare(cython.Py_ssize_t, Exchange.LOOKUP)
+X_LOOKUP_START = cython.declare(cython.Py_ssize_t, Exchange.LOOKUP_START)
+X_LOOKUP_RETRY = cython.declare(cython.Py_ssize_t, Exchange.LOOKUP_RETRY)
+X_LOOKUP_END = cython.declare(cython.Py_ssize_t, Exchange.LOOKUP_END)
+X_LOOKUP_START_FRAME = cython.declare(cython.Py_ssize_t, Exchange.LOOKUP_START_FRAME)
+X_LOOKUP_END_FRAME = cython.declare(cython.Py_ssize_t, Exchange.LOOKUP_END_FRAME)
+DNS = cython.declare(cython.longlong, Protocol.DNS)
 FAMILY = cython.declare(cython.Py_ssize_t, Address.FAMILY)
 HIGH = cython.declare(cython.Py_ssize_t, Address.HIGH)
 LOW = cython.declare(cython.Py_ssize_t, Address.LOW)
@@ -75,6 +88,36 @@ class LookupCharges:
         """Make room for charges on this many connection slots."""
         self.table.reserve(connections)
         self.cells = self.table.cells
+
+    def hand_on(self, book: Book) -> None:
+        """Tell the first exchange of each connection, once ready, what it waited for.
+
+        After all scanners and before the ledger, which reads the LOOKUP columns.
+        """
+        row: cython.Py_ssize_t
+        with cython.nogil:
+            for row in range(book.ready_count):
+                self._hand_on(book, book.ready_cells[row, 0])
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def _hand_on(self, book: Book, slot: cython.Py_ssize_t) -> cython.int:
+        connection: cython.Py_ssize_t = book.cells[slot, X_CONNECTION]
+        if book.cells[slot, X_INDEX] != 0 or book.cells[slot, X_PROTOCOL] == DNS:
+            return 0
+        if (
+            not 0 <= connection < self.cells.shape[0]
+            or self.cells[connection, CONNECTION_ID] != book.cells[slot, X_CONNECTION_ID] + 1
+        ):
+            return 0
+        book.cells[slot, X_LOOKUP] = self.cells[connection, EXCHANGE]
+        book.cells[slot, X_LOOKUP_START] = self.cells[connection, START]
+        book.cells[slot, X_LOOKUP_RETRY] = self.cells[connection, RETRY]
+        book.cells[slot, X_LOOKUP_END] = self.cells[connection, END]
+        book.cells[slot, X_LOOKUP_START_FRAME] = self.cells[connection, START_FRAME]
+        book.cells[slot, X_LOOKUP_END_FRAME] = self.cells[connection, END_FRAME]
+        return 0
 
     @cython.nogil
     @cython.cfunc

@@ -103,6 +103,7 @@ X_END_FRAME = cython.declare(cython.Py_ssize_t, Exchange.END_FRAME)
 X_RETRIES = cython.declare(cython.Py_ssize_t, Exchange.RETRIES)
 X_RETRY = cython.declare(cython.Py_ssize_t, Exchange.RETRY)
 X_RETRY_FRAME = cython.declare(cython.Py_ssize_t, Exchange.RETRY_FRAME)
+X_COPY = cython.declare(cython.Py_ssize_t, Exchange.COPY)
 X_PARTNER = cython.declare(cython.Py_ssize_t, Exchange.PARTNER)
 X_LOOKUP = cython.declare(cython.Py_ssize_t, Exchange.LOOKUP)
 CONTINUED = cython.declare(cython.longlong, CONTINUED_NS)
@@ -229,6 +230,10 @@ class LookupMemory:
         self.known[row, K_RETRIES] = self.book.cells[slot, X_RETRIES]
         self.known[row, K_RETRY] = self.book.cells[slot, X_RETRY]
         self.known[row, K_RETRY_FRAME] = self.book.cells[slot, X_RETRY_FRAME]
+        if self.book.cells[slot, X_COPY] == 0:
+            # The first copy was answered, only late: asking again gained nothing.
+            self.known[row, K_RETRY] = -1
+            self.known[row, K_RETRY_FRAME] = -1
         self.known[row, K_PARTNER] = self.book.cells[slot, X_PARTNER]
         self.known[row, K_USED] = 0
         self.known[row, K_FAILED] = failed

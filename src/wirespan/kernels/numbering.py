@@ -3,8 +3,7 @@
 """Which conversation a packet belongs to, and under which numbers.
 
 Stream numbers are Wireshark 4.0's: tcp.stream counts four-tuples, and a SYN begins a new
-one where its sequence number differs from the first of its direction or a FIN or RST was
-seen; udp.stream counts five-tuples, those of tunnels and those quoted by ICMP included.
+one where its sequence number differs from the first of its direction; udp.stream counts five-tuples, those of tunnels and those quoted by ICMP included.
 ``Connection.ID`` counts TCP connections and UDP conversations together.
 """
 
@@ -101,7 +100,6 @@ QUEUE_TCP = cython.declare(cython.Py_ssize_t, IDLE_TCP)
 QUEUE_UDP = cython.declare(cython.Py_ssize_t, IDLE_UDP)
 TCP = cython.declare(cython.longlong, 6)
 UDP = cython.declare(cython.longlong, 17)
-FIN_OR_RST = cython.declare(cython.longlong, 5)
 SYN = cython.declare(cython.longlong, 2)
 ACK = cython.declare(cython.longlong, 16)
 BITS_32 = cython.declare(cython.longlong, 0xFFFFFFFF)
@@ -194,10 +192,8 @@ class Numbering:
             self._number_tcp(flow)
             reused = True
         self._bases(flow, row, flags)
-        if flags & FIN_OR_RST:
-            self.flows.cells[flow, ENDED] |= 1
         if self.flows.cells[flow, SLOT] < 0:
-            if self.flows.cells[flow, ENDED] & 2:
+            if self.flows.cells[flow, ENDED]:
                 self.sight.side = 0 if self._is_client(flow) else 1
                 return 0
             self._begin_tcp(flow, row, flags)
@@ -229,9 +225,7 @@ class Numbering:
     def _is_another(self, flow: cython.Py_ssize_t, row: cython.Py_ssize_t) -> cython.int:
         """Whether a SYN begins another connection of the same four-tuple."""
         base: cython.longlong = self.flows.cells[flow, BASE_LOW if self.from_low else BASE_HIGH]
-        return base >= 0 and (
-            base != self.packets[row, SEQUENCE] or self.flows.cells[flow, ENDED] & 1
-        )
+        return base >= 0 and base != self.packets[row, SEQUENCE]
 
     @cython.nogil
     @cython.cfunc

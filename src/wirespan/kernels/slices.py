@@ -39,6 +39,8 @@ PROPAGATION = cython.declare(cython.longlong, Reason.PROPAGATION)
 RESIDUAL = cython.declare(cython.longlong, Reason.RESIDUAL)
 ON_THE_PATH = cython.declare(cython.longlong, Medium.PROPAGATION)
 UNKNOWN = cython.declare(cython.longlong, Medium.UNKNOWN)
+SLIVERS = cython.declare(cython.longlong, 50)
+"""A fiftieth of a trip is not worth a slice of its own."""
 CLIENT_PHASE = cython.declare(cython.longlong, Phase.CLIENT)
 
 
@@ -57,6 +59,17 @@ class Slices:
         """Forget what was settled: its readers are done with it."""
         self.request_count = 0
         self.slice_count = 0
+
+    def keep(self, rows: list[int]) -> None:
+        """Forget all settled requests but those in ``rows``, which ascend."""
+        to: cython.Py_ssize_t = 0
+        row: cython.Py_ssize_t
+        field: cython.Py_ssize_t
+        for row in rows:
+            for field in range(FIELDS):
+                self.requests[to, field] = self.requests[row, field]
+            to += 1
+        self.request_count = to
 
     @cython.cfunc
     @cython.exceptval(-1)
@@ -171,17 +184,20 @@ class Slices:
     ) -> cython.int:
         """A trip to a host and back: half the round trip, what the host took, the other half.
 
-        A trip shorter than the known round trip is all propagation.
+        A trip hardly longer than the known round trip is all propagation, one that is far
+        longer all the host's: slivers are below what a tap can tell.
         """
         wire: cython.longlong = round_trip
+        span: cython.longlong
         if end > self.limit:
             end = self.limit
-        if end <= self.cursor:
+        span = end - self.cursor
+        if span <= 0:
             return 0
-        if wire < 0:
+        if wire < span // SLIVERS:
             wire = 0
-        if wire > end - self.cursor:
-            wire = end - self.cursor
+        elif wire > span - span // SLIVERS:
+            wire = span
         self.upto(
             self.cursor + wire // 2, PROPAGATION, ON_THE_PATH, first_frame, last_frame, confidence
         )

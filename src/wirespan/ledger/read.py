@@ -27,7 +27,7 @@ class Page:
     exchanges: Table
     text: Callable[[int], list[bytes]]
     """Slot -> parts of its text cell."""
-    secure: Callable[[int], int]
+    tls_round_trips: Callable[[int], int]
     """Connection slot -> TLS round trips; -1 where it speaks no TLS."""
 
 
@@ -38,7 +38,7 @@ def read_request(page: Page, row: int) -> Request:
     exchange = page.exchanges.row(slot)
     parts = page.text(slot)
     host = parts[1].decode("utf-8", "replace") if len(parts) > 1 else None
-    tls_trips = page.secure(exchange[Exchange.CONNECTION])
+    tls_trips = page.tls_round_trips(exchange[Exchange.CONNECTION])
     protocol = Protocol(exchange[Exchange.PROTOCOL])
     return Request(
         id=columns[Columns.ID],
@@ -65,6 +65,8 @@ def read_request(page: Page, row: int) -> Request:
         round_trips=_round_trips(columns, exchange, tls_trips),
         phases={phase: columns[Columns.PHASES + phase] for phase in Phase},
         ledger=_ledger(page.slices, columns[Columns.FIRST_SLICE], columns[Columns.SLICES]),
+        sent_packets=columns[Columns.SENT_PACKETS],
+        received_packets=columns[Columns.RECEIVED_PACKETS],
         waits_for=(exchange[Exchange.LOOKUP],) if exchange[Exchange.LOOKUP] >= 0 else (),
     )  # fmt: skip
 
