@@ -7,12 +7,20 @@ from wirespan.capture.batch import Batch
 from wirespan.capture.reader import open_capture
 from wirespan.exchanges.tls import Hellos
 from wirespan.flows.connection import Security
-from wirespan.flows.states import FLAT_TRANSITIONS
+from wirespan.flows.states import flattened
 from wirespan.kernels.book import Book
 from wirespan.kernels.decode import Decoder
 from wirespan.kernels.detect import Detector
 from wirespan.kernels.http import HttpScanner
-from wirespan.kernels.layout import Connection, Exchange, Packet, Protocol, Secure
+from wirespan.kernels.layout import (
+    Connection,
+    Delivery,
+    DeliveryEvent,
+    Exchange,
+    Packet,
+    Protocol,
+    Secure,
+)
 from wirespan.kernels.table import Table
 from wirespan.kernels.tls import TlsScanner
 from wirespan.kernels.track import Tracker
@@ -50,7 +58,7 @@ class Watch:
 
     def __post_init__(self) -> None:
         self.decoder = Decoder()
-        self.tracker = Tracker(FLAT_TRANSITIONS)
+        self.tracker = Tracker(flattened())
         self.detector = Detector()
         self.book = Book()
         self.tls = TlsScanner(self.book)
@@ -102,7 +110,12 @@ class Watch:
                 stream = connections.row(row[Exchange.CONNECTION])[Connection.STREAM]
                 self.turns.append(Turn(stream, row, self.book.text(slot)))
             self.book.free(slot)
-        for slot in self.tracker.take_closed():
+        deliveries = self.tracker.deliveries
+        for index in range(self.tracker.delivery_count):
+            delivery = deliveries.row(index)
+            if delivery[Delivery.EVENT] != DeliveryEvent.CLOSED:
+                continue
+            slot = delivery[Delivery.CONNECTION]
             connection = connections.row(slot)
             if slot < self.tls.secure.rows:
                 self._end(connection, self.tls.secure.row(slot))
