@@ -149,6 +149,11 @@ class TlsScanner:
         self.agreement.hello_count = 0
         return hellos
 
+    @property
+    def blocks_in_use(self) -> int:
+        """Blocks of 512 bytes that hold hellos and server names now."""
+        return self.blocks.count - self.blocks.unused
+
     def _clear_rows(self, first: int) -> None:
         """Rows that never held a connection say so."""
         for row in range(first, self.session_table.rows):
