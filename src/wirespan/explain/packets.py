@@ -1,4 +1,4 @@
-"""``packets``: one value a frame, with the tracker's verdict, as ``wirespan packets`` lists them."""
+"""One value a frame, with the tracker's verdict: what ``wirespan packets`` lists."""
 
 from collections.abc import Iterator
 

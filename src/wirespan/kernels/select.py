@@ -118,6 +118,51 @@ def select_connections(
     )
 
 
+@cython.nogil
+@cython.cfunc
+@cython.exceptval(-1)
+def _satisfied(
+    rules: cython.longlong[:, ::1],
+    rule: cython.Py_ssize_t,
+    requests: cython.longlong[:, ::1],
+    row: cython.Py_ssize_t,
+    exchanges: cython.longlong[:, ::1],
+    slot: cython.Py_ssize_t,
+    connections: cython.longlong[:, ::1],
+    connection: cython.Py_ssize_t,
+    secure: cython.longlong[:, ::1],
+) -> cython.int:
+    """1 where all terms of a rule hold for a request."""
+    at: cython.Py_ssize_t = 0
+    column: cython.Py_ssize_t
+    source: cython.longlong
+    value: cython.longlong
+    duration: cython.longlong = requests[row, REQUEST_END] - requests[row, REQUEST_START]
+    while at < FIELDS and rules[rule, at + COMPARE] != ALWAYS:
+        source = rules[rule, at + SOURCE]
+        column = rules[rule, at + COLUMN]
+        if source == FROM_REQUEST:
+            value = requests[row, column]
+        elif source == FROM_EXCHANGE:
+            value = exchanges[slot, column]
+        elif source == FROM_CONNECTION:
+            value = connections[connection, column]
+        elif secure[connection, SECURE_ID] == connections[connection, CONNECTION_ID]:
+            value = secure[connection, column]
+        else:
+            return 0
+        if not _holds(
+            rules[rule, at + COMPARE],
+            value,
+            rules[rule, at + BOUND],
+            rules[rule, at + SHARE],
+            duration,
+        ):
+            return 0
+        at += STEP
+    return 1
+
+
 @cython.cfunc
 @cython.exceptval(-1)
 def _select(
@@ -133,13 +178,8 @@ def _select(
 ) -> cython.Py_ssize_t:
     row: cython.Py_ssize_t
     rule: cython.Py_ssize_t
-    at: cython.Py_ssize_t
-    column: cython.Py_ssize_t
     slot: cython.Py_ssize_t
     connection: cython.Py_ssize_t
-    source: cython.longlong
-    value: cython.longlong
-    duration: cython.longlong
     count: cython.Py_ssize_t = 0
     exchange_rows: cython.Py_ssize_t = exchanges.shape[0]
     connection_rows: cython.Py_ssize_t = min(connections.shape[0], secure.shape[0])
@@ -151,32 +191,10 @@ def _select(
             connection = exchanges[slot, EXCHANGE_CONNECTION]
             if connection < 0 or connection >= connection_rows:
                 continue
-            duration = requests[row, REQUEST_END] - requests[row, REQUEST_START]
             for rule in range(rule_count):
-                at = 0
-                while at < FIELDS and rules[rule, at + COMPARE] != ALWAYS:
-                    source = rules[rule, at + SOURCE]
-                    column = rules[rule, at + COLUMN]
-                    if source == FROM_REQUEST:
-                        value = requests[row, column]
-                    elif source == FROM_EXCHANGE:
-                        value = exchanges[slot, column]
-                    elif source == FROM_CONNECTION:
-                        value = connections[connection, column]
-                    elif secure[connection, SECURE_ID] == connections[connection, CONNECTION_ID]:
-                        value = secure[connection, column]
-                    else:
-                        break
-                    if not _holds(
-                        rules[rule, at + COMPARE],
-                        value,
-                        rules[rule, at + BOUND],
-                        rules[rule, at + SHARE],
-                        duration,
-                    ):
-                        break
-                    at += STEP
-                else:
+                if _satisfied(
+                    rules, rule, requests, row, exchanges, slot, connections, connection, secure
+                ):
                     picks[count, PICK_RULE] = rule
                     picks[count, PICK_ROW] = row
                     count += 1

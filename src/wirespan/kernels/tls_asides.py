@@ -56,6 +56,7 @@ ASKED_FROM = cython.declare(cython.Py_ssize_t, Exchange.ASKED_FROM)
 ASKED_TO = cython.declare(cython.Py_ssize_t, Exchange.ASKED_TO)
 X_START = cython.declare(cython.Py_ssize_t, Exchange.START)
 X_START_FRAME = cython.declare(cython.Py_ssize_t, Exchange.START_FRAME)
+HEAD = cython.declare(cython.Py_ssize_t, Exchange.HEAD)
 ASKED = cython.declare(cython.Py_ssize_t, Exchange.ASKED)
 ASKED_FRAME = cython.declare(cython.Py_ssize_t, Exchange.ASKED_FRAME)
 BODY_ASKED = cython.declare(cython.Py_ssize_t, Exchange.BODY_ASKED)
@@ -261,6 +262,7 @@ class TlsAsides:
         exchanges[turn, ASKED_TO] = self.sessions[slot, S_PREFACE_TO]
         exchanges[turn, X_START] = self.sessions[slot, S_PREFACE_TIME]
         exchanges[turn, X_START_FRAME] = self.sessions[slot, S_PREFACE_FRAME]
+        exchanges[turn, HEAD] = self.sessions[slot, S_PREFACE_END]
         exchanges[turn, ASKED] = self.sessions[slot, S_PREFACE_END]
         exchanges[turn, ASKED_FRAME] = self.sessions[slot, S_PREFACE_END_FRAME]
         exchanges[turn, BODY_ASKED] = (

@@ -104,13 +104,16 @@ class TlsRecords:
         data: cython.const[cython.uchar][::1],
         deliveries: cython.longlong[:, ::1],
         row: cython.Py_ssize_t,
+        skipped: cython.Py_ssize_t,
     ) -> cython.Py_ssize_t:
+        """Read the bytes of a delivery but the first ``skipped``, which came before TLS."""
         at: cython.Py_ssize_t = deliveries[row, E_OFFSET]
         end: cython.Py_ssize_t = at + deliveries[row, E_LENGTH]
         shift: cython.longlong = deliveries[row, E_POSITION] - at
         time: cython.longlong = deliveries[row, E_TIME]
         frame: cython.longlong = deliveries[row, E_FRAME]
         stop: cython.Py_ssize_t
+        at += skipped
         while at < end:
             if self.sessions[slot, side + D_MODE] == IN_BODY:
                 stop = at + self.sessions[slot, side + D_LEFT]
@@ -264,10 +267,11 @@ class TlsRecords:
         side: cython.Py_ssize_t,
         deliveries: cython.longlong[:, ::1],
         row: cython.Py_ssize_t,
+        skipped: cython.Py_ssize_t,
     ) -> cython.Py_ssize_t:
         """Bytes that were never captured: counted inside records, else headers are lost."""
-        left: cython.longlong = deliveries[row, E_LENGTH]
-        position: cython.longlong = deliveries[row, E_POSITION]
+        left: cython.longlong = deliveries[row, E_LENGTH] - skipped
+        position: cython.longlong = deliveries[row, E_POSITION] + skipped
         time: cython.longlong = deliveries[row, E_TIME]
         frame: cython.longlong = deliveries[row, E_FRAME]
         count: cython.longlong
