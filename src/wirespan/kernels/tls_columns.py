@@ -3,6 +3,8 @@
 What it tells others stands in ``layout.Secure`` and ``layout.Exchange``.
 """
 
+from enum import IntEnum
+
 from wirespan.kernels.layout import Columns, column
 
 
