@@ -154,7 +154,7 @@ class Talk:
     def scan(self) -> list[int]:
         """Read what was said since; the slots that became ready."""
         self.read()
-        return self.book.take_ready()
+        return self.book.take_ready().tolist()
 
     def read(self) -> None:
         table = Table(len(Delivery), max(len(self.rows), 1))
@@ -167,7 +167,7 @@ class Talk:
 
     def finish(self) -> list[int]:
         self.scanner.finish()
-        return self.book.take_ready()
+        return self.book.take_ready().tolist()
 
     def value(self, slot: int, column: Exchange) -> int:
         return self.book.exchange_table.cells[slot, column]
