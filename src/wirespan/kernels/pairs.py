@@ -155,6 +155,10 @@ class Pairs:
     def rows(self) -> list[list[int]]:
         return [self.table.row(row) for row in range(self.used)]
 
+    def left_out(self) -> int:
+        """How often something belonged to a pair beyond the limit."""
+        return self.unplaced
+
     def sample_rows(self) -> list[list[int]]:
         return [self.samples.row(row) for row in range(self.sampled)]
 
@@ -293,7 +297,7 @@ class Pairs:
     ) -> None:
         """Add the connections at these slots, which ended."""
         index: cython.Py_ssize_t
-        count: cython.Py_ssize_t = slots.shape[0]
+        count: cython.Py_ssize_t = len(slots)
         connection_cells: cython.longlong[:, ::1] = connections.cells
         secure_cells: cython.longlong[:, ::1] = secure.cells
         with cython.nogil:
