@@ -5,11 +5,13 @@ from hypothesis import strategies as st
 
 from kit.cases import MS, S, Scene
 from wirespan.base.vocabulary import Phase, Reason
-from wirespan.causes.board import Board
+from wirespan.causes.board import Board, loosest
+from wirespan.causes.cause import Term
 from wirespan.causes.finding import Severity
 from wirespan.kernels.layout import (
     CONNECTION_FIELDS,
     REQUEST_FIELDS,
+    Compare,
     Connection,
     ConnectionFact,
     Exchange,
@@ -18,6 +20,7 @@ from wirespan.kernels.layout import (
     Secure,
     Segment,
     Slice,
+    Source,
 )
 
 WAIT = Phase.WAIT
@@ -88,6 +91,16 @@ def test_costs_never_exceed_what_the_ledger_charges() -> None:
     charged = 25 * 7 * 300 * MS
     assert sum(finding.cost_ns for finding in found) <= charged
     assert all(finding.cost_ns == 0 for finding in found if finding.severity is not Severity.COST)
+
+
+def test_a_gate_holds_wherever_a_rule_behind_it_could() -> None:
+    def bound(compare: Compare, *bounds: int) -> int:
+        return loosest([Term(Source.REQUEST, 1, compare, bound) for bound in bounds]).bound
+
+    assert bound(Compare.ANY_OF, 4, 3) == 7
+    assert bound(Compare.NONE_OF, 6, 3) == 2
+    assert bound(Compare.AT_LEAST, 5, 3) == 3
+    assert bound(Compare.AT_MOST, 5, 3) == 5
 
 
 NUMBERS = st.one_of(

@@ -47,7 +47,7 @@ class Tables:
         self.exchanges.cells[2, Exchange.CONNECTION] = 3
 
     def picks(self, kernel: ModuleType, *rules: list[int], rows: int = 1) -> list[list[int]]:
-        table = Table(15, len(rules))
+        table = Table(16, len(rules))
         for row, rule in enumerate(rules):
             table.write(row, rule)
         picks = Table(2)
@@ -132,6 +132,19 @@ def test_each_rule_a_row_satisfies_is_a_pick(kernel: ModuleType) -> None:
     assert tables.picks(kernel, always, never, always) == [[0, 0], [2, 0]]
 
 
+def test_rules_behind_a_gate_that_fails_are_passed_over(kernel: ModuleType) -> None:
+    tables = Tables()
+    always = term(Source.REQUEST, SIZE, Compare.AT_LEAST, 0)
+    gate = [*term(Source.REQUEST, SIZE, Compare.AT_LEAST, 5), *[0] * 10, 1]
+
+    closed = tables.picks(kernel, gate, always, always)
+    tables.requests.cells[0, SIZE] = 5
+    opened = tables.picks(kernel, gate, always, always)
+
+    assert closed == [[2, 0]]
+    assert opened == [[1, 0], [2, 0]]
+
+
 def test_rows_that_point_nowhere_are_passed_over(kernel: ModuleType) -> None:
     tables = Tables()
     rule = term(Source.REQUEST, SIZE, Compare.AT_LEAST, 0)
@@ -149,7 +162,7 @@ def test_connections_are_selected_by_slot(kernel: ModuleType) -> None:
     tables = Tables()
     tables.connections.cells[3, Connection.SYNS] = 4
     tables.secure.cells[1, Secure.ALERT] = 7
-    rules = Table(15, 2)
+    rules = Table(16, 2)
     rules.write(0, term(Source.CONNECTION, Connection.SYNS, Compare.AT_LEAST, 4))
     rules.write(1, term(Source.SECURE, Secure.ALERT, Compare.AT_LEAST, 7))
     picks = Table(2)

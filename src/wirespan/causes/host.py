@@ -38,7 +38,7 @@ from wirespan.kernels.layout import (
     Side,
 )
 
-SLOW = (IS_NOT_DNS, charged(Reason.SERVER, 100_000_000))
+SLOW = (charged(Reason.SERVER, 100_000_000), IS_NOT_DNS)
 
 SLOW_SERVER_THINK = Cause(
     id="slow-server-think",

@@ -772,7 +772,10 @@ class Term(_Columns):
 
 
 RULE_TERMS = 3
-RULE_FIELDS = RULE_TERMS * len(Term)
+RULE_SKIP = RULE_TERMS * len(Term)
+"""The column after the terms: 0 for a rule; for a gate, how many rules after it cannot
+hold where it does not."""
+RULE_FIELDS = RULE_SKIP + 1
 
 
 class Pick(_Columns):

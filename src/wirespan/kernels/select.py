@@ -4,13 +4,14 @@
 
 A rule is up to three terms that must all hold; a term compares one column of the row, or
 of the exchange, connection or TLS session the row points at. Nearly every row satisfies
-no rule, so only what is picked here ever meets Python.
+no rule, so only what is picked here ever meets Python. Rules that begin alike stand
+together behind a gate, the loosest of their first terms: most rows fail at the gates.
 """
 
 import cython
 
 from wirespan.kernels.layout import (
-    RULE_FIELDS,
+    RULE_SKIP,
     Compare,
     Exchange,
     Pick,
@@ -30,7 +31,7 @@ COMPARE = cython.declare(cython.Py_ssize_t, Term.COMPARE)
 BOUND = cython.declare(cython.Py_ssize_t, Term.BOUND)
 SHARE = cython.declare(cython.Py_ssize_t, Term.SHARE)
 STEP = cython.declare(cython.Py_ssize_t, len(Term))
-FIELDS = cython.declare(cython.Py_ssize_t, RULE_FIELDS)
+SKIP = cython.declare(cython.Py_ssize_t, RULE_SKIP)
 PICK_RULE = cython.declare(cython.Py_ssize_t, Pick.RULE)
 PICK_ROW = cython.declare(cython.Py_ssize_t, Pick.ROW)
 FROM_REQUEST = cython.declare(cython.longlong, Source.REQUEST)
@@ -62,6 +63,14 @@ def _holds(
             return 0
         return share == 0 or value // share >= duration // 1000
     return value <= bound
+
+
+@cython.nogil
+@cython.cfunc
+@cython.inline
+@cython.exceptval(-1)
+def _inside(index: cython.Py_ssize_t, rows: cython.Py_ssize_t) -> cython.int:
+    return 0 <= index < rows
 
 
 def select_requests(
@@ -142,15 +151,16 @@ def _select(
     with cython.nogil:
         for row in range(first, last):
             slot = requests[row, REQUEST_EXCHANGE]
-            if slot < 0 or slot >= exchange_rows:
+            if not _inside(slot, exchange_rows):
                 continue
             connection = exchanges[slot, EXCHANGE_CONNECTION]
-            if connection < 0 or connection >= connection_rows:
+            if not _inside(connection, connection_rows):
                 continue
             duration = requests[row, REQUEST_END] - requests[row, REQUEST_START]
-            for rule in range(rule_count):
+            rule = 0
+            while rule < rule_count:
                 at = 0
-                while at < FIELDS and rules[rule, at + COMPARE] != ALWAYS:
+                while at < SKIP and rules[rule, at + COMPARE] != ALWAYS:
                     source = rules[rule, at + SOURCE]
                     column = rules[rule, at + COLUMN]
                     if source == FROM_REQUEST:
@@ -171,9 +181,13 @@ def _select(
                         break
                     at += STEP
                 else:
-                    picks[count, PICK_RULE] = rule
-                    picks[count, PICK_ROW] = row
-                    count += 1
+                    if rules[rule, SKIP] == 0:
+                        picks[count, PICK_RULE] = rule
+                        picks[count, PICK_ROW] = row
+                        count += 1
+                    rule += 1
+                    continue
+                rule += 1 + rules[rule, SKIP]
     return count
 
 
@@ -200,11 +214,12 @@ def _select_slots(
     with cython.nogil:
         for index in range(first, last):
             slot = slots[index]
-            if slot < 0 or slot >= rows:
+            if not _inside(slot, rows):
                 continue
-            for rule in range(rule_count):
+            rule = 0
+            while rule < rule_count:
                 at = 0
-                while at < FIELDS and rules[rule, at + COMPARE] != ALWAYS:
+                while at < SKIP and rules[rule, at + COMPARE] != ALWAYS:
                     column = rules[rule, at + COLUMN]
                     if rules[rule, at + SOURCE] == FROM_CONNECTION:
                         value = connections[slot, column]
@@ -220,7 +235,11 @@ def _select_slots(
                         break
                     at += STEP
                 else:
-                    picks[count, PICK_RULE] = rule
-                    picks[count, PICK_ROW] = slot
-                    count += 1
+                    if rules[rule, SKIP] == 0:
+                        picks[count, PICK_RULE] = rule
+                        picks[count, PICK_ROW] = slot
+                        count += 1
+                    rule += 1
+                    continue
+                rule += 1 + rules[rule, SKIP]
     return count
