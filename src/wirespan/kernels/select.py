@@ -181,10 +181,9 @@ def _select(
                         break
                     at += STEP
                 else:
-                    if rules[rule, SKIP] == 0:
-                        picks[count, PICK_RULE] = rule
-                        picks[count, PICK_ROW] = row
-                        count += 1
+                    picks[count, PICK_RULE] = rule
+                    picks[count, PICK_ROW] = row
+                    count += rules[rule, SKIP] == 0
                     rule += 1
                     continue
                 rule += 1 + rules[rule, SKIP]
@@ -235,10 +234,9 @@ def _select_slots(
                         break
                     at += STEP
                 else:
-                    if rules[rule, SKIP] == 0:
-                        picks[count, PICK_RULE] = rule
-                        picks[count, PICK_ROW] = slot
-                        count += 1
+                    picks[count, PICK_RULE] = rule
+                    picks[count, PICK_ROW] = slot
+                    count += rules[rule, SKIP] == 0
                     rule += 1
                     continue
                 rule += 1 + rules[rule, SKIP]
