@@ -1,4 +1,4 @@
-"""The causes of TCP set-up: which they are; how they are told apart is tested with the signs."""
+"""The causes of TCP set-up: which they are (their signs are tested apart)."""
 
 from wirespan.causes.cause import Group
 from wirespan.causes.tcp_setup import CAUSES

@@ -1,4 +1,4 @@
-"""The causes of tear-down: which they are; how they are told apart is tested with the signs."""
+"""The causes of tear-down: which they are (their signs are tested apart)."""
 
 from wirespan.causes.cause import Group
 from wirespan.causes.teardown import CAUSES

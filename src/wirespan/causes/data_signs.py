@@ -231,7 +231,7 @@ def is_hang(flow: ConnectionSight) -> bool:
         waiting = flow.side(side, Side.NEXT) > flow.side(side, Side.ACKED)
         heard = flow.side(other, Side.LAST_SEEN)
         sent = flow.side(side, Side.LAST_SENT)
-        if waiting and heard >= 0 and sent - heard >= HANG_SILENCE:
+        if waiting and heard > 0 and sent - heard >= HANG_SILENCE:
             return flow.side(other, Side.WINDOW) != 0 and not is_pmtu_black_hole(flow)
     return False
 

@@ -121,7 +121,7 @@ def is_forgotten(sight: RequestSight) -> bool:
         quick = flow[Connection.RESET] - asked < round_trip(flow) // 2
         near = any(abs(idle - limit * SECOND) * 50 <= limit * SECOND for limit in KNOWN_LIMITS)
         return is_foreign_reset(flow) or quick or near
-    silent = flow.side(SERVER, Side.LAST_SEEN) < asked
+    silent = 0 < flow.side(SERVER, Side.LAST_SEEN) < asked
     return silent and flow.side(CLIENT, Side.RETRANSMISSIONS) >= 2
 
 
@@ -149,7 +149,7 @@ def half_open(sight: ConnectionSight) -> Sighting | None:
         probes = sight.side(side, Side.KEEP_ALIVES)
         heard = sight.side(1 - side, Side.LAST_SEEN)
         silence = sight.side(side, Side.LAST_SEEN) - heard
-        if probes >= PROBES_LEAST and heard >= 0 and silence >= 2 * SECOND:
+        if probes >= PROBES_LEAST and heard > 0 and silence >= 2 * SECOND:
             return sight.sighting(
                 f"{count(probes, 'keep-alive probe')} of the {SIDES[side]} and no packet from"
                 f" the {SIDES[1 - side]} for {span(silence)}",
