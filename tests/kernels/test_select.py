@@ -124,6 +124,14 @@ def test_terms_read_the_exchange_the_connection_and_its_session(kernel: ModuleTy
     assert missed == []
 
 
+def test_a_session_of_an_earlier_connection_satisfies_nothing(kernel: ModuleType) -> None:
+    tables = Tables()
+    tables.secure.cells[3, Secure.ALERT] = 7
+    tables.secure.cells[3, Secure.CONNECTION_ID] = 12
+
+    assert tables.picks(kernel, term(Source.SECURE, Secure.ALERT, Compare.AT_LEAST, 7)) == []
+
+
 def test_each_rule_a_row_satisfies_is_a_pick(kernel: ModuleType) -> None:
     tables = Tables()
     always = term(Source.REQUEST, SIZE, Compare.AT_LEAST, 0)

@@ -135,6 +135,63 @@ class Address(_Columns):
     LOW = auto()
 
 
+class Flow(_Columns):
+    """A four-tuple and who speaks on it now; outlives its connection for a while."""
+
+    ADDRESSES = auto()
+    """Address row of the low end * 2**32 + that of the high end."""
+    PORTS = auto()
+    """Port of the low end * 2**24 + that of the high end * 2**8 + protocol."""
+    HASH = auto()
+    SLOT = auto()
+    """The connection's slot; -1: it was reported, or only a number was needed."""
+    STREAM = auto()
+    ID = auto()
+    """``Connection.ID``; -1: no connection of ours yet."""
+    CLIENT_LOW = auto()
+    """1 where the client is the low end."""
+    BASE_LOW = auto()
+    """Sequence number before the first of the low end, as Wireshark counts; -1."""
+    BASE_HIGH = auto()
+    ENDED = auto()
+    """1 where its last connection was closed by its ends, so that late packets open none."""
+    OLDER = auto()
+    NEWER = auto()
+    """Queue of flows without a slot, oldest first."""
+    TIME = auto()
+    """When it lost its slot."""
+
+
+class Phase(IntEnum):
+    """States of the observer of a TCP connection (table: flows.states)."""
+
+    UNSEEN = 0
+    SYN_SENT = 1
+    SYN_ANSWERED = 2
+    OPEN = 3
+    CLIENT_CLOSING = 4
+    """The client's FIN was seen."""
+    SERVER_CLOSING = 5
+    BOTH_CLOSING = 6
+    CLOSED = 7
+    """Both FINs were acknowledged."""
+    RESET = 8
+
+
+class Sight(IntEnum):
+    """What can be seen of a TCP connection that changes its phase."""
+
+    SYN = 0
+    SYN_ACK = 1
+    CLIENT_ACK = 2
+    """Anything else the client sent."""
+    SERVER_ACK = 3
+    CLIENT_FIN = 4
+    SERVER_FIN = 5
+    FINS_ACKED = 6
+    RST = 7
+
+
 class Connection(_Columns):
     """A conversation of one transport: a slot, reused after the connection was reported.
 
@@ -211,8 +268,22 @@ class Connection(_Columns):
     """Frames to distrust: bytes never captured in either direction."""
     VANTAGE = auto()
     """Vantage, inferred when asked (flows.vantage)."""
+    SETTLED = auto()
+    """End of the last settled exchange; -1: none yet."""
+    SETTLED_ROW = auto()
+    """Segment row at which the last settled exchange began; -1: none yet."""
     RESET_FORM = auto()
     """How the first RST looked (ResetForm); 0 where there was none or it was not kept."""
+    FORMER = auto()
+    """Application spoken before ``Side.APPLICATION_FROM``; UNKNOWN: no change was seen."""
+    FLOW = auto()
+    """Row of the flow table."""
+    QUEUE = auto()
+    """Which queue of the tracker it waits in; -1: none."""
+    QUEUE_PREVIOUS = auto()
+    QUEUE_NEXT = auto()
+    QUEUED = auto()
+    """Time it entered the queue."""
     SIDES = auto()
     """Index of the client's Side block."""
 
@@ -285,12 +356,62 @@ class Side(_Columns):
     SMALL_SEGMENTS = auto()
     """Data segments under a quarter of the MSS."""
     DATA_SEGMENTS = auto()
-    SPARE_1 = auto()
-    SPARE_2 = auto()
+    APPLICATION_FROM = auto()
+    """Stream position from which ``Connection.APPLICATION`` is spoken (STARTTLS, CONNECT,
+    Upgrade, a late recognition); what is before it is ``Connection.FORMER``'s."""
     LAST_SEEN = auto()
     """Time of this side's last packet of any kind; -1."""
     WINDOW_SCALE_OFFERED = auto()
     """Window scale option in this side's SYN; -1: the option was absent, or no SYN seen."""
+    NEXT_TIME = auto()
+    """When NEXT was last moved by new bytes; -1 once Karn's rule forbids to time them."""
+    NEXT_TIMESTAMP = auto()
+    """TSval of the segment that moved NEXT; -1."""
+    NEXT_IDENTIFICATION = auto()
+    """IPv4 identification of the segment that moved NEXT; -1."""
+    PROBE_END = auto()
+    """End of the segment whose acknowledgement is being timed."""
+    PROBE_TIME = auto()
+    """When it was sent; -1: none is being timed."""
+    DUPLICATE_RUN = auto()
+    """Duplicate ACKs this side sent in a row."""
+    DUPLICATE_TIME = auto()
+    """Time of the last of them, or of the last SACK; -1."""
+    SACKED_BYTES = auto()
+    """Bytes above ACKED in the last SACK blocks this side received."""
+    WINDOW_FIELD = auto()
+    """The last window field as on the wire; -1 none yet."""
+    LAST_MARKS = auto()
+    """Marks of the last packet this side sent."""
+    FIN_ACKED = auto()
+    """1 once the other side acknowledged the FIN."""
+    FIN_TOLD = auto()
+    """1 once the FIN was handed to the scanners."""
+    GAP_END = auto()
+    """The peer acknowledged up to here, the bytes have not been seen yet; -1."""
+    GAP_TIME = auto()
+    GAP_FROM = auto()
+    """Start of the last stretch given up as never captured; -1."""
+    GAP_TO = auto()
+    WILD = auto()
+    """Where a segment far outside the stream would be continued; -1."""
+    WILD_ACK = auto()
+    """An acknowledgement far outside the stream, until it is confirmed; -1."""
+    STASH_FIRST = auto()
+    """First piece waiting behind a hole; -1."""
+    STASH_LAST = auto()
+    STASHED = auto()
+    """Bytes waiting behind a hole."""
+    STASH_PIECES = auto()
+    REPEATED_ROW = auto()
+    """Segment row of the last retransmission; -1."""
+    REPEATED_FRAME = auto()
+    REPEATED_END = auto()
+    REPEATED_TIMESTAMP = auto()
+    """TSval of that retransmission; -1 once its acknowledgement was judged."""
+    INBOUND = auto()
+    """Frames of this side the capture calls inbound."""
+    OUTBOUND = auto()
 
 
 SIDE_FIELDS = len(Side)
@@ -355,6 +476,13 @@ class ConnectionFact(IntFlag):
     """A SYN-ACK was sent again after the client had completed the handshake."""
     WINDOW_PROBE = auto()
     ECN = auto()
+    CONTINUED = auto()
+    """Was reported before under the same number, when it had long been idle: add its
+    counts, do not list it again."""
+    ROWS_DROPPED = auto()
+    """Segment rows were dropped because the connection kept too many."""
+    EVICTED = auto()
+    """Closed by us to bound memory, or because it was idle; not by its ends."""
 
 
 class Segment(_Columns):
@@ -422,6 +550,37 @@ class SegmentMark(IntFlag):
     """Its first SACK block reports a duplicate (RFC 2883)."""
     PORTS_REUSED = auto()
     SNAPPED = auto()
+
+
+class Piece(_Columns):
+    """Payload waiting in the tracker's stash behind a hole."""
+
+    NEXT = auto()
+    """The side's next piece, by position; -1."""
+    POSITION = auto()
+    LENGTH = auto()
+    """0: the row is unused."""
+    CAPTURED = auto()
+    """How many of its bytes the stash holds."""
+    OFFSET = auto()
+    FRAME = auto()
+    TIME = auto()
+    TIMESTAMP = auto()
+    """TSval of the segment; -1."""
+    IDENTIFICATION = auto()
+
+
+class Verdict(_Columns):
+    """What the tracker says of one frame: row i describes frame row i of the batch."""
+
+    CONNECTION_ID = auto()
+    """``Connection.ID``; ICMP errors: of the flow they quote; -1: none."""
+    STREAM = auto()
+    """Wireshark's tcp.stream or udp.stream (of the innermost transport); -1: none."""
+    SIDE = auto()
+    """Who sent it: 0 client, 1 server; -1."""
+    MARKS = auto()
+    """SegmentMark bits."""
 
 
 class Delivery(_Columns):
@@ -528,7 +687,7 @@ class Exchange(_Columns):
     BODY_ASKED = auto()
     BODY_ANSWERED = auto()
     EXPECTED = auto()
-    """Content-Length of the answer; -1 none."""
+    """Content-Length of the answer; -1 none. DNS: UDP payload size allowed by the question."""
     RETRIES = auto()
     """How often the question was repeated (DNS)."""
     RETRY = auto()
@@ -542,23 +701,37 @@ class Exchange(_Columns):
     SERVER = auto()
     """Rows of the address table."""
     LOOKUP = auto()
-    """ID of the DNS exchange it waited for; -1."""
+    """ID of the DNS exchange it waited for; -1. DNS over TCP: the truncated one before it."""
     PARTNER = auto()
     """DNS: ID of the A or AAAA question asked beside it; -1."""
     LARGEST_GAP = auto()
     """Longest silence inside the answer, in ns."""
+    LOOKUP_START = auto()
+    """Time of the first question of the lookup charged to it; -1: none."""
+    LOOKUP_RETRY = auto()
+    """Time of that lookup's last repeated question; -1: none."""
+    LOOKUP_END = auto()
+    LOOKUP_START_FRAME = auto()
+    LOOKUP_END_FRAME = auto()
     SPARE_1 = auto()
     LIFETIME = auto()
-    """DNS: the smallest TTL in the answer, in seconds; -1 none."""
+    """DNS: smallest TTL of the answers (or how long "no" holds), in seconds; -1."""
+    COPY = auto()
+    """DNS: the copy of the question that was answered: 0 the first, RETRIES the last; -1
+    where ports, server and ID do not tell."""
     IDLE_BEFORE = auto()
     """How long the connection had carried no payload when the question began, in ns;
     -1: the question was the first payload."""
+    NEXT = auto()
+    """Slot of the connection's next exchange while both are open; -1."""
+    SPARE_2 = auto()
+    SPARE_3 = auto()
 
 
 TEXT_BYTES = 384
-"""Each exchange slot has a text cell: three parts, each at most 65,535 bytes long and
-cut to fit: u16 length + bytes of the request line's method and target (or "A name."),
-then of the host, then of the answer's short detail."""
+"""Each exchange slot has a text cell: three parts, each may be empty, cut to fit: u16 length +
+bytes of the request line's method and target (or "A name."), then of the host, then of the
+answer's short detail."""
 
 
 class ExchangeState(IntEnum):
@@ -616,6 +789,8 @@ class ExchangeFact(IntFlag):
     """DNS: recursion desired."""
     NEGATIVE = auto()
     """DNS: NXDOMAIN, or no data."""
+    UNASKED = auto()
+    """HTTP: an answer to no question, on a connection seen from its opening (as 408)."""
 
 
 class Method(IntEnum):
@@ -654,13 +829,14 @@ class Secure(_Columns):
     HELLO_SENT = auto()
     """Last byte of the ClientHello."""
     SERVER_HELLO = auto()
-    """First byte of the server's first handshake record."""
+    """First byte of the ServerHello's record (a HelloRetryRequest is not one)."""
     SERVER_HELLO_FRAME = auto()
     SERVER_DONE = auto()
     """Last byte of the server's first flight."""
     SERVER_DONE_FRAME = auto()
     FINISHED = auto()
-    """First moment the client may send application data: the end of phase tls."""
+    """First moment the client may send application data: the end of phase tls. With early
+    data that was accepted: when it was first sent."""
     FINISHED_FRAME = auto()
     RETRY = auto()
     """Time of a HelloRetryRequest; -1."""
@@ -677,15 +853,55 @@ class Secure(_Columns):
     ALERT_FRAME = auto()
     ALERT_SIDE = auto()
     HELLO_BYTES = auto()
+    """The first ClientHello, with its record headers."""
     HELLO_SEGMENTS = auto()
+    """Frames that carried it."""
     SERVER_FLIGHT_BYTES = auto()
+    """The server's first flight (up to SERVER_DONE), with its record headers."""
     CERTIFICATE_BYTES = auto()
     """Certificate message, TLS 1.2 and older; -1 (encrypted since 1.3)."""
     ROUND_TRIPS = auto()
+    """Flights the client waited for before it could send application data; 0-RTT: 0."""
     LARGEST_RECORD = auto()
+    """Longest application-data record of the server."""
     STATE = auto()
-    SPARE_1 = auto()
-    SPARE_2 = auto()
+    """SecureState."""
+    FALSE_START = auto()
+    """1: the client sent application data before the server's Finished (RFC 7918)."""
+    EARLY = auto()
+    """Time of the first byte of early data (0-RTT); -1."""
+    EARLY_FRAME = auto()
+    RETRY_FRAME = auto()
+    RETRIED = auto()
+    """Last byte of the ClientHello that answers a HelloRetryRequest; -1."""
+    CLIENT_HELLOS = auto()
+    SERVER_HELLOS = auto()
+    """HelloRetryRequests included."""
+    OFFERED_VERSION = auto()
+    """The highest version the client offered; drafts of TLS 1.3 count as 0x0304."""
+    CLIENT_FINISHED = auto()
+    """Last byte of the client's Finished; -1."""
+    SEALED_ALERT_FRAME = auto()
+    """First encrypted alert; in TLS 1.3 a guess by its size; -1."""
+    SEALED_ALERT_SIDE = auto()
+    ANSWERED_TURNS = auto()
+    """Turns that got an answer."""
+
+
+class SecureState(IntEnum):
+    """How far a TLS session came."""
+
+    NEW = 0
+    ASKED = 1
+    """The ClientHello is complete (again, after a HelloRetryRequest)."""
+    ANSWERED = 2
+    """The ServerHello is complete."""
+    OPEN = 3
+    """The client may send application data."""
+    MIDSTREAM = 4
+    """Open, and its handshake was not captured."""
+    OPAQUE = 5
+    """SSL 2.0 was negotiated: not read any further."""
 
 
 class Request(_Columns):
@@ -739,6 +955,30 @@ class Slice(_Columns):
     LAST_FRAME = auto()
     CONFIDENCE = auto()
     """In thousandths."""
+
+
+class Charge(_Columns):
+    """The lookup a connection waited for: row = connection slot."""
+
+    CONNECTION_ID = auto()
+    """ID of the connection plus one: 0 in rows never written."""
+    EXCHANGE = auto()
+    """ID of the lookup that gave the address."""
+    PARTNER = auto()
+    """ID of the lookup asked beside it and waited for; -1."""
+    START = auto()
+    """Time of the first question it waited for."""
+    START_FRAME = auto()
+    END = auto()
+    """Time of the last answer it waited for."""
+    END_FRAME = auto()
+    RETRIES = auto()
+    """Of the lookup that ended last."""
+    RETRY = auto()
+    """Time of that lookup's last copy; -1."""
+    RETRY_FRAME = auto()
+    FAILED = auto()
+    """Lookups that failed before, in the same wait: search list, other servers."""
 
 
 class Source(IntEnum):

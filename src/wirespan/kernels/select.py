@@ -13,9 +13,11 @@ import cython
 from wirespan.kernels.layout import (
     RULE_SKIP,
     Compare,
+    Connection,
     Exchange,
     Pick,
     Request,
+    Secure,
     Source,
     Term,
 )
@@ -25,6 +27,8 @@ REQUEST_EXCHANGE = cython.declare(cython.Py_ssize_t, Request.EXCHANGE)
 REQUEST_START = cython.declare(cython.Py_ssize_t, Request.START)
 REQUEST_END = cython.declare(cython.Py_ssize_t, Request.END)
 EXCHANGE_CONNECTION = cython.declare(cython.Py_ssize_t, Exchange.CONNECTION)
+CONNECTION_ID = cython.declare(cython.Py_ssize_t, Connection.ID)
+SECURE_ID = cython.declare(cython.Py_ssize_t, Secure.CONNECTION_ID)
 SOURCE = cython.declare(cython.Py_ssize_t, Term.SOURCE)
 COLUMN = cython.declare(cython.Py_ssize_t, Term.COLUMN)
 COMPARE = cython.declare(cython.Py_ssize_t, Term.COMPARE)
@@ -123,6 +127,19 @@ def select_connections(
     )
 
 
+@cython.nogil
+@cython.cfunc
+@cython.exceptval(-2)
+def _connection_of(
+    exchanges: cython.longlong[:, ::1], slot: cython.Py_ssize_t, rows: cython.Py_ssize_t
+) -> cython.Py_ssize_t:
+    """The connection's slot of an exchange; -1 where either lies outside its table."""
+    if not _inside(slot, exchanges.shape[0]):
+        return -1
+    connection: cython.Py_ssize_t = exchanges[slot, EXCHANGE_CONNECTION]
+    return connection if _inside(connection, rows) else -1
+
+
 @cython.cfunc
 @cython.exceptval(-1)
 def _select(
@@ -146,15 +163,12 @@ def _select(
     value: cython.longlong
     duration: cython.longlong
     count: cython.Py_ssize_t = 0
-    exchange_rows: cython.Py_ssize_t = exchanges.shape[0]
-    connection_rows: cython.Py_ssize_t = min(connections.shape[0], secure.shape[0])
+    rows: cython.Py_ssize_t = min(connections.shape[0], secure.shape[0])
     with cython.nogil:
         for row in range(first, last):
             slot = requests[row, REQUEST_EXCHANGE]
-            if not _inside(slot, exchange_rows):
-                continue
-            connection = exchanges[slot, EXCHANGE_CONNECTION]
-            if not _inside(connection, connection_rows):
+            connection = _connection_of(exchanges, slot, rows)
+            if connection < 0:
                 continue
             duration = requests[row, REQUEST_END] - requests[row, REQUEST_START]
             rule = 0
@@ -169,8 +183,10 @@ def _select(
                         value = exchanges[slot, column]
                     elif source == FROM_CONNECTION:
                         value = connections[connection, column]
-                    else:
+                    elif secure[connection, SECURE_ID] == connections[connection, CONNECTION_ID]:
                         value = secure[connection, column]
+                    else:
+                        break
                     if not _holds(
                         rules[rule, at + COMPARE],
                         value,
@@ -222,8 +238,10 @@ def _select_slots(
                     column = rules[rule, at + COLUMN]
                     if rules[rule, at + SOURCE] == FROM_CONNECTION:
                         value = connections[slot, column]
-                    else:
+                    elif secure[slot, SECURE_ID] == connections[slot, CONNECTION_ID]:
                         value = secure[slot, column]
+                    else:
+                        break
                     if not _holds(
                         rules[rule, at + COMPARE],
                         value,

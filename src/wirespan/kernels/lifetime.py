@@ -1,0 +1,319 @@
+# cython: language_level=3, boundscheck=True, wraparound=False, cdivision=True
+# cython: initializedcheck=False
+"""How a TCP connection opens and ends: SYN, SYN-ACK, FIN, RST, and the phases between.
+
+The phases follow the table handed over by ``flows.states``; what is recorded beside them
+are facts the table does not need: times, repeated SYNs, options, who reset.
+"""
+
+import cython
+
+from wirespan.kernels.layout import (
+    SIDE_FIELDS,
+    Closed,
+    Connection,
+    ConnectionFact,
+    Opened,
+    Packet,
+    Phase,
+    SegmentMark,
+    Side,
+)
+from wirespan.kernels.layout import (
+    Sight as Seen,
+)
+
+if cython.compiled:
+    from cython.cimports.wirespan.kernels.acknowledging import Acknowledging
+    from cython.cimports.wirespan.kernels.connections import ConnectionTable
+    from cython.cimports.wirespan.kernels.sight import Sight
+else:
+    from wirespan.kernels.acknowledging import Acknowledging
+    from wirespan.kernels.connections import ConnectionTable
+    from wirespan.kernels.sight import Sight
+
+MAXIMUM_SEGMENT_OPTION = cython.declare(cython.Py_ssize_t, Packet.MAXIMUM_SEGMENT)
+WINDOW_SCALE_OPTION = cython.declare(cython.Py_ssize_t, Packet.WINDOW_SCALE)
+SACK_PERMITTED_OPTION = cython.declare(cython.Py_ssize_t, Packet.SACK_PERMITTED)
+PACKET_TTL = cython.declare(cython.Py_ssize_t, Packet.TTL)
+
+PHASE = cython.declare(cython.Py_ssize_t, Connection.PHASE)
+OPENED = cython.declare(cython.Py_ssize_t, Connection.OPENED)
+CLOSED = cython.declare(cython.Py_ssize_t, Connection.CLOSED)
+FACTS = cython.declare(cython.Py_ssize_t, Connection.FACTS)
+SYN_TIME = cython.declare(cython.Py_ssize_t, Connection.SYN)
+SYN_FRAME = cython.declare(cython.Py_ssize_t, Connection.SYN_FRAME)
+SYN_LAST = cython.declare(cython.Py_ssize_t, Connection.SYN_LAST)
+SYN_LAST_FRAME = cython.declare(cython.Py_ssize_t, Connection.SYN_LAST_FRAME)
+SYNS = cython.declare(cython.Py_ssize_t, Connection.SYNS)
+SYN_ACK_TIME = cython.declare(cython.Py_ssize_t, Connection.SYN_ACK)
+SYN_ACK_FRAME = cython.declare(cython.Py_ssize_t, Connection.SYN_ACK_FRAME)
+SYN_ACKS = cython.declare(cython.Py_ssize_t, Connection.SYN_ACKS)
+OPEN_TIME = cython.declare(cython.Py_ssize_t, Connection.OPEN)
+OPEN_FRAME = cython.declare(cython.Py_ssize_t, Connection.OPEN_FRAME)
+RESET_TIME = cython.declare(cython.Py_ssize_t, Connection.RESET)
+RESET_FRAME = cython.declare(cython.Py_ssize_t, Connection.RESET_FRAME)
+RESET_SIDE = cython.declare(cython.Py_ssize_t, Connection.RESET_SIDE)
+SIDES = cython.declare(cython.Py_ssize_t, Connection.SIDES)
+SIDE = cython.declare(cython.Py_ssize_t, SIDE_FIELDS)
+
+MAXIMUM_SEGMENT = cython.declare(cython.Py_ssize_t, Side.MAXIMUM_SEGMENT)
+WINDOW_SCALE = cython.declare(cython.Py_ssize_t, Side.WINDOW_SCALE)
+SACK_PERMITTED = cython.declare(cython.Py_ssize_t, Side.SACK_PERMITTED)
+TIMESTAMPS = cython.declare(cython.Py_ssize_t, Side.TIMESTAMPS)
+RETRANSMISSIONS = cython.declare(cython.Py_ssize_t, Side.RETRANSMISSIONS)
+FIN_TIME = cython.declare(cython.Py_ssize_t, Side.FIN)
+FIN_FRAME = cython.declare(cython.Py_ssize_t, Side.FIN_FRAME)
+FIN_POSITION = cython.declare(cython.Py_ssize_t, Side.FIN_POSITION)
+FIN_ACKED = cython.declare(cython.Py_ssize_t, Side.FIN_ACKED)
+RESET_TTL = cython.declare(cython.Py_ssize_t, Side.RESET_TTL)
+PACKETS = cython.declare(cython.Py_ssize_t, Side.PACKETS)
+
+SYN_RETRANSMITTED = cython.declare(cython.longlong, ConnectionFact.SYN_RETRANSMITTED)
+SYN_ACK_RETRANSMITTED = cython.declare(cython.longlong, ConnectionFact.SYN_ACK_RETRANSMITTED)
+LATE_SYN_ACK = cython.declare(cython.longlong, ConnectionFact.LATE_SYN_ACK)
+RESET_FACT = cython.declare(cython.longlong, ConnectionFact.RESET)
+ECN = cython.declare(cython.longlong, ConnectionFact.ECN)
+
+HANDSHAKE = cython.declare(cython.longlong, Opened.HANDSHAKE)
+UNANSWERED = cython.declare(cython.longlong, Opened.UNANSWERED)
+REFUSED = cython.declare(cython.longlong, Opened.REFUSED)
+CLOSED_BY_FIN = cython.declare(cython.longlong, Closed.FIN)
+STILL_OPEN = cython.declare(cython.longlong, Closed.OPEN)
+RESET_BY_CLIENT = cython.declare(cython.longlong, Closed.RESET_BY_CLIENT)
+
+SYN_SENT = cython.declare(cython.longlong, Phase.SYN_SENT)
+SYN_ANSWERED = cython.declare(cython.longlong, Phase.SYN_ANSWERED)
+OPEN = cython.declare(cython.longlong, Phase.OPEN)
+BOTH_CLOSING = cython.declare(cython.longlong, Phase.BOTH_CLOSING)
+
+SEE_SYN = cython.declare(cython.Py_ssize_t, Seen.SYN)
+SEE_SYN_ACK = cython.declare(cython.Py_ssize_t, Seen.SYN_ACK)
+SEE_CLIENT_ACK = cython.declare(cython.Py_ssize_t, Seen.CLIENT_ACK)
+SEE_CLIENT_FIN = cython.declare(cython.Py_ssize_t, Seen.CLIENT_FIN)
+SEE_FINS_ACKED = cython.declare(cython.Py_ssize_t, Seen.FINS_ACKED)
+SEE_RST = cython.declare(cython.Py_ssize_t, Seen.RST)
+SIGHTS = cython.declare(cython.Py_ssize_t, len(Seen))
+
+RETRANSMISSION = cython.declare(cython.longlong, SegmentMark.RETRANSMISSION)
+SPURIOUS = cython.declare(cython.longlong, SegmentMark.SPURIOUS)
+
+FIN = cython.declare(cython.longlong, 1)
+SYN = cython.declare(cython.longlong, 2)
+ACK = cython.declare(cython.longlong, 16)
+ECE_AND_CWR = cython.declare(cython.longlong, 192)
+ECE = cython.declare(cython.longlong, 64)
+LARGEST_SCALE = cython.declare(cython.longlong, 14)
+"""RFC 7323, section 2.3."""
+
+
+@cython.cclass
+class Lifetime:
+    """Openings and endings; ``transitions[phase * sights + sight]`` is the next phase."""
+
+    def __init__(
+        self,
+        connections: ConnectionTable,
+        sight: Sight,
+        acknowledging: Acknowledging,
+        transitions: bytes,
+    ) -> None:
+        self.connections = connections
+        self.sight = sight
+        self.acknowledging = acknowledging
+        self.packets = connections.cells
+        self.transitions = transitions
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def _see(self, slot: cython.Py_ssize_t, what: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        phase: cython.longlong = self.connections.cells[slot, PHASE]
+        self.connections.cells[slot, PHASE] = self.transitions[phase * SIGHTS + what]
+        return 0
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def opening(self) -> cython.Py_ssize_t:
+        """A segment with SYN, first or repeated."""
+        slot: cython.Py_ssize_t = self.sight.slot
+        if self.sight.flags & ACK:
+            self._syn_ack(slot)
+            self._see(slot, SEE_SYN_ACK)
+        else:
+            self._syn(slot)
+            self._see(slot, SEE_SYN)
+        return 0
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def _syn(self, slot: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        me: cython.Py_ssize_t = self.sight.me
+        if self.connections.cells[slot, SYNS] == 0:
+            self.connections.cells[slot, SYN_TIME] = self.sight.time
+            self.connections.cells[slot, SYN_FRAME] = self.sight.frame
+            if self.connections.cells[slot, SYN_ACKS] == 0:
+                self.connections.cells[slot, OPENED] = UNANSWERED
+            self._options(slot, me)
+        else:
+            self.sight.marks |= RETRANSMISSION
+            self.connections.cells[slot, FACTS] |= SYN_RETRANSMITTED
+            self.connections.cells[slot, me + RETRANSMISSIONS] += 1
+        if self.connections.cells[slot, SYN_ACKS] == 0:
+            self.connections.cells[slot, SYN_LAST] = self.sight.time
+            self.connections.cells[slot, SYN_LAST_FRAME] = self.sight.frame
+        self.connections.cells[slot, SYNS] += 1
+        return 0
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def _syn_ack(self, slot: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        me: cython.Py_ssize_t = self.sight.me
+        if self.connections.cells[slot, SYN_ACKS] == 0:
+            self.connections.cells[slot, SYN_ACK_TIME] = self.sight.time
+            self.connections.cells[slot, SYN_ACK_FRAME] = self.sight.frame
+            self.connections.cells[slot, OPENED] = HANDSHAKE
+            self._options(slot, me)
+            self._agree(slot, me)
+            if self.connections.cells[slot, SYNS] == 1:
+                self.acknowledging.sample(
+                    slot, self.sight.time - self.connections.cells[slot, SYN_TIME]
+                )
+            if self.sight.flags & ECE_AND_CWR == ECE:
+                self.connections.cells[slot, FACTS] |= ECN
+        else:
+            self.sight.marks |= RETRANSMISSION
+            self.connections.cells[slot, FACTS] |= SYN_ACK_RETRANSMITTED
+            self.connections.cells[slot, me + RETRANSMISSIONS] += 1
+            if self.connections.cells[slot, PHASE] >= OPEN:
+                self.connections.cells[slot, FACTS] |= LATE_SYN_ACK
+        self.connections.cells[slot, SYN_ACKS] += 1
+        return 0
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def _options(self, slot: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        row: cython.Py_ssize_t = self.sight.row
+        scale: cython.longlong = self.packets[row, WINDOW_SCALE_OPTION]
+        self.connections.cells[slot, me + MAXIMUM_SEGMENT] = self.packets[
+            row, MAXIMUM_SEGMENT_OPTION
+        ]
+        self.connections.cells[slot, me + SACK_PERMITTED] = (
+            1 if self.packets[row, SACK_PERMITTED_OPTION] == 1 else 0
+        )
+        self.connections.cells[slot, me + TIMESTAMPS] = 1 if self.sight.timestamp >= 0 else 0
+        self.connections.cells[slot, me + WINDOW_SCALE] = min(scale, LARGEST_SCALE)
+        return 0
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def _agree(self, slot: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        """RFC 7323, section 2.2: windows are scaled only where both SYNs offered it."""
+        other: cython.Py_ssize_t = self.sight.other
+        offered: cython.bint = self.connections.cells[slot, me + WINDOW_SCALE] >= 0
+        asked: cython.bint = self.connections.cells[slot, other + WINDOW_SCALE] >= 0
+        if self.connections.cells[slot, SYNS] == 0:
+            asked = offered
+        if not offered or not asked:
+            self.connections.cells[slot, me + WINDOW_SCALE] = 0
+            self.connections.cells[slot, other + WINDOW_SCALE] = 0
+        return 0
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def talking(self) -> cython.Py_ssize_t:
+        """A segment without SYN or RST: the third of the handshake, a FIN, any other."""
+        slot: cython.Py_ssize_t = self.sight.slot
+        phase: cython.longlong = self.connections.cells[slot, PHASE]
+        if phase != OPEN:
+            if phase == SYN_SENT:
+                self._unanswered_but_open(slot)
+            if phase == SYN_ANSWERED and self.sight.side == 0 and self.sight.ack >= 0:
+                self._third(slot)
+            self._see(slot, SEE_CLIENT_ACK + self.sight.side)
+        if self.sight.flags & FIN:
+            self._fin(slot, self.sight.me)
+        if self.connections.cells[slot, PHASE] >= BOTH_CLOSING:
+            self._both_closing(slot)
+        return 0
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def _third(self, slot: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        self.connections.cells[slot, OPEN_TIME] = self.sight.time
+        self.connections.cells[slot, OPEN_FRAME] = self.sight.frame
+        if self.connections.cells[slot, SYN_ACKS] == 1:
+            self.acknowledging.sample(
+                slot, self.sight.time - self.connections.cells[slot, SYN_ACK_TIME]
+            )
+        return 0
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def _unanswered_but_open(self, slot: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        """The SYN-ACK was not captured: what it agreed on is unknown."""
+        self.connections.cells[slot, OPENED] = HANDSHAKE
+        self.connections.cells[slot, SIDES + WINDOW_SCALE] = -1
+        self.sight.window = -1
+        return 0
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def _fin(self, slot: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        known: cython.longlong = self.connections.cells[slot, me + FIN_POSITION]
+        if self.sight.wild & 1:
+            return 0
+        if known < 0:
+            self.connections.cells[slot, me + FIN_TIME] = self.sight.time
+            self.connections.cells[slot, me + FIN_FRAME] = self.sight.frame
+            self.connections.cells[slot, me + FIN_POSITION] = max(0, self.sight.end)
+            self._see(slot, SEE_CLIENT_FIN + self.sight.side)
+        elif self.sight.length == 0 and self.sight.end == known:
+            self.sight.marks |= RETRANSMISSION
+            self.connections.cells[slot, me + RETRANSMISSIONS] += 1
+            if self.connections.cells[slot, me + FIN_ACKED]:
+                self.sight.marks |= SPURIOUS
+        return 0
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def _both_closing(self, slot: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        if self.connections.cells[slot, CLOSED] == STILL_OPEN:
+            self.connections.cells[slot, CLOSED] = CLOSED_BY_FIN
+        if (
+            self.connections.cells[slot, SIDES + FIN_ACKED]
+            and self.connections.cells[slot, SIDES + SIDE + FIN_ACKED]
+        ):
+            self._see(slot, SEE_FINS_ACKED)
+        return 0
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def reset(self) -> cython.Py_ssize_t:
+        """An RST; the first one counts."""
+        slot: cython.Py_ssize_t = self.sight.slot
+        me: cython.Py_ssize_t = self.sight.me
+        if self.connections.cells[slot, me + RESET_TTL] < 0:
+            self.connections.cells[slot, me + RESET_TTL] = self.packets[self.sight.row, PACKET_TTL]
+        if self.connections.cells[slot, RESET_TIME] < 0:
+            self.connections.cells[slot, RESET_TIME] = self.sight.time
+            self.connections.cells[slot, RESET_FRAME] = self.sight.frame
+            self.connections.cells[slot, RESET_SIDE] = self.sight.side
+            self.connections.cells[slot, FACTS] |= RESET_FACT
+            if self.connections.cells[slot, CLOSED] == STILL_OPEN:
+                self.connections.cells[slot, CLOSED] = RESET_BY_CLIENT + self.sight.side
+        if self.connections.cells[slot, PHASE] == SYN_SENT and self.sight.side == 1:
+            self.connections.cells[slot, OPENED] = REFUSED
+        self._see(slot, SEE_RST)
+        return 0

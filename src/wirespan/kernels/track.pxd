@@ -1,0 +1,28 @@
+from wirespan.kernels.closing cimport Closing
+from wirespan.kernels.connections cimport ConnectionTable
+from wirespan.kernels.delivery cimport Deliveries
+from wirespan.kernels.flow_table cimport FlowTable
+from wirespan.kernels.numbering cimport Numbering
+from wirespan.kernels.observer cimport Observer
+from wirespan.kernels.segments cimport SegmentPool
+from wirespan.kernels.sight cimport Sight
+from wirespan.kernels.stash cimport Stash
+
+cdef class Tracker:
+    cdef Sight sight
+    cdef ConnectionTable connection_table
+    cdef FlowTable flows
+    cdef SegmentPool segment_pool
+    cdef Stash pieces
+    cdef Deliveries outgoing
+    cdef Closing closing
+    cdef Numbering numbering
+    cdef Observer observer
+    cdef readonly object verdicts
+    cdef readonly list closed
+    cdef long long[:, ::1] frames
+    cdef long long[:, ::1] packets
+    cdef long long[:, ::1] judged
+    cdef int _has_room(self, Py_ssize_t row) except? -1 nogil
+    cdef Py_ssize_t _run(self, Py_ssize_t row, Py_ssize_t end, long long first_frame) except? -1
+    cdef Py_ssize_t _packet(self, Py_ssize_t row, long long frame) except? -1 nogil

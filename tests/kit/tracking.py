@@ -1,0 +1,178 @@
+"""Running the tracker over packet rows or a whole capture, and keeping all it says."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from wirespan.capture.batch import Batch
+from wirespan.capture.reader import open_capture
+from wirespan.flows.states import flattened
+from wirespan.kernels.decode import Decoder
+from wirespan.kernels.layout import (
+    SIDE_FIELDS,
+    Connection,
+    Delivery,
+    DeliveryEvent,
+    Packet,
+    Segment,
+    Side,
+    Verdict,
+)
+from wirespan.kernels.table import Table
+from wirespan.kernels.track import Tracker
+
+
+@dataclass
+class Told:
+    """One delivery, its bytes copied; None: never captured."""
+
+    connection: int
+    side: int
+    event: DeliveryEvent
+    position: int
+    length: int
+    data: bytes | None
+    time: int
+    frame: int
+    source: int
+
+
+@dataclass
+class Tracked:
+    """A closed connection: its row, and its segment rows as they were at the end."""
+
+    row: list[int]
+    segments: list[list[int]]
+
+    def __getitem__(self, column: Connection) -> int:
+        return self.row[column]
+
+    def side(self, side: int, column: Side) -> int:
+        return self.row[Connection.SIDES + side * SIDE_FIELDS + column]
+
+
+@dataclass
+class Story:
+    """All a tracker said, in order."""
+
+    verdicts: list[list[int]] = field(default_factory=list)
+    deliveries: list[Told] = field(default_factory=list)
+    connections: list[Tracked] = field(default_factory=list)
+
+    def stream(self, connection: int, side: int) -> bytes:
+        """What was delivered of one direction; lost bytes as '?'."""
+        parts = [
+            told.data if told.data is not None else b"?" * told.length
+            for told in self.deliveries
+            if told.event == DeliveryEvent.DATA
+            and (told.connection, told.side) == (connection, side)
+        ]
+        return b"".join(parts)
+
+    def marks(self, frame: int) -> int:
+        return self.verdicts[frame - 1][Verdict.MARKS]
+
+
+class Run:
+    """A tracker whose words are written down; closed slots are freed at once."""
+
+    def __init__(self, tracker: Tracker | None = None) -> None:
+        self.tracker = tracker or Tracker(flattened())
+        self.story = Story()
+        self.ids: dict[int, int] = {}
+
+    def track(
+        self,
+        buffer: bytearray,
+        used: int,
+        frames: Table,
+        packets: Table,
+        first: int,
+        count: int,
+        first_frame: int,
+    ) -> None:
+        self.tracker.track(buffer, used, frames, packets, first, count, first_frame)
+        for row in range(first, first + count):
+            self.story.verdicts.append(self.tracker.verdicts.row(row))
+        self._write_down(buffer)
+
+    def finish(self) -> Story:
+        self.tracker.finish()
+        self._write_down(bytearray())
+        return self.story
+
+    def _write_down(self, buffer: bytearray) -> None:
+        stash = self.tracker.stash
+        connections = self.tracker.connections
+        for index in range(self.tracker.delivery_count):
+            row = self.tracker.deliveries.row(index)
+            slot = row[Delivery.CONNECTION]
+            if row[Delivery.EVENT] == DeliveryEvent.OPENED:
+                self.ids[slot] = connections.cells[slot, Connection.ID]
+            at, length = row[Delivery.OFFSET], row[Delivery.LENGTH]
+            data = None
+            if row[Delivery.SOURCE] < 2:
+                data = bytes((buffer, stash)[row[Delivery.SOURCE]][at : at + length])
+                assert len(data) == length
+            self.story.deliveries.append(
+                Told(
+                    self.ids[slot],
+                    row[Delivery.SIDE],
+                    DeliveryEvent(row[Delivery.EVENT]),
+                    row[Delivery.POSITION],
+                    length,
+                    data,
+                    row[Delivery.TIME],
+                    row[Delivery.FRAME],
+                    row[Delivery.SOURCE],
+                )
+            )
+        for slot in self.tracker.closed:
+            self.story.connections.append(Tracked(connections.row(slot), self.rows(slot)))
+            self.tracker.free(slot)
+
+    def rows(self, slot: int) -> list[list[int]]:
+        """The segment rows a connection retains."""
+        found = []
+        row = self.tracker.connections.cells[slot, Connection.FIRST_ROW]
+        while row >= 0:
+            found.append(self.tracker.segments.row(row))
+            row = found[-1][Segment.NEXT]
+        assert len(found) == self.tracker.connections.cells[slot, Connection.ROWS]
+        return found
+
+
+def tracked(path: str) -> Story:
+    """A whole capture, read, decoded and tracked."""
+    run = Run()
+    decoder = Decoder()
+    packets = Table(len(Packet))
+    with open_capture(path) as reading:
+        for batch in reading:
+            track_batch(run, decoder, packets, batch)
+    return run.finish()
+
+
+def track_batch(run: Run, decoder: Decoder, packets: Table, batch: Batch) -> None:
+    first = 0
+    while first < batch.count:
+        done = decoder.decode(
+            batch.buffer, batch.used, batch.frames, first, batch.count, batch.first_frame, packets
+        )
+        run.track(
+            batch.buffer,
+            batch.used,
+            batch.frames,
+            packets,
+            first,
+            done - first,
+            batch.first_frame,
+        )
+        first = done
+
+
+def by_connection(story: Story) -> dict[int, list[Told]]:
+    """Deliveries by connection ID."""
+    found: dict[int, list[Told]] = defaultdict(list)
+    for told in story.deliveries:
+        found[told.connection].append(told)
+    return found
