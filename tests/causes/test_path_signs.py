@@ -115,6 +115,11 @@ def test_fifty_milliseconds_are_far_and_less_is_not() -> None:
     assert not far(50 * MS - 1).judged()
 
 
+def test_more_than_two_seconds_are_no_distance() -> None:
+    assert far(2_000 * MS).judged()
+    assert not far(2_000 * MS + 1).judged()
+
+
 def test_the_travel_of_set_up_is_charged_once() -> None:
     found = far(50 * MS, requests=20).findings()
 

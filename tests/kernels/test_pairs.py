@@ -89,7 +89,7 @@ def test_attempts_that_came_to_nothing_are_counted_apart(kernel: ModuleType) -> 
     (row,) = summed(kernel, scene)
 
     assert row[Pair.CONNECTIONS] == 0
-    assert row[Pair.UNOPENED] == 2
+    assert row[Pair.UNOPENED] == 1
     assert row[Pair.UNOPENED_START] == T0 + 7
 
 

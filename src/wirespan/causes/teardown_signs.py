@@ -17,6 +17,7 @@ IDLE_BEFORE_RACE = 500 * MILLISECOND
 IDLE_BEFORE_FORGETTING = 30 * SECOND
 PROBES_LEAST = 3
 LEAK_LEAST = 60 * SECOND
+CLOSED_SOON = SECOND
 TTL_APART = 2
 KNOWN_LIMITS = (60, 240, 300, 350, 600, 900, 3600)
 """Seconds after which widespread devices forget."""
@@ -72,7 +73,8 @@ def is_unread(sight: ConnectionSight) -> bool:
     unread = sight.side(other, Side.NEXT) > sight.side(other, Side.ACKED)
     spoke_after = answered >= sight.side(other, Side.FIRST_PAYLOAD) >= 0
     fin = sight.side(side, Side.FIN)
-    return unread and spoke_after and fin < 0 and not is_foreign_reset(sight)
+    soon = sight[Connection.RESET] - answered <= CLOSED_SOON
+    return unread and soon and spoke_after and fin < 0 and not is_foreign_reset(sight)
 
 
 def rst_unread_data(sight: ConnectionSight) -> Sighting | None:

@@ -1084,7 +1084,7 @@ class Pair(_Columns):
     START_4 = auto()
     """SYN times of the second to fourth connection that ended; 0 none."""
     UNOPENED = auto()
-    """Attempts nobody answered, or that were refused."""
+    """Attempts nobody answered."""
     UNOPENED_START = auto()
     """First SYN of the first of them."""
     UNOPENED_CONNECTION = auto()
