@@ -1,6 +1,8 @@
-import pytest
-from kit.streams import CLIENT, SERVER, Stream, application, application_from, run, scan
+"""What a connection is found to speak, and from where on."""
 
+import pytest
+
+from kit.streams import CLIENT, SERVER, Stream, application, application_from, run, scan
 from wirespan.kernels.layout import Application, Connection, Opened
 
 CLIENT_HELLO = bytes.fromhex("16030100310100002d0303") + bytes(43)

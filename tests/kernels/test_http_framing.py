@@ -1,4 +1,7 @@
+"""Which body follows a head."""
+
 import pytest
+
 from kit.streams import SERVER, Seen, Stream, scan
 
 FOLLOWING = b"GET /next HTTP/1.1\r\n\r\n"

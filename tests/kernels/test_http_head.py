@@ -1,4 +1,7 @@
+"""Start lines and fields."""
+
 import pytest
+
 from kit.streams import Seen, Stream, scan
 
 
@@ -130,7 +133,9 @@ def test_a_content_length_is_a_number_or_equal_ones(value: bytes, expected: int)
     assert "MALFORMED" not in exchange.fact_names
 
 
-@pytest.mark.parametrize("value", [b"-1", b"", b"5, 6", b"5,", b"0x5", b"5.0", b"9" * 19, b"9" * 400])
+@pytest.mark.parametrize(
+    "value", [b"-1", b"", b"5, 6", b"5,", b"0x5", b"5.0", b"9" * 19, b"9" * 400]
+)
 def test_other_content_lengths_are_malformed(value: bytes) -> None:
     exchange = answered(b"HTTP/1.1 200 OK\r\nContent-Length: " + value + b"\r\n\r\n")
 

@@ -254,4 +254,3 @@ class TlsScanner:
         else:
             self.records.miss(slot, side, deliveries, row)
         return 0
-
