@@ -14,9 +14,7 @@ from wirespan.explain.shown import Shown
 from wirespan.flows.connection import Connection
 from wirespan.flows.read import read_connection
 from wirespan.kernels.fold import Fold
-from wirespan.kernels.layout import Connection as Columns
-from wirespan.kernels.layout import Protocol
-from wirespan.kernels.layout import Request as RequestColumns
+from wirespan.kernels.layout import Connection as Columns, Protocol, Request as RequestColumns
 from wirespan.ledger.read import PROTOCOLS, Page, read_request
 
 PROBLEMS_LISTED = 1000

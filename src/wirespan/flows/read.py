@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 from wirespan.base.vocabulary import Vantage
 from wirespan.flows.connection import Connection, Endpoint, Security, TcpCounts
-from wirespan.kernels.layout import SIDE_FIELDS, Closed, Opened, Side
-from wirespan.kernels.layout import Connection as Columns
+from wirespan.kernels.layout import SIDE_FIELDS, Closed, Connection as Columns, Opened, Side
 
 OPENED = {
     Opened.HANDSHAKE: "handshake",

@@ -254,3 +254,4 @@ class TlsScanner:
         else:
             self.records.miss(slot, side, deliveries, row)
         return 0
+

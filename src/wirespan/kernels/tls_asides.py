@@ -91,7 +91,9 @@ class TlsAsides:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def is_aside(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    def is_aside(
+        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
+    ) -> cython.Py_ssize_t:
         """Whether a record of the server that could begin an answer rather does not."""
         if self._is_ticket(slot, side):
             self.sessions[slot, S_ASIDE_LENGTH] = self.sessions[slot, side + D_LENGTH]
@@ -129,7 +131,9 @@ class TlsAsides:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def is_control(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    def is_control(
+        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
+    ) -> cython.Py_ssize_t:
         size: cython.longlong
         if self.sessions[slot, S_HTTP2] != 1 or self.sessions[slot, S_SEALED_BYTES] < 0:
             return 0
@@ -141,7 +145,9 @@ class TlsAsides:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def _is_ticket(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    def _is_ticket(
+        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
+    ) -> cython.Py_ssize_t:
         length: cython.longlong = self.sessions[slot, side + D_LENGTH]
         finished: cython.longlong = self.sessions[slot, S_CLIENT_FINISHED]
         answered: cython.longlong = self.secure[slot, RETRY]
@@ -164,7 +170,9 @@ class TlsAsides:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def _is_settings(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    def _is_settings(
+        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
+    ) -> cython.Py_ssize_t:
         size: cython.longlong
         if self.sessions[slot, S_HTTP2] != 1 or self.sessions[slot, S_SEALED_BYTES] < 0:
             return 0
@@ -196,7 +204,9 @@ class TlsAsides:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def is_preface(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    def is_preface(
+        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
+    ) -> cython.Py_ssize_t:
         """Whether the client's first record can be the preface of HTTP/2 alone."""
         size: cython.longlong
         priorities: cython.longlong
@@ -222,7 +232,9 @@ class TlsAsides:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def note_preface(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    def note_preface(
+        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
+    ) -> cython.Py_ssize_t:
         """Remember the record that begins, should it turn out to be a question."""
         self.sessions[slot, S_PREFACE] = 1
         self.sessions[slot, S_PREFACE_FROM] = self.sessions[slot, side + D_START]

@@ -238,7 +238,9 @@ class Tracker:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _packet(self, row: cython.Py_ssize_t, frame: cython.longlong) -> cython.Py_ssize_t:
+    def _packet(
+        self, row: cython.Py_ssize_t, frame: cython.longlong
+    ) -> cython.Py_ssize_t:
         protocol: cython.longlong = self.packets[row, PROTOCOL]
         self.sight.row = row
         self.sight.time = self.frames[row, TIME]
