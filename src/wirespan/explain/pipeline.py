@@ -4,13 +4,14 @@ Nothing is done for a single packet or an ordinary request in Python: each step 
 over a whole batch. What a batch settled is shown to the watcher before its rows are freed.
 """
 
+from array import array
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from wirespan.base.vocabulary import Vantage
 from wirespan.capture.batch import Batch
 from wirespan.causes.board import Board
-from wirespan.causes.sight import Case
+from wirespan.causes.case import Case
 from wirespan.flows.connection import Security
 from wirespan.flows.states import flattened
 from wirespan.kernels.book import Book
@@ -152,13 +153,10 @@ class Pipeline:
         closed = self.tracker.closed
         if closed:
             self.board.connections(self.case(), self.watcher.connections(closed))
-            for slot in closed:
-                self.tracker.free(slot)
+            self.tracker.free_closed()
 
-    def _release(self, ready: list[int]) -> None:
-        """Give back slots, and the segment rows before the question just settled."""
-        cells = self.book.exchange_table.cells
-        for slot in ready:
-            self.tracker.release(cells[slot, Exchange.CONNECTION], cells[slot, Exchange.START])
-            self.book.free(slot)
+    def _release(self, ready: "array[int]") -> None:
+        """Give back slots, and the segment rows before the questions just settled."""
+        self.tracker.release_settled(self.book.exchange_table, ready)
+        self.book.free(ready)
         self.walk.slices.clear()
