@@ -87,7 +87,7 @@ def test_a_hello_right_after_the_client_spoke_is_seen() -> None:
     request = bytes.fromhex("200000018520ae00") + bytes(28)
     stream = said((SERVER, b"J\0\0\0\x0a8.0.36"), (CLIENT, request), (CLIENT, CLIENT_HELLO))
 
-    scanners, connections = run([stream])
+    _, connections = run([stream])
 
     assert connections.cells[0, Connection.APPLICATION] == Application.TLS
     assert connections.cells[0, Connection.FORMER] == Application.SERVER_FIRST

@@ -37,8 +37,18 @@ def test_the_example_of_rfc_9112_section_2_1() -> None:
 @pytest.mark.parametrize(
     ("line", "request_", "host", "method"),
     [
-        (b"GET http://www.example.org/pub/page HTTP/1.1", "GET http://www.example.org/pub/page", "www.example.org", 1),
-        (b"GET http://example.org:8080?q HTTP/1.1", "GET http://example.org:8080?q", "example.org:8080", 1),
+        (
+            b"GET http://www.example.org/pub/page HTTP/1.1",
+            "GET http://www.example.org/pub/page",
+            "www.example.org",
+            1,
+        ),
+        (
+            b"GET http://example.org:8080?q HTTP/1.1",
+            "GET http://example.org:8080?q",
+            "example.org:8080",
+            1,
+        ),
         (b"CONNECT example.com:443 HTTP/1.1", "CONNECT example.com:443", "example.com:443", 6),
         (b"OPTIONS * HTTP/1.1", "OPTIONS *", "", 7),
         (b"PATCH /a b c HTTP/1.1", "PATCH /a b c", "", 9),
@@ -46,7 +56,7 @@ def test_the_example_of_rfc_9112_section_2_1() -> None:
         (b"BREW /pot HTTP/1.1", "BREW /pot", "", 0),
         (b"HEAD /?u=http://other.example/ HTTP/1.1", "HEAD /?u=http://other.example/", "", 2),
     ],
-)  # fmt: skip
+)
 def test_targets_of_every_form(line: bytes, request_: str, host: str, method: int) -> None:
     exchange = asked(line + b"\r\n\r\n")
 

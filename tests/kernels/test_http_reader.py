@@ -23,11 +23,28 @@ ANSWERS = [
     b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nA\r\n0123456789\r\n0\r\n\r\n",
 ]
 HEAD_ANSWER = b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"
-COLUMNS = """
-    facts asked_from asked_to answered_from answered_to status token head_asked head_answered
-    body_asked body_answered expected state start_frame head asked_frame answer_frame end_frame
-    largest_gap idle_before
-""".split()
+COLUMNS = [
+    "facts",
+    "asked_from",
+    "asked_to",
+    "answered_from",
+    "answered_to",
+    "status",
+    "token",
+    "head_asked",
+    "head_answered",
+    "body_asked",
+    "body_answered",
+    "expected",
+    "state",
+    "start_frame",
+    "head",
+    "asked_frame",
+    "answer_frame",
+    "end_frame",
+    "largest_gap",
+    "idle_before",
+]
 
 
 def told(exchanges: list[Seen]) -> list[tuple[object, ...]]:

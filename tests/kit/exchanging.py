@@ -48,5 +48,4 @@ def _scan(tracker: Tracker, scanners: Scanners, buffer: bytearray) -> None:
     scanners.run(
         buffer, tracker.stash, tracker.connections, tracker.deliveries, tracker.delivery_count
     )
-    for slot in tracker.closed:
-        tracker.free(slot)
+    tracker.free_closed()
