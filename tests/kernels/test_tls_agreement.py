@@ -1,6 +1,7 @@
 """What hellos settle: record overheads by cipher, and what is assumed where one is missing."""
 
 import pytest
+
 from kit.handshakes import (
     FINISH_1_2,
     FLIGHT_1_2,
@@ -17,7 +18,6 @@ from kit.handshakes import (
     supported_versions,
 )
 from kit.sessions import CLIENT, MILLISECOND, SERVER, Conversation, scan
-
 from wirespan.kernels.layout import SecureState
 
 

@@ -1,9 +1,9 @@
 """The pool of blocks: room grows only when asked, and strings come back whole."""
 
 import pytest
+
 from kit.handshakes import client_hello, extension, record
 from kit.sessions import CLIENT, Conversation, scan
-
 from wirespan.kernels.tls_blocks import Blocks
 
 

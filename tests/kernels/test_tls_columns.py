@@ -19,5 +19,5 @@ def test_columns_count_from_zero(columns: type[IntEnum]) -> None:
 
 
 def test_two_directions_follow_the_session() -> None:
-    assert SESSION_FIELDS == len(Session) - 1 + 2 * len(Direction)
-    assert DIRECTION_FIELDS == len(Direction)
+    assert len(Session) - 1 + 2 * len(Direction) == SESSION_FIELDS
+    assert len(Direction) == DIRECTION_FIELDS

@@ -1,6 +1,7 @@
 """What can head a record, told by what the scanner does with it."""
 
 import pytest
+
 from kit.handshakes import FINISH_1_2, FLIGHT_1_2, HELLO_1_2, KEYS_1_2, old_client_hello, sealed
 from kit.sessions import CLIENT, SERVER, Conversation, scan
 

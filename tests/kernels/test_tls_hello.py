@@ -1,6 +1,7 @@
 """What the scanner reads of hellos at once; broken ones say what they said so far."""
 
 import pytest
+
 from kit.handshakes import (
     EARLY_DATA,
     RETRY_RANDOM,
@@ -53,9 +54,7 @@ def test_without_supported_versions_the_legacy_field_is_the_offer(version: int) 
         ([0xFAFA], 0x0303),
     ],
 )
-def test_the_highest_supported_version_that_is_no_grease(
-    versions: list[int], highest: int
-) -> None:
+def test_the_highest_supported_version_that_is_no_grease(versions: list[int], highest: int) -> None:
     hello = client_hello(supported_versions(*versions))
 
     assert asked(hello)["OFFERED_VERSION"] == highest

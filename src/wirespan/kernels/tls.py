@@ -263,9 +263,7 @@ class TlsScanner:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def _delivery(
-        self, slot: cython.Py_ssize_t, row: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def _delivery(self, slot: cython.Py_ssize_t, row: cython.Py_ssize_t) -> cython.Py_ssize_t:
         event: cython.longlong = self.deliveries[row, E_EVENT]
         speaker: cython.Py_ssize_t = self.deliveries[row, E_SIDE]
         side: cython.Py_ssize_t = CLIENT + SIZE * speaker

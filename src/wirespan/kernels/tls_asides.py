@@ -92,9 +92,7 @@ class TlsAsides:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def is_aside(
-        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def is_aside(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """Whether a record of the server that could begin an answer rather does not."""
         if self._is_ticket(slot, side):
             self.sessions[slot, S_ASIDE_LENGTH] = self.sessions[slot, side + D_LENGTH]
@@ -132,9 +130,7 @@ class TlsAsides:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def is_control(
-        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def is_control(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         size: cython.longlong
         if self.sessions[slot, S_HTTP2] != 1 or self.sessions[slot, S_SEALED_BYTES] < 0:
             return 0
@@ -146,9 +142,7 @@ class TlsAsides:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def _is_ticket(
-        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def _is_ticket(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         length: cython.longlong = self.sessions[slot, side + D_LENGTH]
         finished: cython.longlong = self.sessions[slot, S_CLIENT_FINISHED]
         answered: cython.longlong = self.secure[slot, RETRY]
@@ -171,9 +165,7 @@ class TlsAsides:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def _is_settings(
-        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def _is_settings(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         size: cython.longlong
         if self.sessions[slot, S_HTTP2] != 1 or self.sessions[slot, S_SEALED_BYTES] < 0:
             return 0
@@ -205,9 +197,7 @@ class TlsAsides:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def is_preface(
-        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def is_preface(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """Whether the client's first record can be the preface of HTTP/2 alone."""
         size: cython.longlong
         priorities: cython.longlong
@@ -233,9 +223,7 @@ class TlsAsides:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def note_preface(
-        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def note_preface(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """Remember the record that begins, should it turn out to be a question."""
         self.sessions[slot, S_PREFACE] = 1
         self.sessions[slot, S_PREFACE_FROM] = self.sessions[slot, side + D_START]

@@ -13,7 +13,7 @@ Left out: SSL 2.0 beyond its ClientHello, DTLS.
 import cython
 
 from wirespan.kernels.layout import ExchangeFact, Secure, SecureState
-from wirespan.kernels.tls_columns import DIRECTION_FIELDS, Direction, Kind, Mode, Session
+from wirespan.kernels.tls_columns import Direction, Kind, Mode, Session
 
 if cython.compiled:
     from cython.cimports.wirespan.kernels.tls_agreement import TlsAgreement
@@ -369,9 +369,7 @@ class TlsRecords:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def _old_hello(
-        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def _old_hello(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """Recognise SSL 2.0: a client's hello in its form, or a server that speaks it."""
         header: cython.longlong = self.sessions[slot, side + D_HEADER]
         state: cython.longlong = self.secure[slot, STATE]

@@ -113,7 +113,6 @@ ANSWER = cython.declare(cython.Py_ssize_t, Kind.ANSWER)
 ASIDE = cython.declare(cython.Py_ssize_t, Kind.ASIDE)
 
 
-
 @cython.cclass
 class TlsTurns:
     """Opens, extends and finishes the exchanges of TLS sessions."""
@@ -165,9 +164,7 @@ class TlsTurns:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def server_record(
-        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def server_record(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """What an application record of the server is."""
         turn: cython.Py_ssize_t = self.sessions[slot, S_TURN]
         if self.sessions[slot, side + D_LENGTH] > self.secure[slot, LARGEST_RECORD]:
@@ -265,7 +262,8 @@ class TlsTurns:
         turn: cython.Py_ssize_t = self.sessions[slot, S_TURN]
         server: cython.Py_ssize_t = DIRECTIONS + SIZE
         if turn >= 0 and (
-            self.exchanges[turn, X_STATE] != ANSWERING or self.sessions[slot, server + D_MODE] == BODY
+            self.exchanges[turn, X_STATE] != ANSWERING
+            or self.sessions[slot, server + D_MODE] == BODY
         ):
             self.exchanges[turn, X_FACTS] |= RESET_FACT
         return 0
@@ -304,9 +302,7 @@ class TlsTurns:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def _open_preface(
-        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def _open_preface(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """The server answers what looked like a preface: open its turn; -1 there is none."""
         if self.sessions[slot, S_PREFACE] != 1 or self.sessions[slot, S_TURNS] > 0:
             return -1
