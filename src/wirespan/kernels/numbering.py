@@ -3,7 +3,8 @@
 """Which conversation a packet belongs to, and under which numbers.
 
 Stream numbers are Wireshark 4.0's: tcp.stream counts four-tuples, and a SYN begins a new
-one where its sequence number differs from the first of its direction; udp.stream counts five-tuples, those of tunnels and those quoted by ICMP included.
+one where its sequence number differs from the first of its direction; udp.stream counts
+five-tuples, those of tunnels and those quoted by ICMP included.
 ``Connection.ID`` counts TCP connections and UDP conversations together.
 """
 
@@ -48,9 +49,7 @@ RELATED_PROTOCOL = cython.declare(cython.Py_ssize_t, Packet.RELATED_PROTOCOL)
 RELATED_SOURCE = cython.declare(cython.Py_ssize_t, Packet.RELATED_SOURCE)
 RELATED_DESTINATION = cython.declare(cython.Py_ssize_t, Packet.RELATED_DESTINATION)
 RELATED_SOURCE_PORT = cython.declare(cython.Py_ssize_t, Packet.RELATED_SOURCE_PORT)
-RELATED_DESTINATION_PORT = cython.declare(
-    cython.Py_ssize_t, Packet.RELATED_DESTINATION_PORT
-)
+RELATED_DESTINATION_PORT = cython.declare(cython.Py_ssize_t, Packet.RELATED_DESTINATION_PORT)
 TUNNELLED = cython.declare(cython.longlong, PacketMark.TUNNELLED)
 
 SLOT = cython.declare(cython.Py_ssize_t, Flow.SLOT)

@@ -15,6 +15,7 @@ from wirespan.base.vocabulary import Medium, Phase, Reason, Vantage
 from wirespan.kernels.layout import (
     SIDE_FIELDS,
     Connection,
+    ConnectionFact,
     Exchange,
     ExchangeFact,
     Opened,
@@ -48,7 +49,7 @@ else:
     from wirespan.kernels.waiting import Waiting
 
 ID = cython.declare(cython.Py_ssize_t, Exchange.ID)
-FACTS = cython.declare(cython.Py_ssize_t, Exchange.FACTS)
+EXCHANGE_FACTS = cython.declare(cython.Py_ssize_t, Exchange.FACTS)
 PIPELINED = cython.declare(cython.longlong, ExchangeFact.PIPELINED)
 EARLY_ANSWER = cython.declare(cython.longlong, ExchangeFact.EARLY_ANSWER)
 CONNECTION = cython.declare(cython.Py_ssize_t, Exchange.CONNECTION)
@@ -68,6 +69,8 @@ LOOKUP_START = cython.declare(cython.Py_ssize_t, Exchange.LOOKUP_START)
 TRANSPORT = cython.declare(cython.Py_ssize_t, Connection.TRANSPORT)
 CLIENT = cython.declare(cython.Py_ssize_t, Connection.CLIENT)
 SERVER = cython.declare(cython.Py_ssize_t, Connection.SERVER)
+FACTS = cython.declare(cython.Py_ssize_t, Connection.FACTS)
+ROWS_DROPPED = cython.declare(cython.longlong, ConnectionFact.ROWS_DROPPED)
 OPENED = cython.declare(cython.Py_ssize_t, Connection.OPENED)
 CONNECTION_END = cython.declare(cython.Py_ssize_t, Connection.END)
 SYN = cython.declare(cython.Py_ssize_t, Connection.SYN)
@@ -142,20 +145,20 @@ class Walk:
 
     def settle(
         self,
-        slots: list[int],
+        slots: cython.const[cython.longlong][::1],
         exchanges: Table,
         connections: Table,
         segments: Table,
         secure: Table,
     ) -> None:
         """Write the requests and slices of the exchanges in ``slots``, in that order."""
-        slot: cython.Py_ssize_t
+        i: cython.Py_ssize_t
         self.exchanges = exchanges.cells
         self.connections = connections.cells
         self.segments = segments.cells
         self.secure = secure.cells
-        for slot in slots:
-            self.account(slot)
+        for i in range(slots.shape[0]):
+            self.account(slots[i])
 
     @cython.cfunc
     @cython.exceptval(-1)
@@ -204,7 +207,7 @@ class Walk:
         position: cython.longlong
         self.measure(connection, slot)
         start = self.beginning(slot, connection)
-        if first < 0:
+        if first < 0 or self.connections[connection, FACTS] & ROWS_DROPPED:
             first = self.connections[connection, FIRST_ROW]
         self.connections[connection, SETTLED_ROW] = self.rows.gather(
             self.segments, first, begin, end
@@ -301,7 +304,7 @@ class Walk:
         elif len(self.trips) >= PAIRS:
             self.trips.clear()
         if self.exchanges[slot, ASKED] >= 0 and 0 < answered < to_server:
-            if not self.exchanges[slot, FACTS] & (PIPELINED | EARLY_ANSWER):
+            if not self.exchanges[slot, EXCHANGE_FACTS] & (PIPELINED | EARLY_ANSWER):
                 to_server = answered
         self.trips[pair] = (to_client, to_server)
         if self.vantage == FROM_CLIENT_TAP and to_server >= 0:
