@@ -6,7 +6,6 @@ difference and at which captures it can be seen at all.
 """
 
 import subprocess
-import sys
 import textwrap
 from collections import Counter
 from dataclasses import dataclass, field
@@ -56,16 +55,24 @@ class Injection:
     without: str
     reasons: tuple[str, ...]
     size_ms: float | None = None
-    """As made; None: what the client's own clock says it cost."""
+    """As made; None: what the client's own clock, or the server's capture, says it cost."""
     seen: str = "client server"
+    """The captures that can tell; the others must see no difference."""
     phases: tuple[Phase, ...] = ()
     """Only these are compared; none: all."""
-    other_scene: str = ""
-    """Where the request without the cause was played, if elsewhere."""
-    spread_ms: float = 0
-    """How far the cause itself is not the same size each time."""
+    other: str = ""
+    """The scene of the request without the cause, if it is another."""
+    server_size_ms: float | None = None
+    """Where less passes the server's capture."""
 
 
+BULK = """
+with connect() as one:
+    ask(one, "warm?bytes=200000")
+    ask(one, "bulk?bytes=200000")
+    ask(one, "warm-up", size=200000)
+    ask(one, "bulk-up", size=200000)
+"""
 SCENES = {
     "host": Scene(
         """
@@ -77,7 +84,7 @@ SCENES = {
             ask(one, "post", size=600)
             ask(one, "late-body", size=600, between=50)
         with connect() as one:
-            ask(one, "answered?continue=0", size=600, extra=("Expect: 100-continue",), between=21)
+            ask(one, "answered?continue=0", size=600, extra=("Expect: 100-continue",), leave=True)
             ask(one, "unanswered", size=600, extra=("Expect: 100-continue",), between=300)
         with connect() as one:
             ask(one, "together-1")
@@ -89,20 +96,14 @@ SCENES = {
     ),
     "nagle": Scene(
         """
-        with connect() as one:
-            ask(one, "split-1", size=300, between=0)
-            for number in range(2, 30):
-                ask(one, f"split-{number}", size=300, between=0)
-        with connect(nagle=True) as one:
-            ask(one, "held-1", size=300, between=0)
-            for number in range(2, 30):
-                ask(one, f"held-{number}", size=300, between=0)
-        with connect() as one:
-            for number in range(1, 30):
-                ask(one, f"apart-{number}?split=1&bytes=300")
-        with connect() as one:
-            for number in range(1, 30):
-                ask(one, f"stuck-{number}?split=1&bytes=300&nagle=1")
+        for kind, nagle in (("split", False), ("held", True)):
+            with connect(nagle=nagle) as one:
+                for number in range(1, 7):
+                    ask(one, f"{kind}-{number}", size=300, between=0)
+        for kind, wish in (("apart", ""), ("stuck", "&nagle=1")):
+            with connect() as one:
+                for number in range(1, 7):
+                    ask(one, f"{kind}-{number}?split=1&bytes=300{wish}")
         """
     ),
     "loss": Scene(
@@ -157,9 +158,10 @@ SCENES = {
             ask(one, "small-again?bytes=100")
             ask(one, "clamped?bytes=60000")
         with connect() as one:
-            ask(one, "prepare", size=200000)
-            ask(one, "cold-up", size=100)
-            ask(one, "hot-up", size=60000)
+            ask(one, "first-up", size=100)
+            ask(one, "cold-up", size=200000)
+            ask(one, "hot-up", size=200000)
+            ask(one, "open-up", size=60000)
         with connect(port=81) as one:
             ask(one, "small-up", size=100)
             ask(one, "clamped-up", size=60000)
@@ -171,21 +173,8 @@ SCENES = {
     ),
     "near": Scene('for name in ("warm", "base", "again"): once(name)\n'),
     "far": Scene('for name in ("warm", "base", "again"): once(name)\n', round_trip_ms=80),
-    "wide": Scene(
-        """
-        with connect() as one:
-            ask(one, "warm?bytes=200000")
-            ask(one, "bulk?bytes=200000")
-        """
-    ),
-    "narrow": Scene(
-        """
-        with connect() as one:
-            ask(one, "warm?bytes=200000")
-            ask(one, "bulk?bytes=200000")
-        """,
-        rate_mbit=20,
-    ),
+    "wide": Scene(BULK),
+    "narrow": Scene(BULK, rate_mbit=20),
     "tls": Scene(
         """
         once("warm")
@@ -209,6 +198,62 @@ SCENES = {
 }
 
 
+CLOCKED = ("nagle", "loss", "upload", "windows", "narrow")
+TALK = (Phase.SEND, Phase.WAIT, Phase.RECEIVE)
+TIMERS = ("tail-loss-probe", "retransmission-timeout")
+INJECTIONS = (
+    Injection("server sleeps 40 ms", "host", "sleep40", "base", ("server",), 40),
+    Injection("server sleeps 200 ms", "host", "sleep200", "base", ("server",), 200),
+    Injection("server writes 4 pieces 30 ms apart", "host", "chunks", "whole",
+              ("sender-idle",), 90),
+    Injection("client pauses 50 ms before the body", "host", "late-body", "post",
+              ("sender-idle",), 50, phases=TALK),
+    Injection("100 Continue is waited for and comes", "host", "answered", "post",
+              ("propagation",), 20, phases=TALK),
+    Injection("100 Continue never comes, patience 300 ms", "host", "unanswered", "post",
+              ("client",), 300, phases=TALK),
+    Injection("asked behind an answer of 100 ms", "host", "second-behind", "second",
+              ("head-of-line-sharing",), 100),
+    Injection("Nagle at the client, first request", "nagle", "held-1", "split-1",
+              ("nagle-delayed-ack",), 20),
+    Injection("Nagle at the client, delayed ACK", "nagle", "held-4", "split-4",
+              ("nagle-delayed-ack",)),
+    Injection("Nagle at the server, first answer", "nagle", "stuck-1", "apart-1",
+              ("nagle-delayed-ack",), 20),
+    Injection("Nagle at the server, delayed ACK", "nagle", "stuck-4", "apart-4",
+              ("nagle-delayed-ack",)),
+    Injection("answer's third segment dropped", "loss", "middle", "clean", ("fast-retransmit",)),
+    Injection("answer's last segment dropped", "loss", "tail", "clean", TIMERS),
+    Injection("question dropped", "loss", "question", "plain", TIMERS, seen="client"),
+    Injection("answer of one segment dropped", "loss", "reply", "plain", TIMERS),
+    Injection("segment of the answer in front dropped", "loss", "victim", "follower",
+              ("head-of-line-loss",), 20),
+    Injection("question's third segment dropped", "upload", "middle", "clean",
+              ("fast-retransmit",)),
+    Injection("question's last segment dropped", "upload", "tail", "clean", TIMERS),
+    Injection("SYN dropped", "handshake", "syn", "base", ("syn-retransmission",), seen="client"),
+    Injection("SYN-ACK dropped", "handshake", "syn-ack", "base", ("syn-retransmission",)),
+    Injection("slow start, 200 kB down", "windows", "cold", "hot", ("slow-start",)),
+    Injection("slow start, 200 kB up", "windows", "cold-up", "hot-up", ("slow-start",)),
+    Injection("client's receive buffer 8 kB", "windows", "clamped", "open", ("receive-window",)),
+    Injection("server's receive buffer 8 kB", "windows", "clamped-up", "open-up",
+              ("receive-window",)),
+    Injection("client stops reading", "windows", "stops", "reads",
+              ("zero-window", "receive-window")),
+    Injection("60 ms more of round trip", "far", "base", "base", ("propagation",), 120,
+              other="near", server_size_ms=60),
+    Injection("20 Mbit/s, 200 kB down", "narrow", "bulk", "bulk", ("serialization", "queueing"),
+              seen="client", other="wide"),
+    Injection("20 Mbit/s, 200 kB up", "narrow", "bulk-up", "bulk-up",
+              ("serialization", "queueing"), other="wide"),
+    Injection("TLS 1.3, full handshake", "tls", "tls-0", "base", ("propagation", "crypto")),
+    Injection("TLS 1.2, full handshake", "tls", "tls-1", "base", ("propagation", "crypto")),
+    Injection("resolver takes 40 ms", "names", "slow40", "quick2", ("server",), 40),
+    Injection("DNS question dropped, asked again after 300 ms", "names", "dropped", "quick2",
+              ("retry",), 300, seen="client"),
+)  # fmt: skip
+
+
 @dataclass
 class Played:
     """A scene after it was played: what both captures and the client's clock say."""
@@ -222,20 +267,36 @@ class Played:
 class Found:
     """What one capture says of an injection."""
 
+    injection: Injection
+    tap: str
     injected_ns: int
-    """Difference of the two durations in this capture."""
     found_ns: int
     """Difference of the right reasons."""
     others_ns: int
     """Sum of the other reasons' absolute differences."""
     changes: dict[str, int]
 
+    @property
+    def is_seen(self) -> bool:
+        return self.tap in self.injection.seen
 
-def played(name: str, folder: Path) -> Played:
+    @property
+    def error_ns(self) -> int:
+        return self.found_ns - self.injected_ns
+
+    @property
+    def is_right(self) -> bool:
+        """Within 5 % or 3 ms; the other reasons within twice 1 ms or 5 % of the round trip."""
+        scene = SCENES[self.injection.scene]
+        quiet_ns = 2 * max(MILLISECOND, int(scene.round_trip_ms * MILLISECOND) // 20)
+        loud_ns = max(3 * MILLISECOND, abs(self.injected_ns) // 20)
+        return abs(self.error_ns) <= loud_ns and self.others_ns <= quiet_ns
+
+
+def play_on_time(name: str, folder: Path) -> Played:
     """Play a scene until the relay was on time, and explain both captures."""
-    scene = SCENES[name]
     for _ in range(TRIES):
-        _play(scene, folder)
+        _play(SCENES[name], folder)
         if _lateness_ns(folder) < LATE_NS:
             break
     story = Played()
@@ -255,7 +316,35 @@ def compare(injection: Injection, story: Played, other: Played, tap: str) -> Fou
     changes.subtract(_reasons(without, injection.phases))
     found = sum(changes[reason] for reason in injection.reasons)
     others = sum(abs(ns) for reason, ns in changes.items() if reason not in injection.reasons)
-    return Found(sum(changes.values()), found, others, dict(changes))
+    injected = _injected_ns(injection, story, other, tap, sum(changes.values()))
+    return Found(injection, tap, injected, found, others, dict(changes))
+
+
+def findings(scene: str, folder: Path) -> list[Found]:
+    """Play a scene, and what it is compared with, and judge its injections from both ends."""
+    injections = [injection for injection in INJECTIONS if injection.scene == scene]
+    names = {scene, *(injection.other or scene for injection in injections)}
+    stories = {name: play_on_time(name, folder / name) for name in sorted(names)}
+    return [
+        compare(injection, stories[scene], stories[injection.other or scene], tap)
+        for injection in injections
+        for tap in ("client", "server")
+    ]
+
+
+def _injected_ns(
+    injection: Injection, story: Played, other: Played, tap: str, longer_ns: int
+) -> int:
+    if tap not in injection.seen:
+        return 0
+    if tap == "server" and injection.server_size_ms is not None:
+        return int(injection.server_size_ms * MILLISECOND)
+    if injection.size_ms is not None:
+        return int(injection.size_ms * MILLISECOND)
+    # The client's clock runs around one question, not around the connection's set-up.
+    if tap == "client" and injection.scene in CLOCKED:
+        return story.clock_ns[injection.met] - other.clock_ns[injection.without]
+    return longer_ns
 
 
 def _play(scene: Scene, folder: Path) -> None:
@@ -322,10 +411,3 @@ def _reasons(request: Request, phases: tuple[Phase, ...]) -> Counter[str]:
             found[piece.reason.text] += piece.end_ns - piece.start_ns
     return found
 
-
-if __name__ == "__main__":
-    name, directory = sys.argv[1:]
-    for tap in ("client", "server"):
-        print("====", tap)
-        for label, request in getattr(played(name, Path(directory)), tap).items():
-            print(label, request.duration_ns / 1e6)

@@ -41,6 +41,8 @@ ON_THE_PATH = cython.declare(cython.longlong, Medium.PROPAGATION)
 UNKNOWN = cython.declare(cython.longlong, Medium.UNKNOWN)
 SLIVERS = cython.declare(cython.longlong, 50)
 """A fiftieth of a trip is not worth a slice of its own."""
+WITHIN_A_HOST = cython.declare(cython.longlong, 100_000)
+"""ns: from a tap on a host into its own kernel and back; the host's time, not the path's."""
 MILLISECOND = cython.declare(cython.longlong, 1_000_000)
 CLIENT_PHASE = cython.declare(cython.longlong, Phase.CLIENT)
 
@@ -197,6 +199,8 @@ class Slices:
         if span <= 0:
             return 0
         if wire < MILLISECOND and wire < span // SLIVERS:
+            wire = 0
+        elif wire < WITHIN_A_HOST and wire < span // 2:
             wire = 0
         elif wire > span - span // SLIVERS:
             wire = span

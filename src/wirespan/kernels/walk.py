@@ -157,7 +157,7 @@ class Walk:
         self.connections = connections.cells
         self.segments = segments.cells
         self.secure = secure.cells
-        for i in range(slots.shape[0]):
+        for i in range(len(slots)):
             self.account(slots[i])
 
     @cython.cfunc

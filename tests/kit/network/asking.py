@@ -66,18 +66,24 @@ def ask(
     between: float | None = None,
     extra: tuple[str, ...] = (),
     wait: float = 0,
+    leave: bool = False,
 ) -> None:
-    """Ask and wait for the answer; ``between`` ms between the head's write and the body's."""
+    """Ask and wait for the answer; ``between`` ms between the head's write and the body's.
+
+    With ``leave`` the body is sent when 100 Continue has come.
+    """
     began = time.perf_counter_ns()
     name = target.partition("?")[0]
     first, second = head(target, size, *extra), body(name, size)
-    if between is None:
-        connection.sendall(first + second)
-    else:
-        connection.sendall(first)
-        pause(between)
-        connection.sendall(second)
     with connection.makefile("rb") as answers:
+        if between is None and not leave:
+            connection.sendall(first + second)
+        else:
+            connection.sendall(first)
+            if leave:
+                assert answers.readline() + answers.readline() == b"HTTP/1.1 100 Continue\r\n\r\n"
+            pause(between or 0)
+            connection.sendall(second)
         read(answers, wait)
     print(name, time.perf_counter_ns() - began, flush=True)
 
