@@ -1,8 +1,8 @@
 """Question, wait, answer: the client's pauses, 100 Continue, and exchanges without an answer."""
 
 import pytest
-from kit.ledgers import Mark, Talk, ns, settled, told
 
+from kit.ledgers import Mark, Talk, ns, settled, told
 from wirespan.kernels.layout import ExchangeFact
 
 EXPECTS = ExchangeFact.EXPECT_CONTINUE

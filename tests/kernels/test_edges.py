@@ -1,8 +1,8 @@
 """Packets that follow each other, and holes that close."""
 
 import pytest
-from kit.ledgers import FULL, Mark, Talk, settled, told
 
+from kit.ledgers import FULL, Mark, Talk, settled, told
 from wirespan.kernels.layout import Request
 
 AGAIN = Mark.RETRANSMISSION

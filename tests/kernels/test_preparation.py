@@ -1,8 +1,8 @@
 """What a first request waited for: the lookup, the connection, TLS."""
 
 import pytest
-from kit.ledgers import Mark, Talk, ns, settled, told
 
+from kit.ledgers import Mark, Talk, ns, settled, told
 from wirespan.kernels.layout import Opened
 
 

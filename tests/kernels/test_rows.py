@@ -1,7 +1,6 @@
 """The packets around one exchange: which are looked at, and how much work that is."""
 
 from kit.ledgers import FULL, Mark, Talk, ns, settled, settling_ns, told
-
 from wirespan.kernels.layout import Request
 
 

@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 
 from kit.network.scene import play
-
 from wirespan.base.vocabulary import Phase
 from wirespan.explain.run import explain
 from wirespan.ledger.request import Request
@@ -410,4 +409,3 @@ def _reasons(request: Request, phases: tuple[Phase, ...]) -> Counter[str]:
         if not phases or piece.phase in phases:
             found[piece.reason.text] += piece.end_ns - piece.start_ns
     return found
-
