@@ -60,22 +60,32 @@ class Pipeline:
         self.last_ns = 0
 
     def feed(self, batch: Batch) -> None:
-        """Take a batch through all steps."""
+        """Take a batch through all steps.
+
+        Settling waits for frame numbers that are multiples of SETTLED_EVERY: what is known of
+        a connection by then counts, so an answer must not depend on how the file was read.
+        """
         done = 0
         while done < batch.count:
-            first = done
-            done = self.decoder.decode(
-                batch.buffer, batch.used, batch.frames, first, batch.count, batch.first_frame,
-                self.packets,
-            )  # fmt: skip
-            self.tracker.track(
-                batch.buffer, batch.used, batch.frames, self.packets, first,
-                done - first, batch.first_frame,
-            )  # fmt: skip
-            self._scan(batch.buffer)
-        if batch.count:
-            self.last_ns = batch.frames.cells[batch.count - 1, Frame.TIME]
-        self._settle()
+            number = batch.first_frame + done
+            until = min(batch.count, done + SETTLED_EVERY - number % SETTLED_EVERY)
+            done = self._track(batch, done, until)
+            if (batch.first_frame + done) % SETTLED_EVERY == 0:
+                self._settle()
+
+    def _track(self, batch: Batch, first: int, until: int) -> int:
+        """Decode, track and scan rows from ``first``; the row before which it stopped."""
+        done = self.decoder.decode(
+            batch.buffer, batch.used, batch.frames, first, until, batch.first_frame, self.packets
+        )
+        self.tracker.track(
+            batch.buffer, batch.used, batch.frames, self.packets, first, done - first,
+            batch.first_frame,
+        )  # fmt: skip
+        self._scan(batch.buffer)
+        self._remember_closed()
+        self.last_ns = batch.frames.cells[done - 1, int(Frame.TIME)]
+        return done
 
     def finish(self) -> None:
         """The capture is over: close what is open and settle it."""
