@@ -23,7 +23,6 @@ if cython.compiled:
     from cython.cimports.wirespan.kernels.http_framing import answer_body, question_body
     from cython.cimports.wirespan.kernels.http_gather import Gather
     from cython.cimports.wirespan.kernels.http_head import Head
-    from cython.cimports.wirespan.kernels.http_message import Messages
     from cython.cimports.wirespan.kernels.http_queue import Queue
     from cython.cimports.wirespan.kernels.http_talk import ask, interim, respond
     from cython.cimports.wirespan.kernels.signature import recognise
@@ -32,7 +31,6 @@ else:
     from wirespan.kernels.http_framing import answer_body, question_body
     from wirespan.kernels.http_gather import Gather
     from wirespan.kernels.http_head import Head
-    from wirespan.kernels.http_message import Messages
     from wirespan.kernels.http_queue import Queue
     from wirespan.kernels.http_talk import ask, interim, respond
     from wirespan.kernels.signature import recognise

@@ -15,12 +15,10 @@ from wirespan.kernels.layout import Delivery, ExchangeFact
 if cython.compiled:
     from cython.cimports.wirespan.kernels.http_chunk import chunk_framing
     from cython.cimports.wirespan.kernels.http_message import Messages
-    from cython.cimports.wirespan.kernels.http_reader import Reader
     from cython.cimports.wirespan.kernels.signature import message_start, plausible
 else:
     from wirespan.kernels.http_chunk import chunk_framing
     from wirespan.kernels.http_message import Messages
-    from wirespan.kernels.http_reader import Reader
     from wirespan.kernels.signature import message_start, plausible
 
 D_SIDE = cython.declare(cython.Py_ssize_t, Delivery.SIDE)
