@@ -96,13 +96,9 @@ class Messages:
         connections: cython.longlong[:, ::1],
         way: cython.Py_ssize_t,
         side: cython.Py_ssize_t,
-        start: cython.Py_ssize_t,
-        end: cython.Py_ssize_t,
         until: cython.longlong,
     ) -> cython.int:
-        """A head is complete at stream position ``until``."""
-        if not self.head.parse(data, start, end, side):
-            return self.lose(way, side)
+        """A head was parsed from ``data``; it ends at stream position ``until``."""
         if side == 0:
             return self._question(data, connections, way, until)
         return self._answer(data, connections, way, until)
