@@ -138,7 +138,7 @@ class Head:
         while at < end and data[at] != LF:
             at += 1
         if side == 0:
-            self.valid = self._request_line(data, start, at)
+            self.valid = self._request_line(data, start, at, at == end)
         else:
             self.valid = self._status_line(data, start, at)
         if not self.valid:
@@ -158,8 +158,12 @@ class Head:
         data: cython.const[cython.uchar][::1],
         start: cython.Py_ssize_t,
         end: cython.Py_ssize_t,
+        is_cut: cython.int,
     ) -> cython.int:
-        """Method, target and version; 0 where there is no version: this is no request."""
+        """Method, target and version; 0 where there is no version: this is no request.
+
+        A line that was cut is told by its method, and ends where the cut is.
+        """
         space: cython.Py_ssize_t = start
         last: cython.Py_ssize_t
         end = trim_right(data, start, end)
@@ -168,12 +172,16 @@ class Head:
         last = end - 1
         while last > space and data[last] != SPACE:
             last -= 1
-        if space == start or last <= space or end - last < 9:
+        if space == start or last < space:
             return 0
-        if has_prefix(data, last + 1, end, VERSION_WORD) == 0:
-            return 0
-        self.version = HTTP_1_0 if data[last + 8] == 0x30 else HTTP_1_1
         self.method = known_method(data, start, space)
+        if last > space and end - last >= 9 and has_prefix(data, last + 1, end, VERSION_WORD):
+            self.version = HTTP_1_0 if data[last + 8] == 0x30 else HTTP_1_1
+        elif is_cut and self.method >= 0:
+            self.version = HTTP_1_1
+            last = end if last == space else last
+        else:
+            return 0
         self.method = max(self.method, 0)
         self.line_from = start
         self.line_to = trim_right(data, space, last)
