@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from wirespan.kernels.book import Book
 from wirespan.kernels.layout import (
     CONNECTION_FIELDS,
+    SIDE_FIELDS,
     Application,
+    Closed,
     Connection,
     Delivery,
     DeliveryEvent,
     Exchange,
     Secure,
+    Side,
 )
 from wirespan.kernels.table import Table
 from wirespan.kernels.tls import TlsScanner
@@ -98,6 +101,17 @@ class Outcome:
     hellos: list[tuple[int, int, bool, bytes]]
     slots: list[int]
 
+    def scan_more(self, *conversations: Conversation, batch: int = 0) -> None:
+        pieces = [(talk, piece) for talk in conversations for piece in talk.pieces]
+        pieces.sort(key=lambda pair: pair[1].time)
+        size = batch or max(len(pieces), 1)
+        for start in range(0, len(pieces), size):
+            deliveries, buffer = _deliveries(pieces[start : start + size])
+            count = len(pieces[start : start + size])
+            self.scanner.scan(buffer, bytearray(1), self.connections, deliveries, count)
+            self.hellos += self.scanner.take_hellos()
+            self.slots += self.book.take_ready()
+
     def secure(self, slot: int = 0) -> dict[str, int]:
         row = self.scanner.secure.row(slot)
         return {column.name: row[column] for column in Secure}
@@ -110,44 +124,46 @@ class Outcome:
         return [self.book.text(slot) for slot in self.slots]
 
 
-def scan(*conversations: Conversation, batch: int = 0) -> Outcome:
+def scan(
+    *conversations: Conversation,
+    batch: int = 0,
+    closed: Closed = Closed.OPEN,
+    application: Application = Application.TLS,
+    tls_from: tuple[int, int] = (0, 0),
+) -> Outcome:
     """Scan all pieces in order of time, ``batch`` deliveries a call (0: all at once)."""
-    pieces = [(talk, piece) for talk in conversations for piece in talk.pieces]
-    pieces.sort(key=lambda pair: pair[1].time)
     connections = Table(CONNECTION_FIELDS)
     for talk in conversations:
         connections.reserve(talk.slot + 1)
-        connections.cells[talk.slot, Connection.ID] = talk.number
-        connections.cells[talk.slot, Connection.APPLICATION] = Application.TLS
+        cells = connections.cells
+        cells[talk.slot, Connection.ID] = talk.number
+        cells[talk.slot, Connection.APPLICATION] = application
+        cells[talk.slot, Connection.CLOSED] = closed
+        for side in (CLIENT, SERVER):
+            column = Connection.SIDES + side * SIDE_FIELDS + Side.APPLICATION_FROM
+            cells[talk.slot, column] = tls_from[side]
     book = Book()
     outcome = Outcome(TlsScanner(book), book, connections, [], [])
-    for start in range(0, len(pieces), batch or max(len(pieces), 1)):
-        _scan_batch(outcome, pieces[start : start + (batch or len(pieces))])
+    outcome.scan_more(*conversations, batch=batch)
     return outcome
 
 
-def _scan_batch(outcome: Outcome, pieces: list[tuple[Conversation, Piece]]) -> None:
+def _deliveries(pieces: list[tuple[Conversation, Piece]]) -> tuple[Table, bytearray]:
     deliveries = Table(len(Delivery), len(pieces))
     buffer = bytearray()
     for row, (talk, piece) in enumerate(pieces):
-        source = 0 if piece.data is not None else 2
-        deliveries.write(
-            row,
-            [
-                talk.slot,
-                piece.side,
-                source,
-                len(buffer),
-                piece.length,
-                piece.position,
-                piece.time,
-                piece.frame,
-                piece.event,
-            ],
-        )
+        values = {
+            Delivery.CONNECTION: talk.slot,
+            Delivery.SIDE: piece.side,
+            Delivery.SOURCE: 0 if piece.data is not None else 2,
+            Delivery.OFFSET: len(buffer),
+            Delivery.LENGTH: piece.length,
+            Delivery.POSITION: piece.position,
+            Delivery.TIME: piece.time,
+            Delivery.FRAME: piece.frame,
+            Delivery.EVENT: piece.event,
+        }
+        for column, value in values.items():
+            deliveries.cells[row, column] = value
         buffer += piece.data or b""
-    buffer += bytes(1)
-    scanner = outcome.scanner
-    scanner.scan(buffer, bytearray(1), outcome.connections, deliveries, len(pieces))
-    outcome.hellos += scanner.take_hellos()
-    outcome.slots += outcome.book.take_ready()
+    return deliveries, buffer + bytes(1)

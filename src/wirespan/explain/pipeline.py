@@ -4,13 +4,15 @@ Nothing is done for a single packet or an ordinary request in Python: each step 
 over a whole batch. What a batch settled is shown to the watcher before its rows are freed.
 """
 
+from array import array
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from wirespan.base.vocabulary import Vantage
 from wirespan.capture.batch import Batch
 from wirespan.causes.board import Board
-from wirespan.causes.sight import Case
+from wirespan.causes.case import Case
+from wirespan.exchanges.tls import Hellos
 from wirespan.flows.connection import Security
 from wirespan.flows.states import flattened
 from wirespan.kernels.book import Book
@@ -49,9 +51,10 @@ class Pipeline:
         self.detector = Detector()
         self.http = HttpScanner(self.book)
         self.tls = TlsScanner(self.book)
-        self.dns = DnsScanner(self.book)
+        self.dns = DnsScanner(self.book, self.decoder.addresses)
         self.turns = TurnScanner(self.book)
         self.walk = Walk(vantage)
+        self.hellos = Hellos()
         self.board = Board()
         self.packets = Table(len(Packet), 4096)
         self.last_ns = 0
@@ -113,7 +116,9 @@ class Pipeline:
 
     def security(self, slot: int) -> Security | None:
         """What the TLS handshake on a connection slot settled."""
-        return None
+        if self.tls_round_trips(slot) < 0:
+            return None
+        return self.hellos.security(self.tls.secure.row(slot))
 
     def _scan(self, buffer: bytearray) -> None:
         tracker = self.tracker
@@ -136,9 +141,11 @@ class Pipeline:
     ) -> None:
         for scanner in (self.dns, self.http, self.tls, self.turns):
             scanner.scan(buffer, stash, connections, deliveries, count)
+        self.hellos.add(self.tls.take_hellos())
 
     def _settle(self) -> None:
         """Settle what no later packet can change, show it, and free it."""
+        self.dns.charges.hand_on(self.book)
         ready = self.book.take_ready()
         if ready:
             self.walk.settle(
@@ -152,13 +159,19 @@ class Pipeline:
         closed = self.tracker.closed
         if closed:
             self.board.connections(self.case(), self.watcher.connections(closed))
-            for slot in closed:
-                self.tracker.free(slot)
+            self._forget_hellos(closed)
+            self.tracker.free_closed()
 
-    def _release(self, ready: list[int]) -> None:
-        """Give back slots, and the segment rows before the question just settled."""
-        cells = self.book.exchange_table.cells
-        for slot in ready:
-            self.tracker.release(cells[slot, Exchange.CONNECTION], cells[slot, Exchange.START])
-            self.book.free(slot)
+    def _forget_hellos(self, closed: list[int]) -> None:
+        if not len(self.hellos):
+            return
+        cells = self.tracker.connections.cells
+        identity = int(Connection.ID)
+        for slot in closed:
+            self.hellos.forget(cells[slot, identity])
+
+    def _release(self, ready: "array[int]") -> None:
+        """Give back slots, and the segment rows before the questions just settled."""
+        self.tracker.release_settled(self.book.exchange_table, ready)
+        self.book.free(ready)
         self.walk.slices.clear()

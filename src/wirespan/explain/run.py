@@ -1,5 +1,6 @@
 """``explain``: one capture, from its bytes to an answer."""
 
+from array import array
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from wirespan.explain.shown import Shown
 from wirespan.flows.connection import Connection
 from wirespan.flows.read import read_connection
 from wirespan.kernels.fold import Fold
-from wirespan.kernels.layout import Connection as Columns, Protocol, Request as RequestColumns
+from wirespan.kernels.layout import Protocol
+from wirespan.kernels.layout import Request as RequestColumns
 from wirespan.ledger.read import PROTOCOLS, Page, read_request
 
 PROBLEMS_LISTED = 1000
@@ -57,7 +59,6 @@ class Explanation:
         self._wanted = wanted
         self._shown = Shown(top)
         self._fold = Fold()
-        self._connections = {"tcp": 0, "udp": 0, "quic": 0}
 
     def answer(self) -> Answer:
         return Answer(
@@ -100,36 +101,26 @@ class Explanation:
             self._shown.slower_than_ns,
         )  # fmt: skip
         page = self._page()
-        durations = slices.request_table.cells
-        for row in slow:
-            taken = durations[row, RequestColumns.END] - durations[row, RequestColumns.START]
-            if taken > self._shown.slower_than_ns:
-                self._shown.add_request(read_request(page, row))
+        for taken, row in sorted(slow, key=lambda pair: (-pair[0], pair[1])):
+            if taken <= self._shown.slower_than_ns:
+                break
+            self._shown.add_request(read_request(page, row))
 
     def _ended(self, slots: list[int]) -> list[int]:
         """Keep the connections that will be listed; the slots whose findings count."""
-        cells = self.pipeline.tracker.connections.cells
-        told = []
-        for slot in slots:
-            listed = self._shown.wants(cells[slot, Columns.ID])
-            if listed or self._wanted is not None:
-                connection = self._connection(slot)
-                if self._wanted is not None and not self._wants(connection):
-                    continue
-                if listed:
-                    self._shown.add_connection(connection)
-            told.append(slot)
-            self._count(cells[slot, Columns.TRANSPORT], cells[slot, Columns.QUIC])
-        return told
+        if self._wanted is not None:
+            slots = [slot for slot in slots if self._wants(self._connection(slot))]
+        ids = self._fold.ended(self.pipeline.tracker.connections, array("q", slots))
+        for slot, number in zip(slots, ids, strict=True):
+            if self._shown.wants(number):
+                self._shown.add_connection(self._connection(slot))
+        return slots
 
     def _wants(self, connection: Connection) -> bool:
         """Filters on requests say nothing of connections: those with such requests count."""
         if self._wanted is None or not self._wanted.per_connection:
             return connection.id in self._shown.used
         return self._wanted.matches(of_connection(connection))
-
-    def _count(self, transport: int, quic: int) -> None:
-        self._connections["tcp" if transport == 6 else "quic" if quic == 1 else "udp"] += 1
 
     def _connection(self, slot: int) -> Connection:
         pipeline = self.pipeline
@@ -160,7 +151,7 @@ class Explanation:
         fold = self._fold
         counts = {PROTOCOLS[protocol]: fold.count(protocol) for protocol in Protocol}
         return Totals(
-            connections=self._connections,
+            connections=fold.connections(),
             requests={name: count for name, count in counts.items() if count},
             duration_ns=fold.total(RequestColumns.END),
             phases={phase: fold.total(RequestColumns.PHASES + phase) for phase in Phase},

@@ -48,7 +48,7 @@ class Shown:
 
     def connections(self) -> tuple[Connection, ...]:
         """In order of their first frame."""
-        listed = self._connections.values()
+        listed = list(self._connections.values())
         if self._top is not None:
             used = {request.connection for _, _, request in self._requests}
             listed = [connection for connection in listed if connection.id in used]

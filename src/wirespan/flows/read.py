@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from wirespan.base.vocabulary import Vantage
 from wirespan.flows.connection import Connection, Endpoint, Security, TcpCounts
-from wirespan.kernels.layout import SIDE_FIELDS, Closed, Connection as Columns, Opened, Side
+from wirespan.kernels.layout import SIDE_FIELDS, Closed, Opened, Side
+from wirespan.kernels.layout import Connection as Columns
 
 OPENED = {
     Opened.HANDSHAKE: "handshake",

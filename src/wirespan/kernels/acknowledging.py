@@ -10,7 +10,6 @@ other side had sent half a round trip earlier or later.
 import cython
 
 from wirespan.kernels.layout import (
-    SIDE_FIELDS,
     Connection,
     ConnectionFact,
     Packet,
@@ -103,9 +102,7 @@ ROWS_SEARCHED = cython.declare(cython.Py_ssize_t, 512)
 class Acknowledging:
     """``judge`` reads the packet at hand as its sender's word on what it received."""
 
-    def __init__(
-        self, connections: ConnectionTable, sight: Sight, segments: SegmentPool
-    ) -> None:
+    def __init__(self, connections: ConnectionTable, sight: Sight, segments: SegmentPool) -> None:
         self.connections = connections
         self.sight = sight
         self.segments = segments
@@ -211,9 +208,7 @@ class Acknowledging:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def sample(
-        self, slot: cython.Py_ssize_t, round_trip: cython.longlong
-    ) -> cython.Py_ssize_t:
+    def sample(self, slot: cython.Py_ssize_t, round_trip: cython.longlong) -> cython.Py_ssize_t:
         """Keep a round trip to the sender of the packet at hand, if it is the smallest."""
         field: cython.Py_ssize_t = RTT_TO_CLIENT if self.sight.side == 0 else RTT_TO_SERVER
         known: cython.longlong = self.connections.cells[slot, field]
@@ -230,9 +225,7 @@ class Acknowledging:
         """An empty segment that acknowledges nothing new: why was it sent?"""
         asked: cython.longlong = self.connections.cells[slot, other + LAST_MARKS]
         field: cython.longlong = self.connections.cells[slot, me + WINDOW_FIELD]
-        fresh: cython.bint = (
-            self.sight.sacked > self.connections.cells[slot, other + SACKED]
-        )
+        fresh: cython.bint = self.sight.sacked > self.connections.cells[slot, other + SACKED]
         if self.sight.flags & SYN_FIN_RST or field < 0:
             return 0
         if asked & ZERO_WINDOW_PROBE and self.sight.field == 0:

@@ -8,10 +8,12 @@ connection begins, or the connection is closed. The ledger settles what is ready
 slot is freed and used again, so memory follows what is open, not what was seen.
 """
 
+from array import array
+
 import cython
 
 from wirespan.kernels.layout import TEXT_BYTES, Exchange
-from wirespan.kernels.table import Table
+from wirespan.kernels.table import CELL_BYTES, Table
 
 ID = cython.declare(cython.Py_ssize_t, Exchange.ID)
 CONNECTION = cython.declare(cython.Py_ssize_t, Exchange.CONNECTION)
@@ -131,17 +133,22 @@ class Book:
             self.texts[slot, i] = 0
         return at
 
-    def take_ready(self) -> list[int]:
+    def take_ready(self) -> "array[int]":
         """The slots declared ready since the last call."""
-        slots = [self.ready_cells[row, 0] for row in range(self.ready_count)]
+        slots = array("q")
+        slots.frombytes(self.ready_table.cells.cast("B")[: self.ready_count * CELL_BYTES])
         self.ready_count = 0
         return slots
 
-    def free(self, slot: cython.Py_ssize_t) -> None:
-        """Give a settled slot back."""
-        self.cells[slot, ID] = -1
-        self.cells[slot, CONNECTION] = self.free_head
-        self.free_head = slot
+    def free(self, slots: cython.const[cython.longlong][::1]) -> None:
+        """Give settled slots back."""
+        i: cython.Py_ssize_t
+        slot: cython.Py_ssize_t
+        for i in range(slots.shape[0]):
+            slot = slots[i]
+            self.cells[slot, ID] = -1
+            self.cells[slot, CONNECTION] = self.free_head
+            self.free_head = slot
 
     def text(self, slot: int) -> list[bytes]:
         """The parts of the text cell, in order; empty ones at the end are left out."""

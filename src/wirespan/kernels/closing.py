@@ -216,9 +216,7 @@ class Closing:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _next_due(
-        self, queue: cython.Py_ssize_t, limit: cython.longlong
-    ) -> cython.Py_ssize_t:
+    def _next_due(self, queue: cython.Py_ssize_t, limit: cython.longlong) -> cython.Py_ssize_t:
         slot: cython.Py_ssize_t = self.connections.queues[queue, 0]
         if slot >= 0:
             self.due = min(self.due, self.connections.cells[slot, QUEUED] + limit)

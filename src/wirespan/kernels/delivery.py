@@ -269,9 +269,7 @@ class Deliveries:
         while done < upto:
             stop = upto
             first = self.connections.cells[slot, me + STASH_FIRST]
-            if first >= 0 and (
-                self.stash.pieces[first, PIECE_POSITION] < upto or not proven
-            ):
+            if first >= 0 and (self.stash.pieces[first, PIECE_POSITION] < upto or not proven):
                 stop = self.stash.pieces[first, PIECE_POSITION]
             self._emit(slot, me, NEVER_CAPTURED, 0, stop - done, self.sight.frame)
             if proven:

@@ -92,7 +92,10 @@ class DnsScanner:
 
     @property
     def answer_table(self) -> Table:
-        """``layout.Answer`` rows of the last scan, ``answer_count`` of them."""
+        """``layout.Answer`` rows of the exchanges in the book's list of ready ones.
+
+        Dropped by the first scan after that list was taken.
+        """
         return self.exchanges.given.table
 
     @property
@@ -109,7 +112,7 @@ class DnsScanner:
         delivery_cells: cython.longlong[:, ::1] = deliveries.cells
         rows: cython.Py_ssize_t = count
         row: cython.Py_ssize_t = 0
-        self.exchanges.given.count = 0
+        self._begin()
         self.room = 0
         self.charges.begin()
         while row < rows:
@@ -127,9 +130,13 @@ class DnsScanner:
 
     def finish(self) -> None:
         """The capture is over: what waits is unanswered."""
-        self.exchanges.given.count = 0
+        self._begin()
         while self.exchanges.pending.oldest_waiting >= 0:
             self.exchanges.give_up(self.exchanges.pending.oldest_waiting, self.last_time)
+
+    def _begin(self) -> None:
+        if self.exchanges.book.ready_count == 0:
+            self.exchanges.given.count = 0
 
     @cython.nogil
     @cython.cfunc

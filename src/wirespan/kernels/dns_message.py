@@ -223,6 +223,7 @@ class Message:
             elif i < self.answers + self.authorities:
                 self._note_authority(data, at + 10, kind, size, lifetime)
             elif kind == OPT:
+                # RFC 6891, section 6.1.1: more than one is an error; the first counts.
                 self._note_options(data, at)
             at += 10 + size
         self.complete = 1
@@ -299,6 +300,8 @@ class Message:
         self, data: cython.const[cython.uchar][::1], at: cython.Py_ssize_t
     ) -> cython.int:
         """The OPT record: its class is a size, its lifetime begins with more of the code."""
+        if self.edns:
+            return 0
         self.edns = 1
         self.udp_size = uint16(data, at + 2)
         self.rcode |= cython.cast(cython.longlong, data[at + 4]) << 4

@@ -16,11 +16,11 @@ from wirespan.kernels.table import Table
 
 MAX_WAITING = 65_536
 """Questions waiting at once; the scanner gives up the oldest beyond."""
-MAX_DONE = 8_192
+MAX_DONE = 2_048
 """Finished questions remembered."""
 MAX_STEPS = 64
 """Entries looked at along one chain."""
-BUCKETS = 16_384
+BUCKETS = 4_096
 """Heads of chains; a power of two."""
 
 

@@ -64,9 +64,7 @@ class Duplicates:
         sequence: cython.longlong = self.packets[row, SEQUENCE]
         acknowledgement: cython.longlong = self.packets[row, ACKNOWLEDGEMENT]
         identification: cython.longlong = self.sight.identification
-        who: cython.longlong = (
-            self.connections.cells[self.sight.slot, ID] * 2 + self.sight.side
-        )
+        who: cython.longlong = self.connections.cells[self.sight.slot, ID] * 2 + self.sight.side
         numbers: cython.longlong = (sequence << 31) ^ acknowledgement
         details: cython.longlong = (
             ((identification + 1) << 44)

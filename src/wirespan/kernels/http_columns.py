@@ -58,6 +58,8 @@ class Way(IntEnum):
     """How many bytes are gathered."""
     ENDED = 17
     """1 after FIN."""
+    IDLE = 18
+    """How long neither side had spoken at the message's first byte; -1: never before."""
 
 
 class Step(IntEnum):

@@ -18,12 +18,12 @@ cdef class Head:
     cdef public Py_ssize_t detail_to
     cdef Py_ssize_t find_end(self, const unsigned char[::1] data, Py_ssize_t start, Py_ssize_t end, int line) except? -2 nogil
     cdef int parse(self, const unsigned char[::1] data, Py_ssize_t start, Py_ssize_t end, Py_ssize_t side) except? -2 nogil
-    cdef int _request_line(self, const unsigned char[::1] data, Py_ssize_t start, Py_ssize_t end, int is_cut) except? -2 nogil
+    cdef int parse_cut_line(self, const unsigned char[::1] data, Py_ssize_t start, Py_ssize_t end) except? -2 nogil
+    cdef int _request_line(self, const unsigned char[::1] data, Py_ssize_t start, Py_ssize_t end) except? -2 nogil
     cdef int _authority(self, const unsigned char[::1] data) except? -2 nogil
     cdef int _hash(self, const unsigned char[::1] data) except? -2 nogil
     cdef int _status_line(self, const unsigned char[::1] data, Py_ssize_t start, Py_ssize_t end) except? -2 nogil
     cdef Py_ssize_t _field(self, const unsigned char[::1] data, Py_ssize_t start, Py_ssize_t end) except? -2 nogil
     cdef int _value(self, int kind, const unsigned char[::1] data, Py_ssize_t start, Py_ssize_t end) except? -2 nogil
     cdef int _framing(self, int kind, const unsigned char[::1] data, Py_ssize_t start, Py_ssize_t end) except? -2 nogil
-    cdef int _length(self, const unsigned char[::1] data, Py_ssize_t start, Py_ssize_t end) except? -2 nogil
     cdef int _connection(self, const unsigned char[::1] data, Py_ssize_t start, Py_ssize_t end) except? -2 nogil

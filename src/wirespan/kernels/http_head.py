@@ -14,6 +14,7 @@ from wirespan.kernels.http_fields import FIELD_BYTES, KIND_BY_SHAPE, NAMES, Fiel
 
 if cython.compiled:
     from cython.cimports.wirespan.kernels.http_value import (
+        content_length,
         ends_with_token,
         has_prefix,
         has_token,
@@ -23,6 +24,7 @@ if cython.compiled:
     from cython.cimports.wirespan.kernels.signature import known_method
 else:
     from wirespan.kernels.http_value import (
+        content_length,
         ends_with_token,
         has_prefix,
         has_token,
@@ -71,8 +73,6 @@ TAB = cython.declare(cython.int, 0x09)
 COLON = cython.declare(cython.int, 0x3A)
 SLASH = cython.declare(cython.int, 0x2F)
 QUESTION = cython.declare(cython.int, 0x3F)
-COMMA = cython.declare(cython.int, 0x2C)
-LARGEST_LENGTH = cython.declare(cython.longlong, 1 << 59)
 FNV_OFFSET = cython.declare(cython.ulonglong, 0xCBF29CE484222325)
 FNV_PRIME = cython.declare(cython.ulonglong, 0x100000001B3)
 POSITIVE = cython.declare(cython.ulonglong, 0x7FFFFFFFFFFFFFFF)
@@ -138,7 +138,7 @@ class Head:
         while at < end and data[at] != LF:
             at += 1
         if side == 0:
-            self.valid = self._request_line(data, start, at, at == end)
+            self.valid = self._request_line(data, start, at)
         else:
             self.valid = self._status_line(data, start, at)
         if not self.valid:
@@ -153,17 +153,40 @@ class Head:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-2)
+    def parse_cut_line(
+        self,
+        data: cython.const[cython.uchar][::1],
+        start: cython.Py_ssize_t,
+        end: cython.Py_ssize_t,
+    ) -> cython.int:
+        """A request line of which the end is missing: 1 where method and target's start show."""
+        space: cython.Py_ssize_t = start
+        while space < end and data[space] > SPACE:
+            space += 1
+        self.method = known_method(data, start, space)
+        if self.method < 0 or space + 1 >= end or data[space + 1] <= SPACE:
+            return 0
+        self.version = HTTP_1_1
+        self.length = -1
+        self.facts = 0
+        self.line_from = self.host_from = self.host_to = start
+        self.target_from = self.line_to = space + 1
+        while self.line_to < end and data[self.line_to] > SPACE:
+            self.line_to += 1
+        self._authority(data)
+        self._hash(data)
+        return self.line_to == end or data[self.line_to] == SPACE
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-2)
     def _request_line(
         self,
         data: cython.const[cython.uchar][::1],
         start: cython.Py_ssize_t,
         end: cython.Py_ssize_t,
-        is_cut: cython.int,
     ) -> cython.int:
-        """Method, target and version; 0 where there is no version: this is no request.
-
-        A line that was cut is told by its method, and ends where the cut is.
-        """
+        """Method, target and version; 0 where there is no version: this is no request."""
         space: cython.Py_ssize_t = start
         last: cython.Py_ssize_t
         end = trim_right(data, start, end)
@@ -172,16 +195,12 @@ class Head:
         last = end - 1
         while last > space and data[last] != SPACE:
             last -= 1
-        if space == start or last < space:
+        if space == start or last <= space or end - last < 9:
             return 0
+        if has_prefix(data, last + 1, end, VERSION_WORD) == 0:
+            return 0
+        self.version = HTTP_1_0 if data[last + 8] == 0x30 else HTTP_1_1
         self.method = known_method(data, start, space)
-        if last > space and end - last >= 9 and has_prefix(data, last + 1, end, VERSION_WORD):
-            self.version = HTTP_1_0 if data[last + 8] == 0x30 else HTTP_1_1
-        elif is_cut and self.method >= 0:
-            self.version = HTTP_1_1
-            last = end if last == space else last
-        else:
-            return 0
         self.method = max(self.method, 0)
         self.line_from = start
         self.line_to = trim_right(data, space, last)
@@ -279,7 +298,7 @@ class Head:
         ):
             at += 1
         if colon == at:
-            if trim_right(data, start, at) > start:
+            if at < end and trim_right(data, start, at) > start:
                 self.facts |= ODD
             return at + 1
         length = trim_right(data, start, colon) - start
@@ -289,7 +308,8 @@ class Head:
             for i in range(length):
                 if (data[start + i] | 0x20) != self.names[kind * NAME_BYTES + i]:
                     return at + 1
-            self._value(kind, data, trim_left(data, colon + 1, at), trim_right(data, colon + 1, at))
+            colon = trim_left(data, colon + 1, at)
+            self._value(kind, data, colon, trim_right(data, colon, at))
         return at + 1
 
     @cython.nogil
@@ -329,8 +349,13 @@ class Head:
         start: cython.Py_ssize_t,
         end: cython.Py_ssize_t,
     ) -> cython.int:
+        value: cython.longlong
         if kind == CONTENT_LENGTH:
-            self._length(data, start, end)
+            value = content_length(data, start, end)
+            if value < 0 or (self.length >= 0 and self.length != value):
+                self.facts |= BAD_LENGTH
+            else:
+                self.length = value
         elif kind == TRANSFER_ENCODING:
             self.facts &= ~(CHUNKED | CODED)
             if ends_with_token(data, start, end, CHUNKED_WORD):
@@ -358,33 +383,4 @@ class Head:
             self.facts |= CLOSE
         if has_token(data, start, end, KEEP_ALIVE_WORD):
             self.facts |= KEEP_ALIVE
-        return 0
-
-    @cython.nogil
-    @cython.cfunc
-    @cython.exceptval(-2)
-    def _length(
-        self,
-        data: cython.const[cython.uchar][::1],
-        start: cython.Py_ssize_t,
-        end: cython.Py_ssize_t,
-    ) -> cython.int:
-        """One number, or a list of equal ones (RFC 9112, section 6.3, rule 5)."""
-        value: cython.longlong = -1
-        at: cython.Py_ssize_t = start
-        byte: cython.int
-        while at <= end:
-            byte = COMMA if at == end else data[at]
-            if byte == COMMA:
-                if value < 0 or (self.length >= 0 and self.length != value):
-                    self.facts |= BAD_LENGTH
-                    return 0
-                self.length = value
-                value = -1
-            elif 0x30 <= byte <= 0x39 and value < LARGEST_LENGTH // 10:
-                value = max(value, 0) * 10 + (byte - 0x30)
-            elif byte != SPACE and byte != TAB:
-                self.facts |= BAD_LENGTH
-                return 0
-            at += 1
         return 0

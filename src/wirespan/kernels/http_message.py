@@ -299,8 +299,11 @@ class Messages:
         total: cython.Py_ssize_t = self.gather.collect(self.queue.ways, way)
         exchange: cython.Py_ssize_t
         self.gather.drop(self.queue.ways, way)
-        if total == 0 or not self.head.parse(self.gather.whole, 0, total, side):
+        if total == 0:
             return 0
+        if not self.head.parse(self.gather.whole, 0, total, side):
+            if side != 0 or not self.head.parse_cut_line(self.gather.whole, 0, total):
+                return 0
         if side == 0:
             exchange = ask(
                 self.queue,

@@ -140,6 +140,7 @@ class Queue:
         self.ways[way, W_FIRST_BLOCK] = -1
         self.ways[way, W_LAST_BLOCK] = -1
         self.ways[way, W_EXCHANGE] = -1
+        self.ways[way, W_LAST] = -1
         self.ways[way, W_POSITION] = connections[slot, CLIENT_FROM + side * SIDE_STRIDE]
         return 0
 

@@ -41,6 +41,7 @@ W_POSITION = cython.declare(cython.Py_ssize_t, Way.POSITION)
 W_BODY = cython.declare(cython.Py_ssize_t, Way.BODY)
 W_GAP = cython.declare(cython.Py_ssize_t, Way.GAP)
 W_EXCHANGE = cython.declare(cython.Py_ssize_t, Way.EXCHANGE)
+W_IDLE = cython.declare(cython.Py_ssize_t, Way.IDLE)
 W_PIPELINED = cython.declare(cython.Py_ssize_t, Way.PIPELINED)
 START = cython.declare(cython.longlong, Step.START)
 HEAD = cython.declare(cython.longlong, Step.HEAD)
@@ -85,6 +86,7 @@ class Reader(Messages):
             at = min(end, self.queue.ways[way, W_POSITION] - self.shift)
         if at < end and self.queue.ways[way, W_STEP] == LOST:
             self._find_way(data, way, side, at, end)
+        self.before = max(self.queue.ways[way, W_LAST], self.queue.ways[way ^ 1, W_LAST])
         silence = self.now - self.queue.ways[way, W_LAST]
         if silence > self.queue.ways[way, W_GAP]:
             self.queue.ways[way, W_GAP] = silence
@@ -196,6 +198,8 @@ class Reader(Messages):
         self.queue.ways[way, W_STARTED_AT] = self.shift + at
         self.queue.ways[way, W_GAP] = 0
         self.queue.ways[way, W_BODY] = 0
+        self.queue.ways[way, W_IDLE] = self.now - self.before if self.before >= 0 else -1
+        self.before = self.now
         self.queue.ways[way, W_PIPELINED] = self.queue.talks[self.slot, T_FIRST] >= 0
         if not plausible(data, at, end, side):
             self.lose(way, side)

@@ -28,10 +28,12 @@ W_LAST = cython.declare(cython.Py_ssize_t, Way.LAST)
 W_LAST_FRAME = cython.declare(cython.Py_ssize_t, Way.LAST_FRAME)
 W_POSITION = cython.declare(cython.Py_ssize_t, Way.POSITION)
 W_EXCHANGE = cython.declare(cython.Py_ssize_t, Way.EXCHANGE)
+W_IDLE = cython.declare(cython.Py_ssize_t, Way.IDLE)
 W_PIPELINED = cython.declare(cython.Py_ssize_t, Way.PIPELINED)
 X_STATE = cython.declare(cython.Py_ssize_t, Exchange.STATE)
 X_ASKED_FROM = cython.declare(cython.Py_ssize_t, Exchange.ASKED_FROM)
 X_ANSWERED_FROM = cython.declare(cython.Py_ssize_t, Exchange.ANSWERED_FROM)
+X_IDLE_BEFORE = cython.declare(cython.Py_ssize_t, Exchange.IDLE_BEFORE)
 X_HEAD = cython.declare(cython.Py_ssize_t, Exchange.HEAD)
 X_INTERIM = cython.declare(cython.Py_ssize_t, Exchange.INTERIM)
 X_INTERIM_FRAME = cython.declare(cython.Py_ssize_t, Exchange.INTERIM_FRAME)
@@ -91,6 +93,7 @@ def ask(
         queue.conclude(slot)
     exchange = queue.open(connections, slot, way, head.version)
     queue.book.cells[exchange, X_ASKED_FROM] = queue.ways[way, W_STARTED_AT]
+    queue.book.cells[exchange, X_IDLE_BEFORE] = queue.ways[way, W_IDLE]
     queue.book.cells[exchange, X_HEAD] = now
     queue.book.cells[exchange, X_HEAD_ASKED] = until - queue.ways[way, W_STARTED_AT]
     queue.book.cells[exchange, X_QUESTION_TYPE] = head.method

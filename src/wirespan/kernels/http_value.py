@@ -11,6 +11,9 @@ import cython
 SPACE = cython.declare(cython.int, 0x20)
 COMMA = cython.declare(cython.int, 0x2C)
 SEMICOLON = cython.declare(cython.int, 0x3B)
+TAB = cython.declare(cython.int, 0x09)
+LARGEST_LENGTH = cython.declare(cython.longlong, 1 << 59)
+"""No longer content can be told from nonsense, or counted."""
 LETTER_A = cython.declare(cython.int, 0x41)
 LETTER_Z = cython.declare(cython.int, 0x5A)
 
@@ -105,3 +108,29 @@ def ends_with_token(
     while at > start and data[at - 1] != COMMA:
         at -= 1
     return has_token(data, at, end, wanted)
+
+
+@cython.nogil
+@cython.cfunc
+@cython.exceptval(-2)
+def content_length(
+    data: cython.const[cython.uchar][::1], start: cython.Py_ssize_t, end: cython.Py_ssize_t
+) -> cython.longlong:
+    """One number, or a list of equal ones (RFC 9112, section 6.3, rule 5); -1: neither."""
+    known: cython.longlong = -1
+    value: cython.longlong = -1
+    at: cython.Py_ssize_t = start
+    byte: cython.int
+    while at <= end:
+        byte = COMMA if at == end else data[at]
+        if byte == COMMA:
+            if value < 0 or (known >= 0 and known != value):
+                return -1
+            known = value
+            value = -1
+        elif 0x30 <= byte <= 0x39 and value < LARGEST_LENGTH // 10:
+            value = max(value, 0) * 10 + (byte - 0x30)
+        elif byte != SPACE and byte != TAB:
+            return -1
+        at += 1
+    return known

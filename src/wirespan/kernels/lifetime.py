@@ -18,6 +18,8 @@ from wirespan.kernels.layout import (
     Phase,
     SegmentMark,
     Side,
+)
+from wirespan.kernels.layout import (
     Sight as Seen,
 )
 
@@ -303,9 +305,7 @@ class Lifetime:
         slot: cython.Py_ssize_t = self.sight.slot
         me: cython.Py_ssize_t = self.sight.me
         if self.connections.cells[slot, me + RESET_TTL] < 0:
-            self.connections.cells[slot, me + RESET_TTL] = self.packets[
-                self.sight.row, PACKET_TTL
-            ]
+            self.connections.cells[slot, me + RESET_TTL] = self.packets[self.sight.row, PACKET_TTL]
         if self.connections.cells[slot, RESET_TIME] < 0:
             self.connections.cells[slot, RESET_TIME] = self.sight.time
             self.connections.cells[slot, RESET_FRAME] = self.sight.frame

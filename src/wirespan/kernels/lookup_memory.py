@@ -24,10 +24,10 @@ else:
 
 CONTINUED_NS = 100_000_000
 """A lookup that begins later than this after a failure was not caused by it."""
-KNOWN = 4_096
+KNOWN = 1_024
 """Lookups remembered; a power of two, as the others."""
-PLACES = 8_192
-FAILURES = 2_048
+PLACES = 4_096
+FAILURES = 1_024
 
 
 class Known(IntEnum):

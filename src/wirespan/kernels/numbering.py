@@ -48,9 +48,7 @@ RELATED_PROTOCOL = cython.declare(cython.Py_ssize_t, Packet.RELATED_PROTOCOL)
 RELATED_SOURCE = cython.declare(cython.Py_ssize_t, Packet.RELATED_SOURCE)
 RELATED_DESTINATION = cython.declare(cython.Py_ssize_t, Packet.RELATED_DESTINATION)
 RELATED_SOURCE_PORT = cython.declare(cython.Py_ssize_t, Packet.RELATED_SOURCE_PORT)
-RELATED_DESTINATION_PORT = cython.declare(
-    cython.Py_ssize_t, Packet.RELATED_DESTINATION_PORT
-)
+RELATED_DESTINATION_PORT = cython.declare(cython.Py_ssize_t, Packet.RELATED_DESTINATION_PORT)
 TUNNELLED = cython.declare(cython.longlong, PacketMark.TUNNELLED)
 
 SLOT = cython.declare(cython.Py_ssize_t, Flow.SLOT)

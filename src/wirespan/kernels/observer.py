@@ -228,9 +228,7 @@ class Observer:
             self.sight.captured = self.sight.length
         if self.sight.time < self.connections.cells[slot, END] - BACKWARDS:
             self.connections.cells[slot, FACTS] |= FACT_CLOCK_STEP
-        self.connections.cells[slot, END] = max(
-            self.sight.time, self.connections.cells[slot, END]
-        )
+        self.connections.cells[slot, END] = max(self.sight.time, self.connections.cells[slot, END])
         self.connections.cells[slot, LAST_FRAME] = self.sight.frame
         if direction == 1 or direction == 2:
             self.connections.cells[slot, self.sight.me + INBOUND + direction - 1] += 1
@@ -344,9 +342,7 @@ class Observer:
         if flags & RST:
             self.lifetime.reset()
             self.deliveries.flush(slot)
-            self.deliveries.tell(
-                slot, self.sight.side, RESET, 0, self.sight.time, self.sight.frame
-            )
+            self.deliveries.tell(slot, self.sight.side, RESET, 0, self.sight.time, self.sight.frame)
         else:
             if flags & SYN:
                 self.lifetime.opening()

@@ -12,9 +12,11 @@ import cython
 from wirespan.kernels.layout import (
     RULE_FIELDS,
     Compare,
+    Connection,
     Exchange,
     Pick,
     Request,
+    Secure,
     Source,
     Term,
 )
@@ -24,6 +26,8 @@ REQUEST_EXCHANGE = cython.declare(cython.Py_ssize_t, Request.EXCHANGE)
 REQUEST_START = cython.declare(cython.Py_ssize_t, Request.START)
 REQUEST_END = cython.declare(cython.Py_ssize_t, Request.END)
 EXCHANGE_CONNECTION = cython.declare(cython.Py_ssize_t, Exchange.CONNECTION)
+CONNECTION_ID = cython.declare(cython.Py_ssize_t, Connection.ID)
+SECURE_ID = cython.declare(cython.Py_ssize_t, Secure.CONNECTION_ID)
 SOURCE = cython.declare(cython.Py_ssize_t, Term.SOURCE)
 COLUMN = cython.declare(cython.Py_ssize_t, Term.COLUMN)
 COMPARE = cython.declare(cython.Py_ssize_t, Term.COMPARE)
@@ -114,6 +118,51 @@ def select_connections(
     )
 
 
+@cython.nogil
+@cython.cfunc
+@cython.exceptval(-1)
+def _satisfied(
+    rules: cython.longlong[:, ::1],
+    rule: cython.Py_ssize_t,
+    requests: cython.longlong[:, ::1],
+    row: cython.Py_ssize_t,
+    exchanges: cython.longlong[:, ::1],
+    slot: cython.Py_ssize_t,
+    connections: cython.longlong[:, ::1],
+    connection: cython.Py_ssize_t,
+    secure: cython.longlong[:, ::1],
+) -> cython.int:
+    """1 where all terms of a rule hold for a request."""
+    at: cython.Py_ssize_t = 0
+    column: cython.Py_ssize_t
+    source: cython.longlong
+    value: cython.longlong
+    duration: cython.longlong = requests[row, REQUEST_END] - requests[row, REQUEST_START]
+    while at < FIELDS and rules[rule, at + COMPARE] != ALWAYS:
+        source = rules[rule, at + SOURCE]
+        column = rules[rule, at + COLUMN]
+        if source == FROM_REQUEST:
+            value = requests[row, column]
+        elif source == FROM_EXCHANGE:
+            value = exchanges[slot, column]
+        elif source == FROM_CONNECTION:
+            value = connections[connection, column]
+        elif secure[connection, SECURE_ID] == connections[connection, CONNECTION_ID]:
+            value = secure[connection, column]
+        else:
+            return 0
+        if not _holds(
+            rules[rule, at + COMPARE],
+            value,
+            rules[rule, at + BOUND],
+            rules[rule, at + SHARE],
+            duration,
+        ):
+            return 0
+        at += STEP
+    return 1
+
+
 @cython.cfunc
 @cython.exceptval(-1)
 def _select(
@@ -129,13 +178,8 @@ def _select(
 ) -> cython.Py_ssize_t:
     row: cython.Py_ssize_t
     rule: cython.Py_ssize_t
-    at: cython.Py_ssize_t
-    column: cython.Py_ssize_t
     slot: cython.Py_ssize_t
     connection: cython.Py_ssize_t
-    source: cython.longlong
-    value: cython.longlong
-    duration: cython.longlong
     count: cython.Py_ssize_t = 0
     exchange_rows: cython.Py_ssize_t = exchanges.shape[0]
     connection_rows: cython.Py_ssize_t = min(connections.shape[0], secure.shape[0])
@@ -147,30 +191,10 @@ def _select(
             connection = exchanges[slot, EXCHANGE_CONNECTION]
             if connection < 0 or connection >= connection_rows:
                 continue
-            duration = requests[row, REQUEST_END] - requests[row, REQUEST_START]
             for rule in range(rule_count):
-                at = 0
-                while at < FIELDS and rules[rule, at + COMPARE] != ALWAYS:
-                    source = rules[rule, at + SOURCE]
-                    column = rules[rule, at + COLUMN]
-                    if source == FROM_REQUEST:
-                        value = requests[row, column]
-                    elif source == FROM_EXCHANGE:
-                        value = exchanges[slot, column]
-                    elif source == FROM_CONNECTION:
-                        value = connections[connection, column]
-                    else:
-                        value = secure[connection, column]
-                    if not _holds(
-                        rules[rule, at + COMPARE],
-                        value,
-                        rules[rule, at + BOUND],
-                        rules[rule, at + SHARE],
-                        duration,
-                    ):
-                        break
-                    at += STEP
-                else:
+                if _satisfied(
+                    rules, rule, requests, row, exchanges, slot, connections, connection, secure
+                ):
                     picks[count, PICK_RULE] = rule
                     picks[count, PICK_ROW] = row
                     count += 1
@@ -208,8 +232,10 @@ def _select_slots(
                     column = rules[rule, at + COLUMN]
                     if rules[rule, at + SOURCE] == FROM_CONNECTION:
                         value = connections[slot, column]
-                    else:
+                    elif secure[slot, SECURE_ID] == connections[slot, CONNECTION_ID]:
                         value = secure[slot, column]
+                    else:
+                        break
                     if not _holds(
                         rules[rule, at + COMPARE],
                         value,

@@ -171,9 +171,7 @@ class Sending:
         when the peer's window is closed. 1: nothing to deliver.
         """
         sent: cython.longlong = self.connections.cells[slot, me + NEXT]
-        closed: cython.bint = (
-            self.connections.cells[slot, self.sight.other + WINDOW_FIELD] == 0
-        )
+        closed: cython.bint = self.connections.cells[slot, self.sight.other + WINDOW_FIELD] == 0
         if self.sight.flags & SYN_FIN_RST:
             return 0
         if self.sight.start == sent and self.sight.length == 1 and closed:

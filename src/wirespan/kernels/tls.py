@@ -12,7 +12,15 @@ Left out: decryption (``unseal``), TLS over anything but TCP.
 
 import cython
 
-from wirespan.kernels.layout import Application, Connection, Delivery, DeliveryEvent, Secure
+from wirespan.kernels.layout import (
+    SIDE_FIELDS,
+    Application,
+    Connection,
+    Delivery,
+    DeliveryEvent,
+    Secure,
+    Side,
+)
 from wirespan.kernels.table import Table
 from wirespan.kernels.tls_columns import (
     DIRECTION_FIELDS,
@@ -49,6 +57,10 @@ MOST_BLOCKS = cython.declare(cython.Py_ssize_t, BLOCKS_A_DELIVERY)
 C_ID = cython.declare(cython.Py_ssize_t, Connection.ID)
 C_APPLICATION = cython.declare(cython.Py_ssize_t, Connection.APPLICATION)
 TLS = cython.declare(cython.longlong, Application.TLS)
+C_FROM = cython.declare(cython.Py_ssize_t, Connection.SIDES + Side.APPLICATION_FROM)
+C_SIDE = cython.declare(cython.Py_ssize_t, SIDE_FIELDS)
+E_LENGTH = cython.declare(cython.Py_ssize_t, Delivery.LENGTH)
+E_POSITION = cython.declare(cython.Py_ssize_t, Delivery.POSITION)
 E_CONNECTION = cython.declare(cython.Py_ssize_t, Delivery.CONNECTION)
 E_SIDE = cython.declare(cython.Py_ssize_t, Delivery.SIDE)
 E_SOURCE = cython.declare(cython.Py_ssize_t, Delivery.SOURCE)
@@ -137,6 +149,11 @@ class TlsScanner:
         self.agreement.hello_count = 0
         return hellos
 
+    @property
+    def blocks_in_use(self) -> int:
+        """Blocks of 512 bytes that hold hellos and server names now."""
+        return self.blocks.count - self.blocks.unused
+
     def _clear_rows(self, first: int) -> None:
         """Rows that never held a connection say so."""
         for row in range(first, self.session_table.rows):
@@ -179,7 +196,7 @@ class TlsScanner:
                         break
                     if self.sessions[slot, S_CONNECTION_ID] != connections[slot, C_ID]:
                         self._begin(slot, connections[slot, C_ID])
-                    self._delivery(slot, buffer, stash, deliveries, row)
+                    self._delivery(slot, buffer, stash, connections, deliveries, row)
                 row += 1
         return row
 
@@ -235,23 +252,28 @@ class TlsScanner:
         slot: cython.Py_ssize_t,
         buffer: cython.const[cython.uchar][::1],
         stash: cython.const[cython.uchar][::1],
+        connections: cython.longlong[:, ::1],
         deliveries: cython.longlong[:, ::1],
         row: cython.Py_ssize_t,
     ) -> cython.Py_ssize_t:
-        side: cython.Py_ssize_t = CLIENT + SIZE * deliveries[row, E_SIDE]
         event: cython.longlong = deliveries[row, E_EVENT]
+        speaker: cython.Py_ssize_t = deliveries[row, E_SIDE]
+        side: cython.Py_ssize_t = CLIENT + SIZE * speaker
         source: cython.longlong = deliveries[row, E_SOURCE]
+        skipped: cython.longlong
         if event == CLOSED:
-            self._end(slot)
-        elif event == RESET:
-            self.turns.reset(slot)
-        elif event != DATA or self.sessions[slot, side + D_MODE] == DEAF:
+            return self._end(slot)
+        if event == RESET:
+            return self.turns.reset(slot)
+        if event != DATA or self.sessions[slot, side + D_MODE] == DEAF:
             return 0
-        elif source == 0:
-            self.records.consume(slot, side, buffer, deliveries, row)
-        elif source == 1:
-            self.records.consume(slot, side, stash, deliveries, row)
-        else:
-            self.records.miss(slot, side, deliveries, row)
-        return 0
-
+        skipped = connections[slot, C_FROM + C_SIDE * speaker] - deliveries[row, E_POSITION]
+        if skipped >= deliveries[row, E_LENGTH]:
+            return 0
+        if skipped < 0:
+            skipped = 0
+        if source == 0:
+            return self.records.consume(slot, side, buffer, deliveries, row, skipped)
+        if source == 1:
+            return self.records.consume(slot, side, stash, deliveries, row, skipped)
+        return self.records.miss(slot, side, deliveries, row, skipped)

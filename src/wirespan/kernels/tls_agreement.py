@@ -126,9 +126,7 @@ class TlsAgreement:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def server_hello(
-        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def server_hello(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """A ServerHello or HelloRetryRequest is complete."""
         kept: cython.Py_ssize_t = self.sessions[slot, side + D_KEPT]
         self.secure[slot, SERVER_HELLOS] += 1
@@ -188,9 +186,7 @@ class TlsAgreement:
         self.secure[slot, SERVER_DONE] = time
         self.secure[slot, SERVER_DONE_FRAME] = frame
         if self.sessions[slot, S_FLIGHT_START] >= 0:
-            self.secure[slot, SERVER_FLIGHT_BYTES] = (
-                position - self.sessions[slot, S_FLIGHT_START]
-            )
+            self.secure[slot, SERVER_FLIGHT_BYTES] = position - self.sessions[slot, S_FLIGHT_START]
         return 0
 
     @cython.nogil
@@ -233,9 +229,7 @@ class TlsAgreement:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def _hand_over(
-        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def _hand_over(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """Queue the kept hello for Python."""
         row: cython.Py_ssize_t = self.hello_count
         self.hellos[row, H_CONNECTION_ID] = self.sessions[slot, S_CONNECTION_ID]

@@ -56,6 +56,7 @@ ASKED_FROM = cython.declare(cython.Py_ssize_t, Exchange.ASKED_FROM)
 ASKED_TO = cython.declare(cython.Py_ssize_t, Exchange.ASKED_TO)
 X_START = cython.declare(cython.Py_ssize_t, Exchange.START)
 X_START_FRAME = cython.declare(cython.Py_ssize_t, Exchange.START_FRAME)
+HEAD = cython.declare(cython.Py_ssize_t, Exchange.HEAD)
 ASKED = cython.declare(cython.Py_ssize_t, Exchange.ASKED)
 ASKED_FRAME = cython.declare(cython.Py_ssize_t, Exchange.ASKED_FRAME)
 BODY_ASKED = cython.declare(cython.Py_ssize_t, Exchange.BODY_ASKED)
@@ -91,9 +92,7 @@ class TlsAsides:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def is_aside(
-        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def is_aside(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """Whether a record of the server that could begin an answer rather does not."""
         if self._is_ticket(slot, side):
             self.sessions[slot, S_ASIDE_LENGTH] = self.sessions[slot, side + D_LENGTH]
@@ -131,9 +130,7 @@ class TlsAsides:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def is_control(
-        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def is_control(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         size: cython.longlong
         if self.sessions[slot, S_HTTP2] != 1 or self.sessions[slot, S_SEALED_BYTES] < 0:
             return 0
@@ -145,9 +142,7 @@ class TlsAsides:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def _is_ticket(
-        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def _is_ticket(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         length: cython.longlong = self.sessions[slot, side + D_LENGTH]
         finished: cython.longlong = self.sessions[slot, S_CLIENT_FINISHED]
         answered: cython.longlong = self.secure[slot, RETRY]
@@ -170,9 +165,7 @@ class TlsAsides:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def _is_settings(
-        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def _is_settings(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         size: cython.longlong
         if self.sessions[slot, S_HTTP2] != 1 or self.sessions[slot, S_SEALED_BYTES] < 0:
             return 0
@@ -204,9 +197,7 @@ class TlsAsides:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def is_preface(
-        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def is_preface(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """Whether the client's first record can be the preface of HTTP/2 alone."""
         size: cython.longlong
         priorities: cython.longlong
@@ -232,9 +223,7 @@ class TlsAsides:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def note_preface(
-        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def note_preface(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """Remember the record that begins, should it turn out to be a question."""
         self.sessions[slot, S_PREFACE] = 1
         self.sessions[slot, S_PREFACE_FROM] = self.sessions[slot, side + D_START]
@@ -273,6 +262,7 @@ class TlsAsides:
         exchanges[turn, ASKED_TO] = self.sessions[slot, S_PREFACE_TO]
         exchanges[turn, X_START] = self.sessions[slot, S_PREFACE_TIME]
         exchanges[turn, X_START_FRAME] = self.sessions[slot, S_PREFACE_FRAME]
+        exchanges[turn, HEAD] = self.sessions[slot, S_PREFACE_END]
         exchanges[turn, ASKED] = self.sessions[slot, S_PREFACE_END]
         exchanges[turn, ASKED_FRAME] = self.sessions[slot, S_PREFACE_END_FRAME]
         exchanges[turn, BODY_ASKED] = (

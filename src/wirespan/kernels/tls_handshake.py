@@ -104,9 +104,7 @@ class TlsHandshake:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def classify(
-        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def classify(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """The Kind of a record whose header is complete."""
         kind: cython.longlong = self.sessions[slot, side + D_TYPE]
         if self.secure[slot, STATE] == OPAQUE:
@@ -140,9 +138,7 @@ class TlsHandshake:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def _change_cipher(
-        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def _change_cipher(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """Up to TLS 1.2 handshake messages are encrypted from here on; in 1.3 it means nothing."""
         if self.secure[slot, STATE] < ANSWERED or self.sessions[slot, S_VERSION] == TLS_1_3:
             return SKIP
@@ -155,9 +151,7 @@ class TlsHandshake:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def _handshake(
-        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def _handshake(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         if self.sessions[slot, side + D_SEALED]:
             if side == CLIENT and self.sessions[slot, S_CLIENT_FINISHED] < 0:
                 return SEALED
@@ -171,9 +165,7 @@ class TlsHandshake:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def _alert(
-        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def _alert(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         if self.sessions[slot, side + D_LENGTH] == 2 and (
             self.sessions[slot, side + D_SEALED] == 0
         ):
@@ -184,9 +176,7 @@ class TlsHandshake:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def _sealed_alert(
-        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def _sealed_alert(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         if self.secure[slot, SEALED_ALERT_FRAME] < 0:
             self.secure[slot, SEALED_ALERT_FRAME] = self.sessions[slot, side + D_FRAME]
             self.secure[slot, SEALED_ALERT_SIDE] = side != CLIENT
@@ -195,9 +185,7 @@ class TlsHandshake:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def _application(
-        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def _application(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         state: cython.longlong = self.secure[slot, STATE]
         if state == NEW:
             state = MIDSTREAM
@@ -220,12 +208,12 @@ class TlsHandshake:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def _open_early(
-        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def _open_early(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """Application data before both Finished were seen: False Start, or they were missed."""
-        if side == CLIENT and self.sessions[slot, S_CLIENT_FINISHED] >= 0 and (
-            self.sessions[slot, S_SERVER_FINISHED] < 0
+        if (
+            side == CLIENT
+            and self.sessions[slot, S_CLIENT_FINISHED] >= 0
+            and (self.sessions[slot, S_SERVER_FINISHED] < 0)
         ):
             self.secure[slot, FALSE_START] = 1
             self.secure[slot, FINISHED] = self.sessions[slot, S_CLIENT_FINISHED]
@@ -236,9 +224,7 @@ class TlsHandshake:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def _early(
-        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def _early(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """Application data before the ServerHello (RFC 8446, 2.3)."""
         if self.sessions[slot, S_OFFERED_EARLY] == 0:
             return SKIP
@@ -250,9 +236,7 @@ class TlsHandshake:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def _unfinished(
-        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def _unfinished(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """A record of type 23 in TLS 1.3 while the client's last flight may still go on."""
         length: cython.longlong = self.sessions[slot, side + D_LENGTH]
         if side == CLIENT:
@@ -272,9 +256,7 @@ class TlsHandshake:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def _finishing(
-        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def _finishing(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """A record of the client after the ServerHello and before its Finished is sure."""
         length: cython.longlong = self.sessions[slot, side + D_LENGTH]
         exact: cython.Py_ssize_t = length == self.sessions[slot, S_FINISHED_LENGTH]
@@ -314,9 +296,7 @@ class TlsHandshake:
             self.sessions[slot, S_SERVER_FINISHED] = time
             if self.secure[slot, SERVER_DONE] < 0:
                 self.agreement.server_done(slot, time, frame, position)
-            if self.sessions[slot, S_CLIENT_FINISHED] >= 0 and (
-                self.secure[slot, FINISHED] < 0
-            ):
+            if self.sessions[slot, S_CLIENT_FINISHED] >= 0 and (self.secure[slot, FINISHED] < 0):
                 self._open(slot, time, frame)
         elif kind == READ_ALERT:
             self._alert_end(slot, side)
@@ -352,9 +332,7 @@ class TlsHandshake:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def _alert_end(
-        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def _alert_end(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         if self.secure[slot, ALERT] < 0:
             self.secure[slot, ALERT] = self.sessions[slot, side + D_MESSAGE] & 0xFFFF
             self.secure[slot, ALERT_FRAME] = self.sessions[slot, side + D_FRAME]

@@ -191,9 +191,7 @@ class HelloReader:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def _offered_versions(
-        self, at: cython.Py_ssize_t, end: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def _offered_versions(self, at: cython.Py_ssize_t, end: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """The highest of the list; GREASE values (RFC 8701) are none."""
         value: cython.Py_ssize_t
         best: cython.Py_ssize_t = 0

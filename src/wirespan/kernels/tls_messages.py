@@ -162,9 +162,7 @@ class TlsMessages:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def _count_frame(
-        self, slot: cython.Py_ssize_t, frame: cython.longlong
-    ) -> cython.Py_ssize_t:
+    def _count_frame(self, slot: cython.Py_ssize_t, frame: cython.longlong) -> cython.Py_ssize_t:
         """Count the frames the first ClientHello came in."""
         if self.secure[slot, CLIENT_HELLOS] > 0 or self.secure[slot, HELLO] < 0:
             return 0

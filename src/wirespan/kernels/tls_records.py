@@ -13,7 +13,7 @@ Left out: SSL 2.0 beyond its ClientHello, DTLS.
 import cython
 
 from wirespan.kernels.layout import Delivery, ExchangeFact, Secure, SecureState
-from wirespan.kernels.tls_columns import DIRECTION_FIELDS, Direction, Kind, Mode, Session
+from wirespan.kernels.tls_columns import Direction, Kind, Mode, Session
 
 if cython.compiled:
     from cython.cimports.wirespan.kernels.tls_agreement import TlsAgreement
@@ -104,13 +104,16 @@ class TlsRecords:
         data: cython.const[cython.uchar][::1],
         deliveries: cython.longlong[:, ::1],
         row: cython.Py_ssize_t,
+        skipped: cython.Py_ssize_t,
     ) -> cython.Py_ssize_t:
+        """Read the bytes of a delivery but the first ``skipped``, which came before TLS."""
         at: cython.Py_ssize_t = deliveries[row, E_OFFSET]
         end: cython.Py_ssize_t = at + deliveries[row, E_LENGTH]
         shift: cython.longlong = deliveries[row, E_POSITION] - at
         time: cython.longlong = deliveries[row, E_TIME]
         frame: cython.longlong = deliveries[row, E_FRAME]
         stop: cython.Py_ssize_t
+        at += skipped
         while at < end:
             if self.sessions[slot, side + D_MODE] == IN_BODY:
                 stop = at + self.sessions[slot, side + D_LEFT]
@@ -220,9 +223,7 @@ class TlsRecords:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def _is_header(
-        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def _is_header(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """Whether the five bytes gathered can head a record; a search is harder to please."""
         header: cython.longlong = self.sessions[slot, side + D_HEADER]
         kind: cython.longlong = header >> 32
@@ -266,10 +267,11 @@ class TlsRecords:
         side: cython.Py_ssize_t,
         deliveries: cython.longlong[:, ::1],
         row: cython.Py_ssize_t,
+        skipped: cython.Py_ssize_t,
     ) -> cython.Py_ssize_t:
         """Bytes that were never captured: counted inside records, else headers are lost."""
-        left: cython.longlong = deliveries[row, E_LENGTH]
-        position: cython.longlong = deliveries[row, E_POSITION]
+        left: cython.longlong = deliveries[row, E_LENGTH] - skipped
+        position: cython.longlong = deliveries[row, E_POSITION] + skipped
         time: cython.longlong = deliveries[row, E_TIME]
         frame: cython.longlong = deliveries[row, E_FRAME]
         count: cython.longlong
@@ -335,9 +337,7 @@ class TlsRecords:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def _old_hello(
-        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def _old_hello(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """Recognise SSL 2.0: a client's hello in its form, or a server that speaks it."""
         header: cython.longlong = self.sessions[slot, side + D_HEADER]
         length: cython.longlong = header >> 24 & 0x7FFF

@@ -60,6 +60,9 @@ X_ANSWER = cython.declare(cython.Py_ssize_t, Exchange.ANSWER)
 X_ANSWER_FRAME = cython.declare(cython.Py_ssize_t, Exchange.ANSWER_FRAME)
 END = cython.declare(cython.Py_ssize_t, Exchange.END)
 END_FRAME = cython.declare(cython.Py_ssize_t, Exchange.END_FRAME)
+HEAD = cython.declare(cython.Py_ssize_t, Exchange.HEAD)
+HEAD_ASKED = cython.declare(cython.Py_ssize_t, Exchange.HEAD_ASKED)
+HEAD_ANSWERED = cython.declare(cython.Py_ssize_t, Exchange.HEAD_ANSWERED)
 BODY_ASKED = cython.declare(cython.Py_ssize_t, Exchange.BODY_ASKED)
 BODY_ANSWERED = cython.declare(cython.Py_ssize_t, Exchange.BODY_ANSWERED)
 LARGEST_GAP = cython.declare(cython.Py_ssize_t, Exchange.LARGEST_GAP)
@@ -110,7 +113,6 @@ ANSWER = cython.declare(cython.Py_ssize_t, Kind.ANSWER)
 ASIDE = cython.declare(cython.Py_ssize_t, Kind.ASIDE)
 
 
-
 @cython.cclass
 class TlsTurns:
     """Opens, extends and finishes the exchanges of TLS sessions."""
@@ -119,12 +121,7 @@ class TlsTurns:
         self.book = book
         self.blocks = blocks
         self.asides = TlsAsides()
-        self.digits = bytearray(32)
-        self.digits[0] = 0x74
-        self.digits[1] = 0x75
-        self.digits[2] = 0x72
-        self.digits[3] = 0x6E
-        self.digits[4] = 0x20
+        self.digits = bytearray(b"turn ") + bytearray(27)
         self.room = 0
 
     def bind(self, connections: object, sessions: object, secure: object, room: int) -> None:
@@ -167,9 +164,7 @@ class TlsTurns:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def server_record(
-        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def server_record(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """What an application record of the server is."""
         turn: cython.Py_ssize_t = self.sessions[slot, S_TURN]
         if self.sessions[slot, side + D_LENGTH] > self.secure[slot, LARGEST_RECORD]:
@@ -240,6 +235,7 @@ class TlsTurns:
         if turn < 0:
             return 0
         if kind == QUESTION:
+            self.exchanges[turn, HEAD] = time
             self.exchanges[turn, ASKED] = time
             self.exchanges[turn, ASKED_FRAME] = frame
             if self.exchanges[turn, X_STATE] == ASKING:
@@ -266,7 +262,8 @@ class TlsTurns:
         turn: cython.Py_ssize_t = self.sessions[slot, S_TURN]
         server: cython.Py_ssize_t = DIRECTIONS + SIZE
         if turn >= 0 and (
-            self.exchanges[turn, X_STATE] != ANSWERING or self.sessions[slot, server + D_MODE] == BODY
+            self.exchanges[turn, X_STATE] != ANSWERING
+            or self.sessions[slot, server + D_MODE] == BODY
         ):
             self.exchanges[turn, X_FACTS] |= RESET_FACT
         return 0
@@ -305,9 +302,7 @@ class TlsTurns:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def _open_preface(
-        self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def _open_preface(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """The server answers what looked like a preface: open its turn; -1 there is none."""
         if self.sessions[slot, S_PREFACE] != 1 or self.sessions[slot, S_TURNS] > 0:
             return -1
@@ -321,7 +316,7 @@ class TlsTurns:
     def _open(
         self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t, early: cython.Py_ssize_t
     ) -> cython.Py_ssize_t:
-        number: cython.longlong = self.sessions[slot, S_TURNS]
+        number: cython.longlong = self.connections[slot, EXCHANGES]
         facts: cython.longlong = TURN_FACT
         turn: cython.Py_ssize_t = self.book.open(
             slot, self.connections[slot, CONNECTION_ID], TLS_PROTOCOL, number
@@ -329,8 +324,8 @@ class TlsTurns:
         self.room -= 1
         if number == 0:
             facts |= FIRST
-            if self.secure[slot, SECURE_STATE] == MIDSTREAM:
-                facts |= MIDSTREAM_FACT
+        if self.sessions[slot, S_TURNS] == 0 and self.secure[slot, SECURE_STATE] == MIDSTREAM:
+            facts |= MIDSTREAM_FACT
         if early:
             facts |= EARLY_FACT
         self.exchanges[turn, X_FACTS] = facts
@@ -339,12 +334,14 @@ class TlsTurns:
         self.exchanges[turn, ASKED_FROM] = self.sessions[slot, side + D_START]
         self.exchanges[turn, X_START] = self.sessions[slot, side + D_TIME]
         self.exchanges[turn, X_START_FRAME] = self.sessions[slot, side + D_FRAME]
+        self.exchanges[turn, HEAD_ASKED] = 0
+        self.exchanges[turn, HEAD_ANSWERED] = 0
         self.exchanges[turn, BODY_ASKED] = 0
         self.exchanges[turn, BODY_ANSWERED] = 0
         self.connections[slot, EXCHANGES] += 1
         self.connections[slot, OPEN_EXCHANGES] += 1
         self.sessions[slot, S_TURN] = turn
-        self.sessions[slot, S_TURNS] = number + 1
+        self.sessions[slot, S_TURNS] += 1
         self.sessions[slot, S_ASIDES] = 0
         self._name(slot, turn, number + 1)
         return 0
@@ -389,7 +386,8 @@ class TlsTurns:
             self.secure[slot, ANSWERED_TURNS] += 1
         else:
             self.exchanges[turn, X_STATE] = FAILED
-            self.exchanges[turn, X_FACTS] |= UNANSWERED
+            if self.connections[slot, CLOSED] != STILL_OPEN:
+                self.exchanges[turn, X_FACTS] |= UNANSWERED
         self.book.ready(turn)
         self.sessions[slot, S_TURN] = -1
         self.sessions[slot, S_ASIDES] = 0

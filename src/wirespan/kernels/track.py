@@ -9,7 +9,7 @@ marked CONTINUED. Memory follows what is open: every store has its limit in its 
 
 import cython
 
-from wirespan.kernels.layout import Connection, Frame, Packet, Verdict
+from wirespan.kernels.layout import Connection, Exchange, Frame, Packet, Verdict
 from wirespan.kernels.table import Table
 
 if cython.compiled:
@@ -41,6 +41,8 @@ VERDICT_ID = cython.declare(cython.Py_ssize_t, Verdict.CONNECTION_ID)
 VERDICT_STREAM = cython.declare(cython.Py_ssize_t, Verdict.STREAM)
 VERDICT_SIDE = cython.declare(cython.Py_ssize_t, Verdict.SIDE)
 VERDICT_MARKS = cython.declare(cython.Py_ssize_t, Verdict.MARKS)
+EXCHANGE_CONNECTION = cython.declare(cython.Py_ssize_t, Exchange.CONNECTION)
+EXCHANGE_START = cython.declare(cython.Py_ssize_t, Exchange.START)
 TCP = cython.declare(cython.longlong, 6)
 UDP = cython.declare(cython.longlong, 17)
 
@@ -111,6 +113,11 @@ class Tracker:
         """Connections not yet closed."""
         return self.closing.open
 
+    @property
+    def slots_used(self) -> int:
+        """Rows of ``connections`` that were ever used."""
+        return self.connection_table.used
+
     def limit(self, many: int, at_most: int) -> None:
         """Other limits of open connections than ``closing`` has; for tests."""
         self.closing.many = many
@@ -155,10 +162,28 @@ class Tracker:
         """Drop the segment rows of a connection that are older than ``time``."""
         self.segment_pool.release(slot, time)
 
+    def release_settled(self, exchanges: Table, slots: cython.const[cython.longlong][::1]) -> None:
+        """Drop the segment rows older than the questions of the exchanges in ``slots``."""
+        cells: cython.longlong[:, ::1] = exchanges.cells
+        i: cython.Py_ssize_t
+        for i in range(slots.shape[0]):
+            self.segment_pool.release(
+                cells[slots[i], EXCHANGE_CONNECTION], cells[slots[i], EXCHANGE_START]
+            )
+
     def free(self, slot: int) -> None:
         """A closed connection was reported: its slot and rows may be used again."""
         self.segment_pool.release_all(slot)
         self.connection_table.free(slot)
+
+    def free_closed(self) -> None:
+        """All of ``closed`` were reported."""
+        i: cython.Py_ssize_t
+        rows: cython.longlong[:, ::1] = self.closing.table.cells
+        for i in range(self.closing.count):
+            self.segment_pool.release_all(rows[i, 0])
+            self.connection_table.free(rows[i, 0])
+        self.closing.count = 0
 
     def _begin_call(self) -> None:
         self.outgoing.count = 0
@@ -238,9 +263,7 @@ class Tracker:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _packet(
-        self, row: cython.Py_ssize_t, frame: cython.longlong
-    ) -> cython.Py_ssize_t:
+    def _packet(self, row: cython.Py_ssize_t, frame: cython.longlong) -> cython.Py_ssize_t:
         protocol: cython.longlong = self.packets[row, PROTOCOL]
         self.sight.row = row
         self.sight.time = self.frames[row, TIME]

@@ -21,6 +21,7 @@ else:
 T_ID = cython.declare(cython.Py_ssize_t, Turn.ID)
 T_OPEN = cython.declare(cython.Py_ssize_t, Turn.OPEN)
 T_DONE = cython.declare(cython.Py_ssize_t, Turn.DONE)
+T_SPOKEN = cython.declare(cython.Py_ssize_t, Turn.SPOKEN)
 T_RESET = cython.declare(cython.Py_ssize_t, Turn.RESET)
 T_CLIENT_ENDED = cython.declare(cython.Py_ssize_t, Turn.CLIENT_ENDED)
 T_SERVER_ENDED = cython.declare(cython.Py_ssize_t, Turn.SERVER_ENDED)
@@ -38,6 +39,7 @@ X_ANSWERED_FROM = cython.declare(cython.Py_ssize_t, Exchange.ANSWERED_FROM)
 X_ANSWERED_TO = cython.declare(cython.Py_ssize_t, Exchange.ANSWERED_TO)
 X_START = cython.declare(cython.Py_ssize_t, Exchange.START)
 X_START_FRAME = cython.declare(cython.Py_ssize_t, Exchange.START_FRAME)
+X_IDLE_BEFORE = cython.declare(cython.Py_ssize_t, Exchange.IDLE_BEFORE)
 X_HEAD = cython.declare(cython.Py_ssize_t, Exchange.HEAD)
 X_ASKED = cython.declare(cython.Py_ssize_t, Exchange.ASKED)
 X_ASKED_FRAME = cython.declare(cython.Py_ssize_t, Exchange.ASKED_FRAME)
@@ -107,6 +109,7 @@ class Turns:
         self.states[slot, T_ID] = connections[slot, C_ID]
         self.states[slot, T_OPEN] = -1
         self.states[slot, T_DONE] = -1
+        self.states[slot, T_SPOKEN] = -1
         return 0
 
     @cython.nogil
@@ -133,9 +136,11 @@ class Turns:
         The slot of the exchange where these bytes opened one, else -1.
         """
         slot: cython.Py_ssize_t = rows[i, D_CONNECTION]
+        before: cython.longlong = self.states[slot, T_SPOKEN]
         position: cython.longlong = rows[i, D_POSITION] + skipped
         opened: cython.Py_ssize_t = -1
         turn: cython.Py_ssize_t
+        self.states[slot, T_SPOKEN] = rows[i, D_TIME]
         if rows[i, D_SIDE] == 0:
             opened = self._question(connections, rows, i, position, protocol)
             turn = self.states[slot, T_OPEN]
@@ -148,6 +153,8 @@ class Turns:
             self._answer(rows, i, slot, position)
             self.book.cells[turn, X_ANSWERED_TO] = position + length
             self.book.cells[turn, X_BODY_ANSWERED] += length
+        if opened >= 0 and before >= 0:
+            self.book.cells[turn, X_IDLE_BEFORE] = rows[i, D_TIME] - before
         if rows[i, D_SOURCE] == NEVER_CAPTURED:
             self.book.cells[turn, X_FACTS] |= F_GAP
         return opened

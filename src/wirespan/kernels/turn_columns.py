@@ -19,3 +19,5 @@ class Turn(IntEnum):
     SERVER_ENDED = 5
     CHANGED = 6
     """1 after another protocol took over."""
+    SPOKEN = 7
+    """Time of the last payload of either side; -1."""

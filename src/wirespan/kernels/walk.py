@@ -15,6 +15,7 @@ from wirespan.base.vocabulary import Medium, Phase, Reason, Vantage
 from wirespan.kernels.layout import (
     SIDE_FIELDS,
     Connection,
+    ConnectionFact,
     Exchange,
     Opened,
     Request,
@@ -58,6 +59,8 @@ LOOKUP_START = cython.declare(cython.Py_ssize_t, Exchange.LOOKUP_START)
 TRANSPORT = cython.declare(cython.Py_ssize_t, Connection.TRANSPORT)
 CLIENT = cython.declare(cython.Py_ssize_t, Connection.CLIENT)
 SERVER = cython.declare(cython.Py_ssize_t, Connection.SERVER)
+FACTS = cython.declare(cython.Py_ssize_t, Connection.FACTS)
+ROWS_DROPPED = cython.declare(cython.longlong, ConnectionFact.ROWS_DROPPED)
 OPENED = cython.declare(cython.Py_ssize_t, Connection.OPENED)
 CONNECTION_END = cython.declare(cython.Py_ssize_t, Connection.END)
 SYN = cython.declare(cython.Py_ssize_t, Connection.SYN)
@@ -126,20 +129,20 @@ class Walk:
 
     def settle(
         self,
-        slots: list[int],
+        slots: cython.const[cython.longlong][::1],
         exchanges: Table,
         connections: Table,
         segments: Table,
         secure: Table,
     ) -> None:
         """Write the requests and slices of the exchanges in ``slots``, in that order."""
-        slot: cython.Py_ssize_t
+        i: cython.Py_ssize_t
         self.exchanges = exchanges.cells
         self.connections = connections.cells
         self.segments = segments.cells
         self.secure = secure.cells
-        for slot in slots:
-            self.account(slot)
+        for i in range(slots.shape[0]):
+            self.account(slots[i])
 
     @cython.cfunc
     @cython.exceptval(-1)
@@ -187,7 +190,7 @@ class Walk:
         base: cython.longlong = -1
         self.measure(connection)
         start = self.beginning(slot, connection)
-        if first < 0:
+        if first < 0 or self.connections[connection, FACTS] & ROWS_DROPPED:
             first = self.connections[connection, FIRST_ROW]
         self.connections[connection, SETTLED_ROW] = self.rows.gather(
             self.segments, first, begin, end

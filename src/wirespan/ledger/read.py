@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from wirespan.base.vocabulary import Medium, Phase, Reason
 from wirespan.exchanges.words import failure, response, title
-from wirespan.kernels.layout import Exchange, ExchangeFact, Protocol, Request as Columns, Slice
+from wirespan.kernels.layout import Exchange, ExchangeFact, Protocol, Slice
+from wirespan.kernels.layout import Request as Columns
 from wirespan.kernels.table import Table
-from wirespan.ledger.request import LayerBytes, Request, Slice as Piece
+from wirespan.ledger.request import LayerBytes, Request
+from wirespan.ledger.request import Slice as Piece
 
 PROTOCOLS = {
     Protocol.DNS: "dns",

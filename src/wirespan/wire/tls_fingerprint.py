@@ -57,9 +57,7 @@ def _extensions(hello: ClientHello, types: list[int]) -> str:
         sorted(f"{number:04x}" for number in types if number not in (SERVER_NAME, PROTOCOLS))
     )
     algorithms = ",".join(
-        f"{number:04x}"
-        for number in hello.extensions.signature_algorithms
-        if not is_grease(number)
+        f"{number:04x}" for number in hello.extensions.signature_algorithms if not is_grease(number)
     )
     return f"{listed}_{algorithms}" if algorithms else listed
 
