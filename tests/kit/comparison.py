@@ -3,6 +3,7 @@
 A ``Difference`` is keyed by ``what``, so that a table of explained ones can be held exact.
 """
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -19,6 +20,8 @@ COUNTS = (
 
 SHOWN = 60
 """Characters of what was said that a difference repeats."""
+ODD_OCTET = re.compile(r"\\\d{3}|\\.|\\|[^!-~]")
+"""An octet that is no printable ASCII, as wirespan or tshark shows it."""
 PREFIX = 232
 """A title's text is cut to fit its cell; so much of it is always kept."""
 
@@ -118,10 +121,11 @@ def _lookups_in(frame: Frame, is_answer: bool) -> list[str]:
 
 
 def _plain(said: str) -> str:
-    """Names as compared: without the root's dot, case set aside."""
+    """Names as compared: octets that each tool writes its own way are set aside."""
     title, arrow, code = said.lower().partition(" -> ")
-    kind, _, name = title.partition(" ")
-    return f"{kind} {'' if name == '<root>' else name.removesuffix('.')}{arrow}{code}"
+    name = ODD_OCTET.sub("?", title.rpartition(" ")[2].replace("<root>", "")).removesuffix(".")
+    kind = title.rpartition(" ")[0].rpartition(" ")[2]
+    return f"{kind} {name}{arrow}{code}"
 
 
 def _traffic(
@@ -158,17 +162,17 @@ def _carried(every: list[Frame]) -> dict[int, list[tuple[int, int]]]:
 
 
 def _streams(ours: list[int], every: list[Frame]) -> list[Difference]:
-    """Frames counted to another stream, one line for each pair of numbers."""
-    pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
+    """Frames that count to another stream; a tunnel's outer UDP flow is a stream too."""
+    other = []
     for number, (mine, frame) in enumerate(zip(ours, every, strict=True), 1):
-        innermost = [*frame["udp.stream"], *frame["tcp.stream"]]
-        theirs = {int(stream) for stream in innermost} or {-1}
-        if mine not in theirs:
-            pairs[str(mine), ",".join(innermost) or "none"].append(number)
-    return [
-        Difference(f"stream of frame {numbers[0]} and {len(numbers) - 1} more", *pair)
-        for pair, numbers in pairs.items()
-    ]
+        streams = [int(stream) for stream in (*frame["udp.stream"], *frame["tcp.stream"])]
+        if mine not in (streams or [-1]):
+            other.append((number, mine, streams))
+    if not other:
+        return []
+    first, mine, streams = other[0]
+    what = f"stream of {len(other)} frames from {first}"
+    return [Difference(what, str(mine), " ".join(map(str, streams)) or "none")]
 
 
 def _is_icmp(frame: Frame) -> bool:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from wirespan.base.errors import UsageError
 from wirespan.capture.reader import open_capture
-from wirespan.exchanges.tls import Hellos
 from wirespan.explain.pipeline import Pipeline, Watcher
 from wirespan.kernels.layout import (
     SIDE_FIELDS,
@@ -63,7 +62,6 @@ class _Watching:
         self.seen = Observed()
         self.settled = 0
         self.streams: dict[int, set[int]] = {6: set(), 17: set()}
-        self.hellos = Hellos()
         self.asked: list[tuple[int, int, int, str, str]] = []
         """Connection, index, order, kind and words of HTTP messages."""
         self.stream_of: dict[int, int] = {}
@@ -134,7 +132,6 @@ class _Watching:
             self.asked.append((*place, 2, "http answer", str(row[Exchange.STATUS])))
 
     def _connections(self, slots: list[int]) -> list[int]:
-        self.hellos.add(self.pipeline.tls.take_hellos())
         for slot in slots:
             row = self.pipeline.tracker.connections.row(slot)
             stream = row[Connection.STREAM]
@@ -158,8 +155,7 @@ class _Watching:
         row = secure.row(slot)
         self.seen.counts["client_hellos"] += row[Secure.CLIENT_HELLOS]
         self.seen.counts["server_hellos"] += row[Secure.SERVER_HELLOS]
-        told = self.hellos.security(row)
-        self.hellos.forget(connection)
+        told = self.pipeline.security(slot)
         if row[Secure.CLIENT_HELLOS]:
             self.seen.talk[stream, "server name"].append((told and told.server_name) or "")
         if row[Secure.VERSION] >= 0 and row[Secure.SERVER_HELLOS]:
