@@ -11,6 +11,7 @@ from wirespan.causes.case import CLIENT, SERVER, Case, Packet, Piece, Place, Sig
 from wirespan.causes.finding import Severity
 from wirespan.kernels.layout import (
     SIDE_FIELDS,
+    Column,
     Connection,
     ConnectionFact,
     Exchange,
@@ -29,6 +30,9 @@ from wirespan.kernels.layout import (
 SEGMENTS_READ = 4096
 """A judgement walks at most so many segments of a connection."""
 FRAMES_SHOWN = 20
+# Plain integers: the operators of IntFlag cost microseconds, and these run for each candidate.
+MEANT_TO_WAIT = int(ExchangeFact.EVENT_STREAM | ExchangeFact.UPGRADED | ExchangeFact.TUNNEL)
+GAP = int(ConnectionFact.CAPTURE_GAP)
 
 
 class ConnectionSight:
@@ -40,17 +44,17 @@ class ConnectionSight:
         self.case = case
         self.slot = slot
 
-    def __getitem__(self, column: Connection) -> int:
+    def __getitem__(self, column: Column) -> int:
         return int(self.case.connections.cells[self.slot, column])
 
-    def side(self, side: int, column: Side) -> int:
+    def side(self, side: int, column: Column) -> int:
         at = Connection.SIDES + side * SIDE_FIELDS + column
         return int(self.case.connections.cells[self.slot, at])
 
-    def sides(self, column: Side) -> tuple[int, int]:
+    def sides(self, column: Column) -> tuple[int, int]:
         return self.side(CLIENT, column), self.side(SERVER, column)
 
-    def secure(self, column: Secure) -> int:
+    def secure(self, column: Column) -> int:
         """A column of the TLS session; -1 where there is none."""
         cells = self.case.secure.cells
         if self.slot >= self.case.secure.rows:
@@ -60,7 +64,7 @@ class ConnectionSight:
         return int(cells[self.slot, column])
 
     def has(self, facts: ConnectionFact) -> bool:
-        return bool(self[Connection.FACTS] & facts)
+        return self[Connection.FACTS] & int(facts) != 0
 
     @property
     def vantage(self) -> int:
@@ -142,14 +146,14 @@ class RequestSight:
         self.slot = int(case.requests.cells[row, Request.EXCHANGE])
         self.flow = ConnectionSight(case, int(case.exchanges.cells[self.slot, Exchange.CONNECTION]))
 
-    def __getitem__(self, column: Request) -> int:
+    def __getitem__(self, column: Column) -> int:
         return int(self.case.requests.cells[self.row, column])
 
-    def exchange(self, column: Exchange) -> int:
+    def exchange(self, column: Column) -> int:
         return int(self.case.exchanges.cells[self.slot, column])
 
     def has(self, facts: ExchangeFact) -> bool:
-        return bool(self.exchange(Exchange.FACTS) & facts)
+        return self.exchange(Exchange.FACTS) & int(facts) != 0
 
     @property
     def id(self) -> int:
@@ -170,7 +174,7 @@ class RequestSight:
     @property
     def waits_by_design(self) -> bool:
         """Silence is meant here: a stream of events, an upgraded or tunnelled connection."""
-        return self.has(ExchangeFact.EVENT_STREAM | ExchangeFact.UPGRADED | ExchangeFact.TUNNEL)
+        return self.exchange(Exchange.FACTS) & MEANT_TO_WAIT != 0
 
     @property
     def round_trip(self) -> int:
@@ -219,12 +223,10 @@ class RequestSight:
 
     def distrusted(self, facts: ConnectionFact) -> bool:
         """Whether the connection has one of these facts, a gap only where it touches this."""
-        found = self.flow[Connection.FACTS] & facts
-        if found & ConnectionFact.CAPTURE_GAP and not (
-            self.has(ExchangeFact.GAP) or self.charged(Reason.UNOBSERVED)
-        ):
-            found &= ~int(ConnectionFact.CAPTURE_GAP)
-        return bool(found)
+        found = self.flow[Connection.FACTS] & int(facts)
+        if found & GAP and not (self.has(ExchangeFact.GAP) or self.charged(Reason.UNOBSERVED)):
+            found &= ~GAP
+        return found != 0
 
     def frames_of(self, *reasons: Reason) -> tuple[int, ...]:
         """The frames that bound the slices with these reasons."""
@@ -278,7 +280,7 @@ class PairSight:
         """Sums of the pairs with the same client and port, this one included."""
         self.address_text = address_text
 
-    def __getitem__(self, column: Pair) -> int:
+    def __getitem__(self, column: Column) -> int:
         return self.sums[column]
 
     @property

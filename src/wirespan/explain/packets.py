@@ -13,6 +13,7 @@ from wirespan.flows.states import flattened
 from wirespan.kernels.decode import Decoder
 from wirespan.kernels.layout import (
     SIDE_FIELDS,
+    Column,
     Connection,
     Frame,
     Packet,
@@ -142,7 +143,7 @@ class Reading:
     def _address(self, number: int) -> str | None:
         return self._decoder.address_text(number) if number >= 0 else None
 
-    def _side(self, verdict: list[int], side: int, field: Side) -> int:
+    def _side(self, verdict: list[int], side: int, field: Column) -> int:
         """A field of a side of the frame's connection; -1 where it has none any more."""
         slot = self._slots.get(verdict[Verdict.CONNECTION_ID])
         if slot is None:
