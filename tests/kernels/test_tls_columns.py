@@ -15,7 +15,7 @@ from wirespan.kernels.tls_columns import (
 
 @pytest.mark.parametrize("columns", [Session, Direction, Hello])
 def test_columns_count_from_zero(columns: type[IntEnum]) -> None:
-    assert [column.value for column in columns] == list(range(len(columns)))
+    assert [column for column in columns] == list(range(len(columns)))
 
 
 def test_two_directions_follow_the_session() -> None:

@@ -47,6 +47,7 @@ from wirespan.kernels.layout.ledger import (
 )
 from wirespan.kernels.layout.rules import (
     RULE_FIELDS,
+    RULE_SKIP,
     RULE_TERMS,
     Compare,
     Name,
@@ -101,6 +102,7 @@ __all__ = [
     "Protocol",
     "REQUEST_FIELDS",
     "RULE_FIELDS",
+    "RULE_SKIP",
     "RULE_TERMS",
     "Request",
     "ResetForm",

@@ -46,6 +46,10 @@ class _Numbering(type):
     def __iter__(cls) -> Iterator[Column]:
         return iter(cls._columns)
 
+    def __getitem__(cls, name: str) -> Column:
+        """The column of that name; KeyError if there is none."""
+        return {one.name: one for one in cls._columns}[name]
+
     def __len__(cls) -> int:
         return cls._width
 

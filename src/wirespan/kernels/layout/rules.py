@@ -37,7 +37,10 @@ class Term(Columns):
 
 RULE_TERMS = 3
 
-RULE_FIELDS = RULE_TERMS * len(Term)
+RULE_SKIP = RULE_TERMS * len(Term)
+"""The column after the terms: 0 for a rule; for a gate, how many rules after it cannot
+hold where it does not."""
+RULE_FIELDS = RULE_SKIP + 1
 
 
 class Pick(Columns):
@@ -106,7 +109,7 @@ class Pair(Columns):
     START_4 = column()
     """SYN times of the second to fourth connection that ended; 0 none."""
     UNOPENED = column()
-    """Attempts nobody answered, or that were refused."""
+    """Attempts nobody answered."""
     UNOPENED_START = column()
     """First SYN of the first of them."""
     UNOPENED_CONNECTION = column()
