@@ -34,7 +34,7 @@ class Session:
     security: Security
 
     def __getattr__(self, name: str) -> int:
-        return self.row[Secure[name.upper()]]
+        return self.row[getattr(Secure, name.upper())]
 
 
 @dataclass
@@ -44,7 +44,7 @@ class Turn:
     text: list[bytes]
 
     def __getattr__(self, name: str) -> int:
-        return self.row[Exchange[name.upper()]]
+        return self.row[getattr(Exchange, name.upper())]
 
 
 @dataclass
