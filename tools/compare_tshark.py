@@ -26,9 +26,7 @@ PAGE = Path(__file__).parents[1] / "docs/method/tshark.md"
 def differences(row: dict[str, str], every: list[tshark.Frame]) -> Iterator[Explained]:
     """Counts against MANIFEST.csv, the rest against tshark as it is run here."""
     name = row["file"]
-    reasons = {
-        (known.file, known.what): known.reason for known in explained.differences()
-    }
+    reasons = {(known.file, known.what): known.reason for known in explained.differences()}
     seen = observed(CAPTURES / name)
     found = comparison.of_counts(seen, row)
     if seen.refused is None:

@@ -156,9 +156,7 @@ def _carried(every: list[Frame]) -> dict[int, list[tuple[int, int]]]:
         sums_of_stream = sums[int(frame["tcp.stream"][-1])]
         packets, octets = sums_of_stream.get(sender, (0, 0))
         sums_of_stream[sender] = packets + 1, octets + int(frame["frame.len"][0])
-    return {
-        stream: [*by_sender.values(), (0, 0)][:2] for stream, by_sender in sums.items()
-    }
+    return {stream: [*by_sender.values(), (0, 0)][:2] for stream, by_sender in sums.items()}
 
 
 def _streams(ours: list[int], every: list[Frame]) -> list[Difference]:

@@ -119,7 +119,9 @@ def test_every_difference_has_a_reason_and_every_reason_a_difference() -> None:
 
 def test_a_mark_is_explained_exactly_where_it_differs() -> None:
     unexplained = [
-        row for row in explained.marks() if bool(row.only_ours + row.only_tshark) != bool(row.reason)
+        row
+        for row in explained.marks()
+        if bool(row.only_ours + row.only_tshark) != bool(row.reason)
     ]
 
     assert unexplained == []
