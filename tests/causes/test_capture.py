@@ -39,9 +39,17 @@ def test_frames_larger_than_a_segment_are_offload() -> None:
 def test_unfilled_checksums_are_offload() -> None:
     scene = Scene()
     slot = scene.connection(FACTS=ConnectionFact.PARTIAL_CHECKSUM)
-    scene.client(slot, PARTIAL_CHECKSUMS=12)
+    scene.client(slot, PARTIAL_CHECKSUMS=12, PACKETS=23)
 
     assert "12 checksums" in scene.findings()["offload-artefact"].evidence
+
+
+def test_unfilled_checksums_on_half_of_the_packets_are_chance() -> None:
+    scene = Scene()
+    slot = scene.connection(FACTS=ConnectionFact.PARTIAL_CHECKSUM)
+    scene.client(slot, PARTIAL_CHECKSUMS=1, PACKETS=2)
+
+    assert not scene.judged()
 
 
 def test_frames_of_ordinary_size_are_not_offload() -> None:

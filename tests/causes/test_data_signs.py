@@ -5,7 +5,7 @@ import pytest
 from kit.cases import MS, T0, S, Scene
 from wirespan.base.vocabulary import Phase, Reason
 from wirespan.causes.finding import Severity
-from wirespan.kernels.layout import ConnectionFact, ExchangeFact, SegmentMark
+from wirespan.kernels.layout import ConnectionFact, ExchangeFact, Segment, SegmentMark
 
 WAIT, RECEIVE, TLS = Phase.WAIT, Phase.RECEIVE, Phase.TLS
 FIRST = ExchangeFact.FIRST_ON_CONNECTION
@@ -174,6 +174,15 @@ def test_two_copies_or_small_segments_prove_no_black_hole() -> None:
 
 def test_where_a_full_sized_segment_had_passed_the_size_is_not_to_blame() -> None:
     assert set(stuck(1_400, 3, passed=1_400).findings()) == {"rto-stall"}
+
+
+def test_where_the_beginning_was_let_go_nobody_knows_what_had_passed() -> None:
+    scene = stuck(1_400, 3)
+    scene.segments.cells[0, Segment.START] = 5_000
+    for row in range(scene.packets):
+        scene.segments.cells[row, Segment.START] = 5_000
+
+    assert set(scene.findings()) == {"rto-stall"}
 
 
 def test_repairs_for_duplicate_acks_are_no_black_hole() -> None:

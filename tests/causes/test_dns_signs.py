@@ -91,6 +91,17 @@ def test_one_of_two_lost_twice_is_a_race() -> None:
     assert "one of" in found["conntrack-insert-race"].evidence
 
 
+def test_a_retry_sooner_than_two_seconds_is_no_timer_of_a_race() -> None:
+    soon, late = Scene(), Scene()
+    for scene, waited in ((soon, 2 * S - 1), (late, 2 * S)):
+        for pair in range(2):
+            scene.dns(resolver(scene), TRAVEL, PARTNER=2 * pair + 1)
+            asked_again(scene, PARTNER=2 * pair, QUESTION_TYPE=28, RETRY=T0 + waited)
+
+    assert set(soon.findings()) == {"dns-timeout-retry"}
+    assert set(late.findings()) == {"conntrack-insert-race"}
+
+
 def test_one_of_two_lost_once_is_a_loss() -> None:
     assert set(halves(1).findings()) == {"dns-timeout-retry"}
 

@@ -201,6 +201,14 @@ def test_nobody_on_a_udp_port_is_told_with_its_filter() -> None:
     assert found.display_filter.startswith("udp.stream eq 0")
 
 
+def test_a_message_about_a_late_answer_is_not_the_servers() -> None:
+    scene = Scene()
+    slot = scene.connection(TRANSPORT=17, OPENED=4, REFUSED_BY_ICMP=3 * 256 + 3)
+    scene.server(slot, PACKETS=1)
+
+    assert not scene.judged()
+
+
 def test_other_codes_and_tcp_are_told_elsewhere() -> None:
     other, tcp = Scene(), Scene()
     other.connection(TRANSPORT=17, OPENED=4, REFUSED_BY_ICMP=3 * 256 + 13)

@@ -33,11 +33,11 @@ def test_congestion_marks_decide() -> None:
     assert set(lossy(CE=1).findings()) == {"congestion-loss"}
 
 
-def policed(lost: int, sent: int, uneven: int = 0) -> Scene:
+def policed(lost: int, sent: int, uneven: int = 0, windows: int = 16) -> Scene:
     scene = Scene()
     slot = scene.connection()
     scene.server(slot, RETRANSMISSIONS=lost, DATA_SEGMENTS=sent)
-    for step in range(16):
+    for step in range(windows):
         extra = uneven if step % 2 else 0
         scene.packet(slot, at=step * 100 * MS, marks=SegmentMark.FROM_SERVER, LENGTH=1460,
                      DELIVERED=step * 100_000 + extra)  # fmt: skip
@@ -58,7 +58,13 @@ def test_a_policer_loses_between_one_and_twenty_percent_of_enough_segments() -> 
 
 
 def test_an_unsteady_rate_is_no_policer() -> None:
-    assert set(policed(20, 200, uneven=20_000).findings()) == {"random-loss"}
+    assert set(policed(20, 200, uneven=9_000).findings()) == {"policer"}
+    assert set(policed(20, 200, uneven=11_000).findings()) == {"random-loss"}
+
+
+def test_ten_steps_between_windows_are_needed() -> None:
+    assert set(policed(20, 200, windows=13).findings()) == {"policer"}
+    assert set(policed(20, 200, windows=12).findings()) == {"random-loss"}
 
 
 def queued(*lengths: int, base: int = 10 * MS, loss: int = 0) -> Scene:
@@ -107,6 +113,11 @@ def test_fifty_milliseconds_are_far_and_less_is_not() -> None:
     assert "2 round trips of at least 50 ms" in found.evidence
     assert found.requests == (0,)
     assert not far(50 * MS - 1).judged()
+
+
+def test_more_than_two_seconds_are_no_distance() -> None:
+    assert far(2_000 * MS).judged()
+    assert not far(2_000 * MS + 1).judged()
 
 
 def test_the_travel_of_set_up_is_charged_once() -> None:

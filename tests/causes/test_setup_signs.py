@@ -231,4 +231,5 @@ def test_hundreds_of_connections_a_second_exhaust_the_ports() -> None:
 
 def test_fewer_connections_or_fewer_a_second_do_not() -> None:
     assert not hurried(1_999, 6 * S).judged()
-    assert not hurried(2_000, 7 * S).judged()
+    assert hurried(2_100, 7 * S).judged()
+    assert not hurried(2_099, 7 * S).judged()

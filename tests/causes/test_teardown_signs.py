@@ -44,8 +44,8 @@ def test_a_close_without_idleness_is_no_race() -> None:
 def unread(**columns: int) -> Scene:
     """A server that answers an upload early and resets, 900 bytes unacknowledged."""
     scene = Scene()
-    chosen = {"RESET_FORM": ResetForm.WITH_WINDOW, "RESET_SIDE": 1} | columns
-    slot = scene.connection(FACTS=RESET, RESET=T0 + 3 * MS, **chosen)
+    chosen = {"RESET_FORM": ResetForm.WITH_WINDOW, "RESET_SIDE": 1, "RESET": T0 + 3 * MS}
+    slot = scene.connection(FACTS=RESET, **(chosen | columns))
     scene.client(slot, FIRST_PAYLOAD=T0, LAST_SENT=T0 + 2 * MS, NEXT=1_000, ACKED=100)
     scene.server(slot, FIRST_PAYLOAD=T0 + MS, LAST_SENT=T0 + MS)
     return scene
@@ -56,6 +56,11 @@ def test_an_answer_and_a_reset_with_bytes_unread_destroy_the_answer() -> None:
 
     assert set(found) == {"rst-unread-data"}
     assert "900 bytes of the client unacknowledged" in found["rst-unread-data"].evidence
+
+
+def test_a_reset_more_than_a_second_after_the_answer_is_another_story() -> None:
+    assert unread(RESET=T0 + MS + S).judged()
+    assert not unread(RESET=T0 + MS + S + 1).judged()
 
 
 def test_a_bare_reset_left_nothing_unread() -> None:

@@ -126,6 +126,7 @@ def test_a_fetch_outside_the_pause_is_unrelated() -> None:
 
 
 def test_a_pause_under_20_milliseconds_is_the_clients_own() -> None:
+    assert revoked(25 * MS, pause=20 * MS).judged()
     assert not revoked(25 * MS, pause=20 * MS - 1).judged()
 
 

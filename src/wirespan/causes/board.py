@@ -7,14 +7,18 @@ sums by pair of hosts a limited number of pairs.
 
 from array import array
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import reduce
+from itertools import groupby
+from operator import and_, or_
 
 from wirespan.causes.case import Case, Sighting, Sums
 from wirespan.causes.catalogue import CAUSES
-from wirespan.causes.cause import FLOOR_NS, FLOOR_SHARE, At, Cause, Look, Watch
+from wirespan.causes.cause import FLOOR_NS, FLOOR_SHARE, At, Cause, Look, Rule, Term, Watch
 from wirespan.causes.finding import Finding, Severity
 from wirespan.causes.sight import ConnectionSight, PairSight, RequestSight
 from wirespan.causes.tally import WEIGHT, Tally
-from wirespan.kernels.layout import RULE_FIELDS, Pair, Pick, Sample
+from wirespan.kernels.layout import RULE_FIELDS, RULE_SKIP, Compare, Pair, Pick, Sample
 from wirespan.kernels.names import Names
 from wirespan.kernels.pairs import Pairs
 from wirespan.kernels.select import select_connections, select_requests
@@ -23,6 +27,7 @@ from wirespan.kernels.table import Table
 CHUNK = 1024
 """Rows judged at a time, so that the table of picks stays small."""
 SAMPLED_IDS = 1000
+GATE = -1
 
 
 class Rules:
@@ -30,10 +35,21 @@ class Rules:
 
     def __init__(self, causes: Sequence[Cause], at: At) -> None:
         self.looks = [(cause, look) for cause in causes for look in cause.looks if look.at is at]
-        self.owners = [number for number, (_, look) in enumerate(self.looks) for _ in look.when]
-        self.table = Table(RULE_FIELDS, len(self.owners))
-        rows = [rule for _, look in self.looks for rule in look.when]
-        for row, rule in enumerate(rows):
+        owned = [
+            (rule, number) for number, (_, look) in enumerate(self.looks) for rule in look.when
+        ]
+        owned.sort(key=lambda pair: beginning(pair[0]))
+        self.owners: list[int] = []
+        rows: list[tuple[Rule, int]] = []
+        for _, run in groupby(owned, key=lambda pair: beginning(pair[0])):
+            alike = list(run)
+            if len(alike) > 1:
+                rows.append(((loosest([rule[0] for rule, _ in alike]),), len(alike)))
+                self.owners.append(GATE)
+            rows.extend((rule, 0) for rule, _ in alike)
+            self.owners.extend(number for _, number in alike)
+        self.table = Table(RULE_FIELDS, len(rows))
+        for row, (rule, skip) in enumerate(rows):
             self.table.write(
                 row,
                 [
@@ -42,6 +58,7 @@ class Rules:
                     for value in (term.source, term.column, term.compare, term.bound, term.share)
                 ],
             )
+            self.table.cells[row, RULE_SKIP] = skip
 
     def by_look(self, picks: Table, count: int) -> list[list[int]]:
         """For each look its rows, each once, in order."""
@@ -52,7 +69,25 @@ class Rules:
         return [list(found) for found in rows]
 
 
+def beginning(rule: Rule) -> tuple[int, int, int]:
+    """Rules with the same beginning differ in the bound of their first term only."""
+    return rule[0].source, rule[0].column, rule[0].compare
+
+
+def loosest(terms: Sequence[Term]) -> Term:
+    """A term that holds wherever one of these, alike but for their bounds, holds."""
+    bounds = [term.bound for term in terms]
+    if terms[0].compare is Compare.ANY_OF:
+        return replace(terms[0], bound=reduce(or_, bounds), share=0)
+    if terms[0].compare is Compare.NONE_OF:
+        return replace(terms[0], bound=reduce(and_, bounds), share=0)
+    widest = max(bounds) if terms[0].compare is Compare.AT_MOST else min(bounds)
+    return replace(terms[0], bound=widest, share=min(term.share for term in terms))
+
+
 class Board:
+    """Give it what settled and what ended, batch by batch; ask for the findings at the end."""
+
     def __init__(self, causes: Sequence[Cause] = CAUSES) -> None:
         self._causes = tuple(causes)
         self._tallies = {cause.id: Tally(cause) for cause in causes}

@@ -25,22 +25,25 @@ def capture_drop(sight: ConnectionSight) -> Sighting | None:
         return None
     sender = "server" if gaps[SERVER] >= gaps[CLIENT] else "client"
     return sight.sighting(
-        f"{size(sum(gaps))} that mostly the {sender} sent were acknowledged by the receiver"
+        f"{size(sum(gaps))}, mostly sent by the {sender}, were acknowledged by the receiver"
         " although no record of this capture holds them"
     )
 
 
 def offload_artefact(sight: ConnectionSight) -> Sighting | None:
-    giants = sight.sides(Side.SUPER_PACKETS)
-    unfilled = sight.sides(Side.PARTIAL_CHECKSUMS)
-    if not sum(giants) and not sum(unfilled):
-        return None
-    largest = max(sight.sides(Side.LARGEST))
-    return sight.sighting(
-        f"{count(sum(giants), 'frame')} carry more than one segment may (largest"
-        f" {size(largest)}, MSS {sight.segment_size}), and"
-        f" {count(sum(unfilled), 'checksum')} were left to the network card"
-    )
+    giants = sum(sight.sides(Side.SUPER_PACKETS))
+    packets = sight.sides(Side.PACKETS)
+    unfilled = [
+        partial if partial * 2 > packets[side] else 0
+        for side, partial in enumerate(sight.sides(Side.PARTIAL_CHECKSUMS))
+    ]
+    told = []
+    if giants:
+        largest = max(sight.sides(Side.LARGEST))
+        told.append(f"{count(giants, 'frame')} above the segment size, the largest {size(largest)}")
+    if sum(unfilled):
+        told.append(f"{count(sum(unfilled), 'checksum')} left to the network card to fill in")
+    return sight.sighting(" and ".join(told)) if told else None
 
 
 def duplicate_capture(sight: ConnectionSight) -> Sighting | None:
@@ -48,7 +51,9 @@ def duplicate_capture(sight: ConnectionSight) -> Sighting | None:
     records = sum(sight.sides(Side.PACKETS))
     if twice < DUPLICATES_LEAST or twice * DUPLICATES_SHARE < records:
         return None
-    return sight.sighting(f"{twice:,} of {records:,} records are second copies of another record")
+    return sight.sighting(
+        f"{twice:,} records are second copies on a connection of {records:,} packets"
+    )
 
 
 def clock_artefact(sight: ConnectionSight) -> Sighting | None:

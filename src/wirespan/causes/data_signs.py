@@ -136,8 +136,8 @@ def slow_start(sight: RequestSight) -> Sighting | None:
     return sums_to(
         sight,
         pieces,
-        f"{size(moved)} did not fit the initial window: {count(len(pieces), 'extra round trip')},"
-        f" {span(sum(p.length for p in pieces))}",
+        f"{size(moved)} did not fit the initial window: {count(len(pieces), 'wait')} for ACKs to"
+        f" widen it, {span(sum(p.length for p in pieces))}",
     )
 
 
@@ -218,7 +218,8 @@ def is_pmtu_black_hole(flow: ConnectionSight) -> bool:
     passed_full = any(
         p.side == side and p.length >= full and p.start + p.length <= acked for p in flow.segments()
     )
-    alive = flow[Connection.OPEN] >= 0 or acked > 0
+    from_the_start = any(p.side == side and p.start == 0 and p.length for p in flow.segments())
+    alive = from_the_start and (flow[Connection.OPEN] >= 0 or acked > 0)
     fast = any(packet.marks & SegmentMark.FAST for packet in copies)
     return alive and not passed_full and not fast and flow.side(side, Side.LARGEST) <= full
 
@@ -231,7 +232,7 @@ def is_hang(flow: ConnectionSight) -> bool:
         waiting = flow.side(side, Side.NEXT) > flow.side(side, Side.ACKED)
         heard = flow.side(other, Side.LAST_SEEN)
         sent = flow.side(side, Side.LAST_SENT)
-        if waiting and heard >= 0 and sent - heard >= HANG_SILENCE:
+        if waiting and heard > 0 and sent - heard >= HANG_SILENCE:
             return flow.side(other, Side.WINDOW) != 0 and not is_pmtu_black_hole(flow)
     return False
 

@@ -111,7 +111,7 @@ CONNTRACK_INSERT_RACE = Cause(
     what="A and AAAA leave back to back from one socket; behind NAT both race to create the"
     " connection-tracking entry and the loser is dropped.",
     proof="Twice or more, exactly one of an A/AAAA pair went unanswered and was answered when"
-    " asked again after the timer.",
+    " asked again after a timer of 2 s or more.",
     look_alikes="One of: this race, or plain loss that hit one of the pair by chance;"
     " insert_failed in conntrack -S decides. Without NAT it cannot be the race.",
     cost="Reason retry.",

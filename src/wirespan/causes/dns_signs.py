@@ -16,6 +16,7 @@ from wirespan.kernels.layout import Connection, Exchange, ExchangeFact, Name, Re
 
 QUESTIONS_KEPT = 10_000
 RACES_LEAST = 2
+TIMER_SHORTEST = 2 * SECOND
 RUN_WITHIN = 5 * SECOND
 RUNS_KEPT = 1_000
 NAMES_IN_RUN = 32
@@ -110,6 +111,8 @@ class Retried:
 def is_half_of_pair(question: Question, questions: dict[int, Question]) -> bool:
     """Only this one of two was lost: the other was answered without the retry."""
     if question.partner < 0 or not question.answered or question.first_copy_answered:
+        return False
+    if question.waited < TIMER_SHORTEST:
         return False
     partner = questions.get(question.partner)
     return partner is None or partner.first_copy_answered

@@ -38,7 +38,7 @@ from wirespan.kernels.layout import (
     Side,
 )
 
-SLOW = (IS_NOT_DNS, charged(Reason.SERVER, 100_000_000))
+SLOW = (charged(Reason.SERVER, 100_000_000), IS_NOT_DNS)
 
 SLOW_SERVER_THINK = Cause(
     id="slow-server-think",
@@ -204,8 +204,10 @@ UDP_PORT_UNREACHABLE = Cause(
     severity=Severity.ERROR,
     what="The host answers with ICMP port unreachable; sockets that are not connected never"
     " hear of it, so the application waits for its own timeout.",
-    proof="ICMP type 3 code 3 (ICMPv6 type 1 code 4) that quotes this UDP flow.",
-    look_alikes="Silence means filtered; other codes are icmp-unreachable.",
+    proof="ICMP type 3 code 3 (ICMPv6 type 1 code 4) that quotes this UDP flow, and not one"
+    " datagram back.",
+    look_alikes="Silence means filtered. A late answer to a socket the client has closed brings"
+    " the same message the other way.",
     cost="A round trip where it is handled, else the application's timeout.",
     fixes=(
         Fix("python", "sock.connect(address) before send(): then errors are reported"),

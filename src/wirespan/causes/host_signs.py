@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from wirespan.base.vocabulary import Phase, Reason, Vantage
-from wirespan.causes.case import CLIENT, Place, Sums
+from wirespan.causes.case import CLIENT, SERVER, Place, Sums
 from wirespan.causes.cause import Sighting
 from wirespan.causes.http1_signs import is_proxy_timeout
 from wirespan.causes.path_signs import icmp_of
@@ -297,7 +297,7 @@ def slowloris(sight: RequestSight) -> Sighting | None:
 
 
 def udp_port_unreachable(sight: ConnectionSight) -> Sighting | None:
-    if icmp_of(sight) not in ((4, 3, 3), (6, 1, 4)):
+    if icmp_of(sight) not in ((4, 3, 3), (6, 1, 4)) or sight.side(SERVER, Side.PACKETS):
         return None
     after = max(0, sight[Connection.ICMP_TIME] - sight[Connection.START])
     sent = sight.side(CLIENT, Side.PACKETS)

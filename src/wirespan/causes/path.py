@@ -131,10 +131,10 @@ HIGH_BASE_RTT = Cause(
     severity=Severity.COST,
     what="Nothing is broken: the server is far away (another region, a satellite, a VPN) and"
     " each sequential round trip pays the distance.",
-    proof="The smallest round trip is 50 ms or more, and time goes by whole round trips without"
-    " loss.",
+    proof="The smallest round trip is between 50 ms and 2 s, and time goes by whole round trips"
+    " without loss.",
     look_alikes="A standing queue varies with the load (bufferbloat). A proxy near the client"
-    " hides the distance as server time.",
+    " hides the distance as server time. More than 2 s is no distance but a poor clock.",
     cost="Reason propagation; where connections are not reused, only that outside phases dns,"
     " connect and tls, which no-connection-reuse accounts for.",
     fixes=(

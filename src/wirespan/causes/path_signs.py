@@ -17,6 +17,7 @@ VARIATION_PERCENT = 10
 POLICED_LEAST = 200
 BLOAT_LEAST = 50 * MILLISECOND
 FAR = 50 * MILLISECOND
+FARTHEST = 2_000 * MILLISECOND
 SMALL_SEGMENT = 1_200
 REORDERED_LEAST = 3
 
@@ -122,7 +123,7 @@ def bufferbloat(sight: RequestSight) -> Sighting | None:
 
 def high_base_rtt(sight: PairSight) -> Sighting | None:
     base = sight[Pair.ROUND_TRIP]
-    if base < FAR:
+    if not FAR <= base <= FARTHEST:
         return None
     cost = sight[Pair.TRAVEL] + (0 if sight.is_unreused else sight[Pair.TRAVEL_SETUP])
     trips = max(1, round(cost / base))

@@ -29,6 +29,9 @@ from wirespan.kernels.layout import (
 SEGMENTS_READ = 4096
 """A judgement walks at most so many segments of a connection."""
 FRAMES_SHOWN = 20
+# Plain integers: the operators of IntFlag cost microseconds, and these run for each candidate.
+MEANT_TO_WAIT = int(ExchangeFact.EVENT_STREAM | ExchangeFact.UPGRADED | ExchangeFact.TUNNEL)
+GAP = int(ConnectionFact.CAPTURE_GAP)
 
 
 class ConnectionSight:
@@ -60,7 +63,7 @@ class ConnectionSight:
         return int(cells[self.slot, column])
 
     def has(self, facts: ConnectionFact) -> bool:
-        return bool(self[Connection.FACTS] & facts)
+        return self[Connection.FACTS] & int(facts) != 0
 
     @property
     def vantage(self) -> int:
@@ -149,7 +152,7 @@ class RequestSight:
         return int(self.case.exchanges.cells[self.slot, column])
 
     def has(self, facts: ExchangeFact) -> bool:
-        return bool(self.exchange(Exchange.FACTS) & facts)
+        return self.exchange(Exchange.FACTS) & int(facts) != 0
 
     @property
     def id(self) -> int:
@@ -170,7 +173,7 @@ class RequestSight:
     @property
     def waits_by_design(self) -> bool:
         """Silence is meant here: a stream of events, an upgraded or tunnelled connection."""
-        return self.has(ExchangeFact.EVENT_STREAM | ExchangeFact.UPGRADED | ExchangeFact.TUNNEL)
+        return self.exchange(Exchange.FACTS) & MEANT_TO_WAIT != 0
 
     @property
     def round_trip(self) -> int:
@@ -219,12 +222,10 @@ class RequestSight:
 
     def distrusted(self, facts: ConnectionFact) -> bool:
         """Whether the connection has one of these facts, a gap only where it touches this."""
-        found = self.flow[Connection.FACTS] & facts
-        if found & ConnectionFact.CAPTURE_GAP and not (
-            self.has(ExchangeFact.GAP) or self.charged(Reason.UNOBSERVED)
-        ):
-            found &= ~int(ConnectionFact.CAPTURE_GAP)
-        return bool(found)
+        found = self.flow[Connection.FACTS] & int(facts)
+        if found & GAP and not (self.has(ExchangeFact.GAP) or self.charged(Reason.UNOBSERVED)):
+            found &= ~GAP
+        return found != 0
 
     def frames_of(self, *reasons: Reason) -> tuple[int, ...]:
         """The frames that bound the slices with these reasons."""

@@ -33,8 +33,8 @@ RST_UNREAD_DATA = Cause(
     severity=Severity.ERROR,
     what="Linux answers close() on a socket with unread bytes with RST instead of FIN; the peer"
     " may lose the part of the answer it has not read. Typical: an early 413 during an upload.",
-    proof="The answer (or a part), then RST with ACK and a window, while bytes of the other"
-    " side were still unacknowledged or unread.",
+    proof="The answer (or a part) and within 1 s RST with ACK and a window, while bytes of the"
+    " other side were still unacknowledged.",
     look_alikes="A crash has no answer before the RST (peer-reset). SO_LINGER with 0 has"
     " nothing unread. A middlebox's RST has another TTL.",
     cost="The answer may be lost although it is complete on the wire.",

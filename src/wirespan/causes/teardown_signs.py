@@ -17,6 +17,7 @@ IDLE_BEFORE_RACE = 500 * MILLISECOND
 IDLE_BEFORE_FORGETTING = 30 * SECOND
 PROBES_LEAST = 3
 LEAK_LEAST = 60 * SECOND
+CLOSED_SOON = SECOND
 TTL_APART = 2
 KNOWN_LIMITS = (60, 240, 300, 350, 600, 900, 3600)
 """Seconds after which widespread devices forget."""
@@ -72,7 +73,8 @@ def is_unread(sight: ConnectionSight) -> bool:
     unread = sight.side(other, Side.NEXT) > sight.side(other, Side.ACKED)
     spoke_after = answered >= sight.side(other, Side.FIRST_PAYLOAD) >= 0
     fin = sight.side(side, Side.FIN)
-    return unread and spoke_after and fin < 0 and not is_foreign_reset(sight)
+    soon = sight[Connection.RESET] - answered <= CLOSED_SOON
+    return unread and soon and spoke_after and fin < 0 and not is_foreign_reset(sight)
 
 
 def rst_unread_data(sight: ConnectionSight) -> Sighting | None:
@@ -121,7 +123,7 @@ def is_forgotten(sight: RequestSight) -> bool:
         quick = flow[Connection.RESET] - asked < round_trip(flow) // 2
         near = any(abs(idle - limit * SECOND) * 50 <= limit * SECOND for limit in KNOWN_LIMITS)
         return is_foreign_reset(flow) or quick or near
-    silent = flow.side(SERVER, Side.LAST_SEEN) < asked
+    silent = 0 < flow.side(SERVER, Side.LAST_SEEN) < asked
     return silent and flow.side(CLIENT, Side.RETRANSMISSIONS) >= 2
 
 
@@ -149,7 +151,7 @@ def half_open(sight: ConnectionSight) -> Sighting | None:
         probes = sight.side(side, Side.KEEP_ALIVES)
         heard = sight.side(1 - side, Side.LAST_SEEN)
         silence = sight.side(side, Side.LAST_SEEN) - heard
-        if probes >= PROBES_LEAST and heard >= 0 and silence >= 2 * SECOND:
+        if probes >= PROBES_LEAST and heard > 0 and silence >= 2 * SECOND:
             return sight.sighting(
                 f"{count(probes, 'keep-alive probe')} of the {SIDES[side]} and no packet from"
                 f" the {SIDES[1 - side]} for {span(silence)}",

@@ -51,7 +51,8 @@ def full_handshakes(sight: PairSight) -> Sighting | None:
     full = sight[Pair.FULL]
     if full < 2:
         return None
-    cost = 0 if sight.is_unreused else sight[Pair.FULL_OLD_TIME]
+    setup = sight[Pair.SETUP] - sight[Pair.SETUP_LARGEST]
+    cost = 0 if sight.is_unreused else min(sight[Pair.FULL_OLD_TIME], setup)
     refused = sight[Pair.REFUSED]
     offered = f"; {count(refused, 'offer')} to resume refused" if refused else ""
     place = sight.place()

@@ -1012,7 +1012,10 @@ class Term(_Columns):
 
 
 RULE_TERMS = 3
-RULE_FIELDS = RULE_TERMS * len(Term)
+RULE_SKIP = RULE_TERMS * len(Term)
+"""The column after the terms: 0 for a rule; for a gate, how many rules after it cannot
+hold where it does not."""
+RULE_FIELDS = RULE_SKIP + 1
 
 
 class Pick(_Columns):
@@ -1081,7 +1084,7 @@ class Pair(_Columns):
     START_4 = auto()
     """SYN times of the second to fourth connection that ended; 0 none."""
     UNOPENED = auto()
-    """Attempts nobody answered, or that were refused."""
+    """Attempts nobody answered."""
     UNOPENED_START = auto()
     """First SYN of the first of them."""
     UNOPENED_CONNECTION = auto()

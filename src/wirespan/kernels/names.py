@@ -82,7 +82,7 @@ class Names:
         self.used = 0
         self.name_cells = self.table.cells
         self.place_cells = self.places.cells
-        self.text_cells = self.texts
+        self.text_cells = memoryview(self.texts)
 
     def rows(self) -> list[tuple[bytes, list[int]]]:
         """Each question's text ("A name.") and its sums."""
@@ -103,7 +103,7 @@ class Names:
         request_cells: cython.longlong[:, ::1] = requests.cells
         exchange_cells: cython.longlong[:, ::1] = exchanges.cells
         connection_cells: cython.longlong[:, ::1] = connections.cells
-        source: cython.const[cython.uchar][::1] = texts
+        source: cython.const[cython.uchar][::1] = memoryview(texts)
         if not len(texts):
             return
         with cython.nogil:

@@ -120,6 +120,7 @@ C_CLIENT_FIN = cython.declare(cython.Py_ssize_t, Connection.SIDES + Side.FIN)
 C_SERVER_FIN = cython.declare(cython.Py_ssize_t, Connection.SIDES + SIDE_FIELDS + Side.FIN)
 C_FIRST_FRAME = cython.declare(cython.Py_ssize_t, Connection.FIRST_FRAME)
 MIDSTREAM = cython.declare(cython.longlong, Opened.MIDSTREAM)
+UNANSWERED = cython.declare(cython.longlong, Opened.UNANSWERED)
 HANDSHAKE = cython.declare(cython.longlong, Opened.HANDSHAKE)
 T_CONNECTION_ID = cython.declare(cython.Py_ssize_t, Secure.CONNECTION_ID)
 T_RESUMED = cython.declare(cython.Py_ssize_t, Secure.RESUMED)
@@ -154,6 +155,10 @@ class Pairs:
 
     def rows(self) -> list[list[int]]:
         return [self.table.row(row) for row in range(self.used)]
+
+    def left_out(self) -> int:
+        """How often something belonged to a pair beyond the limit."""
+        return self.unplaced
 
     def sample_rows(self) -> list[list[int]]:
         return [self.samples.row(row) for row in range(self.sampled)]
@@ -293,7 +298,7 @@ class Pairs:
     ) -> None:
         """Add the connections at these slots, which ended."""
         index: cython.Py_ssize_t
-        count: cython.Py_ssize_t = slots.shape[0]
+        count: cython.Py_ssize_t = len(slots)
         connection_cells: cython.longlong[:, ::1] = connections.cells
         secure_cells: cython.longlong[:, ::1] = secure.cells
         with cython.nogil:
@@ -350,6 +355,8 @@ class Pairs:
         slot: cython.Py_ssize_t,
         connections: cython.longlong[:, ::1],
     ) -> cython.Py_ssize_t:
+        if connections[slot, C_OPENED] != UNANSWERED:
+            return 0
         self.pair_cells[pair, UNOPENED] += 1
         if self.pair_cells[pair, UNOPENED] == 1:
             self.pair_cells[pair, UNOPENED_START] = connections[slot, C_SYN]
