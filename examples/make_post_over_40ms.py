@@ -41,7 +41,7 @@ class Shop(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True
 
-    def do_POST(self) -> None:  # noqa: N802 - the base class looks for this name
+    def do_POST(self) -> None:
         self.rfile.read(int(self.headers["Content-Length"]))
         time.sleep(THINKING_SECONDS[self.path])
         size = ANSWER_BYTES[self.path]

@@ -1,7 +1,7 @@
 """Writes everything that is made from code: schemas, reference pages, pictures of the terminal.
 
-    python tools/generate.py            write what changed
-    python tools/generate.py --check    only tell what is out of date, and fail if anything is
+python tools/generate.py            write what changed
+python tools/generate.py --check    only tell what is out of date, and fail if anything is
 """
 
 import sys
