@@ -51,6 +51,8 @@ fuzz: $(VENV)/developed
 	$(BIN)/python tools/fuzz.py
 
 wheel: $(VENV)/installed
+	@# Modules that are gone from the sources would otherwise stay in the wheel.
+	find build/lib.* -name '*.py' -delete
 	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-build-isolation --no-deps \
 	  --wheel-dir dist .
 

@@ -7,6 +7,7 @@ the extension ``_cython``; otherwise each would carry and compile a copy.
 import os
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 from Cython.Build import cythonize
@@ -17,7 +18,8 @@ STABLE_ABI = "0x030B0000"
 PACKAGE = "wirespan.kernels"
 SHARED = Path("build/cython/_cython.c")
 PARALLEL = os.cpu_count() or 1
-KEPT = "build/kernels"
+KEPT = f"build/lib.{sysconfig.get_platform()}-{sys.implementation.cache_tag}"
+"""Where setuptools builds a wheel, too."""
 KERNELS = sorted(
     path
     for path in Path("src/wirespan/kernels").glob("*.py")
@@ -26,13 +28,13 @@ KERNELS = sorted(
 
 
 class BuildKernels(build_ext):
-    """Keeps what ``pip install --editable`` compiled, so that it compiles only what changed."""
+    """Keeps what ``pip install --editable`` compiled: next time only what changed is."""
 
     def finalize_options(self) -> None:
         super().finalize_options()
         if self.editable_mode:
             self.build_lib = KEPT
-            self.build_temp = f"{KEPT}/objects"
+            self.build_temp = "build/temp"
 
 
 def extension(name: str, source: Path) -> Extension:
