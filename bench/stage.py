@@ -1,7 +1,7 @@
 """Captures nginx and wrk in namespaces of their own; run it inside ``unshare``.
 
-    python stage.py short OUT --packets 1000000     short HTTP/1.1 connections
-    python stage.py bulk OUT --bytes 1000000000     one download of random bytes
+python stage.py short OUT --packets 1000000     short HTTP/1.1 connections
+python stage.py bulk OUT --bytes 1000000000     one download of random bytes
 """
 
 import argparse

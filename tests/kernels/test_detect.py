@@ -1,6 +1,8 @@
-import pytest
-from kit.streams import CLIENT, SERVER, Stream, application, application_from, run, scan
+"""What a connection is found to speak, and from where on."""
 
+import pytest
+
+from kit.streams import CLIENT, SERVER, Stream, application, application_from, run, scan
 from wirespan.kernels.layout import Application, Connection, Opened
 
 CLIENT_HELLO = bytes.fromhex("16030100310100002d0303") + bytes(43)
@@ -85,7 +87,7 @@ def test_a_hello_right_after_the_client_spoke_is_seen() -> None:
     request = bytes.fromhex("200000018520ae00") + bytes(28)
     stream = said((SERVER, b"J\0\0\0\x0a8.0.36"), (CLIENT, request), (CLIENT, CLIENT_HELLO))
 
-    scanners, connections = run([stream])
+    _, connections = run([stream])
 
     assert connections.cells[0, Connection.APPLICATION] == Application.TLS
     assert connections.cells[0, Connection.FORMER] == Application.SERVER_FIRST

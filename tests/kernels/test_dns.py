@@ -107,3 +107,17 @@ def test_who_asks_is_told_by_the_message() -> None:
 
     assert talk.value(slot, Exchange.CLIENT) == 0
     assert talk.value(slot, Exchange.SERVER) == 1
+
+
+def test_addresses_are_kept_until_the_ready_exchanges_were_taken() -> None:
+    talk = Talk()
+    udp = talk.open()
+    talk.say(udp, 0, question(), 0)
+    talk.say(udp, 1, answer(address("192.0.2.1")), 1)
+    talk.read()
+    talk.read()
+    kept = talk.scanner.answer_count
+    talk.book.take_ready()
+    talk.read()
+
+    assert (kept, talk.scanner.answer_count) == (1, 0)

@@ -101,9 +101,9 @@ class Scanned:
         self._take()
 
     def _take(self) -> None:
-        for slot in self.book.take_ready():
-            self.rows.append(self.book.exchange_table.row(slot))
-            self.book.free(slot)
+        ready = self.book.take_ready()
+        self.rows += [self.book.exchange_table.row(slot) for slot in ready]
+        self.book.free(ready)
 
 
 @needs_captures

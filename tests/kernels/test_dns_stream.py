@@ -2,7 +2,7 @@
 
 import pytest
 
-from kit.lookups import SECOND, TCP, Talk, address, answer, framed, options, question
+from kit.lookups import SECOND, TCP, Talk, address, answer, framed, options, question, record
 from wirespan.kernels.layout import Application, Connection, DeliveryEvent, Exchange, ExchangeFact
 
 STREAM = framed(question(token=1)) + framed(question("b.example", token=2, more=options()))
@@ -89,3 +89,66 @@ def test_something_else_on_the_port_is_left_to_others() -> None:
 
     assert talk.scanner.questions == talk.scanner.answers == 0
     assert talk.connections.cells[tcp, Connection.APPLICATION] == Application.UNKNOWN
+
+
+def test_a_slot_used_again_begins_between_messages() -> None:
+    talk = Talk()
+    tcp = talk.open(transport=TCP)
+    talk.say(tcp, 0, framed(question())[:9], 0)
+    talk.tell(tcp, DeliveryEvent.OPENED, 1)
+    talk.say(tcp, 0, framed(question("b.example")), 2)
+    talk.scan()
+
+    (slot,) = talk.finish()
+
+    assert talk.book.text(slot) == [b"A b.example"]
+
+
+def test_beyond_the_limit_messages_in_pieces_are_not_kept() -> None:
+    talk = Talk()
+    message = framed(question())
+    flows = [talk.open(transport=TCP, client=slot, client_port=slot) for slot in range(8_193)]
+    for piece, at in ((message[:9], 0), (message[9:], 1)):
+        for tcp in flows:
+            talk.say(tcp, 0, piece, at)
+    talk.say(flows[-1], 0, framed(question("read.again")), 2)
+    talk.scan()
+
+    slots = talk.finish()
+
+    assert len(slots) == 8_192 + 1
+    assert talk.value(slots[-2], Exchange.CLIENT) == 8_191
+    assert talk.book.text(slots[-1]) == [b"A read.again"]
+
+
+def test_of_a_long_message_only_the_beginning_is_read() -> None:
+    many = [address(f"192.0.2.{number}") for number in range(200)]
+    for cut in (None, 100, 2_100):
+        talk = Talk()
+        tcp = talk.open(transport=TCP)
+        reply = framed(answer(*many))
+        talk.say(tcp, 0, framed(question()), 0)
+        talk.say(tcp, 1, reply[:cut], 1)
+        talk.say(tcp, 1, b"" if cut is None else reply[cut:], 2)
+
+        (slot,) = talk.scan()
+
+        assert talk.scanner.answer_count == 16
+        assert talk.value(slot, Exchange.HEAD_ANSWERED) == len(reply)
+        assert not talk.value(slot, Exchange.FACTS) & ExchangeFact.MALFORMED
+
+
+@pytest.mark.parametrize(("size", "seen"), [(2_048, True), (2_049, False)])
+@pytest.mark.parametrize("cut", [None, 50])
+def test_what_ends_at_byte_2048_is_read(size: int, seen: bool, cut: int | None) -> None:
+    empty = answer(record(16, b""), address("192.0.2.1"))
+    reply = framed(answer(record(16, bytes(size - len(empty))), address("192.0.2.1")))
+    talk = Talk()
+    tcp = talk.open(transport=TCP)
+    talk.say(tcp, 1, reply[:cut], 0)
+    talk.say(tcp, 1, b"" if cut is None else reply[cut:], 1)
+
+    talk.read()
+
+    found = [talk.scanner.answer_table.row(row)[3] for row in range(talk.scanner.answer_count)]
+    assert found == ([0xC0000201] if seen else [])

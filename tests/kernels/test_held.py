@@ -1,4 +1,7 @@
+"""Deliveries held back while the protocol is not decided."""
+
 import pytest
+
 from kit.streams import CLIENT, SERVER, Stream, scan
 
 LIMIT = 512

@@ -1,4 +1,7 @@
+"""Chunked framing."""
+
 import pytest
+
 from kit.streams import Seen, Stream, scan
 
 HEAD = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -35,7 +38,9 @@ def test_chunks_are_counted(body: bytes, length: int, size: int) -> None:
     assert "MALFORMED" not in exchange.fact_names
 
 
-@pytest.mark.parametrize("body", [b"g\r\n", b"\r\n", b"4\r\nwikiX", b"-1\r\n", b"1" * 16 + b"\r\n", b";\r\n"])
+@pytest.mark.parametrize(
+    "body", [b"g\r\n", b"\r\n", b"4\r\nwikiX", b"-1\r\n", b"1" * 16 + b"\r\n", b";\r\n"]
+)
 def test_broken_framing_is_malformed(body: bytes) -> None:
     assert "MALFORMED" in chunks(body).fact_names
 

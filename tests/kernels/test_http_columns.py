@@ -1,3 +1,5 @@
+"""The scanner's own columns."""
+
 import pytest
 
 from wirespan.kernels.http_columns import HeadFact, Line, Step, Talk, Way

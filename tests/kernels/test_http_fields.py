@@ -1,3 +1,5 @@
+"""Fields found by their shape."""
+
 from wirespan.kernels.http_fields import FIELD_BYTES, KIND_BY_SHAPE, NAMES, FieldKind, name_of
 
 

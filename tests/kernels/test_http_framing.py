@@ -1,4 +1,7 @@
+"""Which body follows a head."""
+
 import pytest
+
 from kit.streams import SERVER, Seen, Stream, scan
 
 FOLLOWING = b"GET /next HTTP/1.1\r\n\r\n"
@@ -41,7 +44,11 @@ def test_the_body_of_a_request(fields: bytes, body: bytes) -> None:
     [
         (b"GET", b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n", b"body"),
         (b"GET", b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", b""),
-        (b"GET", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"4\r\nbody\r\n0\r\n\r\n"),
+        (
+            b"GET",
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+            b"4\r\nbody\r\n0\r\n\r\n",
+        ),
         (b"GET", b"HTTP/1.1 204 No Content\r\nContent-Length: 4\r\n\r\n", b""),
         (b"GET", b"HTTP/1.1 304 Not Modified\r\nContent-Length: 4\r\n\r\n", b""),
         (b"GET", b"HTTP/1.1 304 Not Modified\r\nTransfer-Encoding: chunked\r\n\r\n", b""),
@@ -49,7 +56,7 @@ def test_the_body_of_a_request(fields: bytes, body: bytes) -> None:
         (b"HEAD", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b""),
         (b"CONNECT", b"HTTP/1.1 403 No\r\nContent-Length: 4\r\n\r\n", b"body"),
     ],
-)  # fmt: skip
+)
 def test_the_body_of_an_answer(method: bytes, head: bytes, body: bytes) -> None:
     first, second = between(method + b" /a HTTP/1.1\r\n\r\n", head + body)
 

@@ -1,4 +1,7 @@
+"""Heads that come in pieces."""
+
 import pytest
+
 from kit.streams import Stream, scan
 
 LIMIT = 256 * 1024

@@ -1,4 +1,7 @@
+"""Start lines and fields."""
+
 import pytest
+
 from kit.streams import Seen, Stream, scan
 
 
@@ -34,8 +37,18 @@ def test_the_example_of_rfc_9112_section_2_1() -> None:
 @pytest.mark.parametrize(
     ("line", "request_", "host", "method"),
     [
-        (b"GET http://www.example.org/pub/page HTTP/1.1", "GET http://www.example.org/pub/page", "www.example.org", 1),
-        (b"GET http://example.org:8080?q HTTP/1.1", "GET http://example.org:8080?q", "example.org:8080", 1),
+        (
+            b"GET http://www.example.org/pub/page HTTP/1.1",
+            "GET http://www.example.org/pub/page",
+            "www.example.org",
+            1,
+        ),
+        (
+            b"GET http://example.org:8080?q HTTP/1.1",
+            "GET http://example.org:8080?q",
+            "example.org:8080",
+            1,
+        ),
         (b"CONNECT example.com:443 HTTP/1.1", "CONNECT example.com:443", "example.com:443", 6),
         (b"OPTIONS * HTTP/1.1", "OPTIONS *", "", 7),
         (b"PATCH /a b c HTTP/1.1", "PATCH /a b c", "", 9),
@@ -43,7 +56,7 @@ def test_the_example_of_rfc_9112_section_2_1() -> None:
         (b"BREW /pot HTTP/1.1", "BREW /pot", "", 0),
         (b"HEAD /?u=http://other.example/ HTTP/1.1", "HEAD /?u=http://other.example/", "", 2),
     ],
-)  # fmt: skip
+)
 def test_targets_of_every_form(line: bytes, request_: str, host: str, method: int) -> None:
     exchange = asked(line + b"\r\n\r\n")
 
@@ -130,7 +143,9 @@ def test_a_content_length_is_a_number_or_equal_ones(value: bytes, expected: int)
     assert "MALFORMED" not in exchange.fact_names
 
 
-@pytest.mark.parametrize("value", [b"-1", b"", b"5, 6", b"5,", b"0x5", b"5.0", b"9" * 19, b"9" * 400])
+@pytest.mark.parametrize(
+    "value", [b"-1", b"", b"5, 6", b"5,", b"0x5", b"5.0", b"9" * 19, b"9" * 400]
+)
 def test_other_content_lengths_are_malformed(value: bytes) -> None:
     exchange = answered(b"HTTP/1.1 200 OK\r\nContent-Length: " + value + b"\r\n\r\n")
 

@@ -1,5 +1,18 @@
+"""Questions and answers in their order, and how exchanges end."""
+
 import pytest
-from kit.streams import CLIENT, SERVER, Scanners, Seen, Stream, connection_table, fill, interleave, scan
+
+from kit.streams import (
+    CLIENT,
+    SERVER,
+    Scanners,
+    Seen,
+    Stream,
+    connection_table,
+    fill,
+    interleave,
+    scan,
+)
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 
@@ -11,7 +24,9 @@ def get(path: bytes) -> bytes:
 def test_answers_go_to_questions_in_their_order() -> None:
     stream = Stream()
     stream.client(get(b"/a") + get(b"/b") + get(b"/c"))
-    stream.server(b"HTTP/1.1 201 A\r\nContent-Length: 0\r\n\r\nHTTP/1.1 202 B\r\nContent-Length: 0\r\n\r\n")
+    stream.server(
+        b"HTTP/1.1 201 A\r\nContent-Length: 0\r\n\r\nHTTP/1.1 202 B\r\nContent-Length: 0\r\n\r\n"
+    )
     stream.server(b"HTTP/1.1 203 C\r\nContent-Length: 0\r\n\r\n")
     stream.close()
 

@@ -1,6 +1,8 @@
-import pytest
-from kit.streams import CLIENT, SERVER, Stream, run, scan
+"""The columns and the text of an exchange."""
 
+import pytest
+
+from kit.streams import CLIENT, SERVER, Stream, run, scan
 from wirespan.kernels.layout import Connection, Opened
 
 

@@ -1,4 +1,7 @@
+"""Words and lists in field values."""
+
 import pytest
+
 from kit.streams import Stream, scan
 
 

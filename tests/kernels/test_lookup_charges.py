@@ -141,3 +141,19 @@ def test_the_first_exchange_of_the_connection_is_told_what_it_waited_for() -> No
         )
     ] == [0, 0, -1, 20_000_000, 1, 2]
     assert talk.value(second, Exchange.LOOKUP) == -1
+
+
+def test_a_second_connection_to_the_other_family_waited_for_nothing_more() -> None:
+    talk = talk_with_addresses()
+    udp = talk.open(client=CLIENT, server=RESOLVER)
+    talk.say(udp, 0, question(token=1), 0)
+    talk.say(udp, 0, question(kind=28, token=2), 0)
+    talk.say(udp, 1, answer(address(ADDRESSES[SERVER]), token=1), MILLISECOND)
+    talk.say(udp, 1, answer(address(ADDRESSES[SERVER_SIX]), kind=28, token=2), MILLISECOND)
+    six = connect(talk, 2 * MILLISECOND, CLIENT_SIX, SERVER_SIX)
+    four = connect(talk, 3 * MILLISECOND)
+
+    talk.scan()
+
+    assert charged(talk, six) is not None
+    assert charged(talk, four) is None

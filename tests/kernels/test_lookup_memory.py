@@ -106,3 +106,48 @@ def test_the_retry_is_told() -> None:
 
     assert wait is not None
     assert (wait.start_ns, wait.retries, wait.retry_ns, wait.retry_frame) == (0, 1, 5 * 10**9, 2)
+
+
+def test_a_failure_beside_the_lookup_did_not_lead_to_it() -> None:
+    talk = talk_with_addresses()
+    udp = talk.open(client=CLIENT, server=RESOLVER)
+    talk.say(udp, 0, question(kind=28, token=1), 0)
+    talk.say(udp, 0, question(token=2), MILLISECOND)
+    talk.say(udp, 1, answer(kind=28, token=1, flags=0x8182), 2 * MILLISECOND)
+    talk.say(udp, 1, answer(address(ADDRESSES[SERVER]), token=2), 3 * MILLISECOND)
+    tcp = connect(talk, 4 * MILLISECOND)
+
+    talk.scan()
+    wait = charged(talk, tcp)
+
+    assert wait is not None
+    assert (wait.start_ns, wait.failed) == (0, 0)
+
+
+@pytest.mark.parametrize(("pause_ns", "failed"), [(99_999_999, 1), (100_000_000, 0)])
+def test_a_failure_counts_for_a_tenth_of_a_second(pause_ns: int, failed: int) -> None:
+    talk = talk_with_addresses()
+    fail(talk, "example.com", 0)
+    look_up(talk, MILLISECOND + pause_ns, 0)
+    tcp = connect(talk, MILLISECOND + pause_ns)
+
+    talk.scan()
+    wait = charged(talk, tcp)
+
+    assert wait is not None
+    assert wait.failed == failed
+
+
+@pytest.mark.parametrize(("pause_ns", "failed"), [(99_999_999, 2), (100_000_000, 1)])
+def test_failures_further_apart_are_two_waits(pause_ns: int, failed: int) -> None:
+    talk = talk_with_addresses()
+    fail(talk, "example.com.a", 0)
+    fail(talk, "example.com.b", MILLISECOND + pause_ns)
+    look_up(talk, 2 * MILLISECOND + pause_ns, 0)
+    tcp = connect(talk, 2 * MILLISECOND + pause_ns)
+
+    talk.scan()
+    wait = charged(talk, tcp)
+
+    assert wait is not None
+    assert wait.failed == failed

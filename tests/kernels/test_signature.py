@@ -1,3 +1,5 @@
+"""What the first bytes of a side are taken for."""
+
 import pytest
 
 from wirespan.kernels.layout import Application
@@ -58,7 +60,9 @@ def test_a_server_is_known_by_its_first_bytes(data: bytes, found: Application) -
     assert name(data, SERVER) is found
 
 
-@pytest.mark.parametrize("data", [b"G", b"GET", b"GET ", b"PRI * HTTP/2.", b"\x16\x03\x01\x00", b"\r\n"])
+@pytest.mark.parametrize(
+    "data", [b"G", b"GET", b"GET ", b"PRI * HTTP/2.", b"\x16\x03\x01\x00", b"\r\n"]
+)
 def test_too_few_bytes_leave_a_client_undecided_unless_there_are_no_more(data: bytes) -> None:
     assert name(data, CLIENT) is None
     assert name(data, CLIENT, final=True) is Application.TURNS

@@ -5,6 +5,7 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from kit.handshakes import (
     FINISH_1_2,
     FINISH_1_3,
@@ -26,7 +27,6 @@ from kit.sessions import (
     Outcome,
     scan,
 )
-
 from wirespan.kernels.layout import (
     SIDE_FIELDS,
     Application,
@@ -35,7 +35,6 @@ from wirespan.kernels.layout import (
     Secure,
     Side,
 )
-
 
 
 def life_1_3(slot: int = 0, number: int = 0) -> Conversation:
@@ -197,4 +196,4 @@ def test_the_columns_of_the_table_are_those_of_the_layout() -> None:
     outcome = scan(life_1_2())
 
     assert outcome.scanner.secure.fields == len(Secure)
-    assert SIDE_FIELDS == len(Side)
+    assert len(Side) == SIDE_FIELDS

@@ -1,6 +1,7 @@
 """Tickets, SETTINGS and prefaces: by place and size, on both sides of each bound."""
 
 import pytest
+
 from kit.handshakes import (
     FINISH_1_2,
     FINISH_1_3,
@@ -118,8 +119,8 @@ def test_there_are_at_most_four_tickets(tickets: int, begins: int) -> None:
 
 
 def test_tls_1_2_has_no_tickets_among_its_data() -> None:
-    answer = record(22, server_hello()) + record(22, certificate(9)) + record(
-        22, server_hello_done()
+    answer = (
+        record(22, server_hello()) + record(22, certificate(9)) + record(22, server_hello_done())
     )
     talk = Conversation().send(CLIENT, 0, HELLO_1_2).send(SERVER, 50, answer)
     talk.send(CLIENT, 51, KEYS_1_2).send(SERVER, 100, FINISH_1_2).send(CLIENT, 101, sealed(80))

@@ -26,7 +26,6 @@ from kit.handshakes import (
     supported_versions,
 )
 from kit.sessions import CLIENT, MILLISECOND, SERVER, Conversation, scan
-
 from wirespan.kernels.layout import SecureState
 
 EARLY_HELLO = record(
@@ -68,6 +67,14 @@ def test_the_servers_flight_ends_with_its_finished_not_with_what_it_sends_on() -
 
     assert secure["SERVER_DONE"] == 50 * MILLISECOND
     assert secure["SERVER_FLIGHT_BYTES"] == len(FLIGHT_1_3)
+
+
+def test_the_first_encrypted_record_is_no_finished_whatever_its_size() -> None:
+    talk = Conversation()
+    talk.send(CLIENT, 0, HELLO_1_3).send(SERVER, 50, ANSWER_1_3, sealed(FINISHED_1_3))
+    talk.send(SERVER, 60, sealed(900), sealed(FINISHED_1_3)).send(CLIENT, 61, FINISH_1_3)
+
+    assert scan(talk).secure()["SERVER_DONE"] == 60 * MILLISECOND
 
 
 def test_the_servers_flight_in_one_record_ends_with_it() -> None:

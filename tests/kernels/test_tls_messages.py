@@ -1,6 +1,7 @@
 """Handshake messages: however records and segments cut them."""
 
 import pytest
+
 from kit.handshakes import (
     FINISH_1_2,
     HELLO_1_2,
@@ -22,9 +23,7 @@ SERVER_FLIGHT = server_hello() + certificate(700, 400) + server_hello_done()
 
 def in_records(messages: bytes, size: int) -> bytes:
     """Handshake messages cut into records of ``size`` bytes."""
-    return b"".join(
-        record(22, messages[at : at + size]) for at in range(0, len(messages), size)
-    )
+    return b"".join(record(22, messages[at : at + size]) for at in range(0, len(messages), size))
 
 
 @pytest.mark.parametrize("size", [1, 3, 4, 5, 64, 1000, 16_000])

@@ -1,6 +1,7 @@
 """The record layer: cuts, gaps, searching for a header, SSL 2.0."""
 
 import pytest
+
 from kit.handshakes import (
     ANSWER_1_2,
     FINISH_1_2,
@@ -14,7 +15,6 @@ from kit.handshakes import (
     sealed,
 )
 from kit.sessions import CLIENT, MILLISECOND, SERVER, Conversation, scan
-
 from wirespan.kernels.layout import ExchangeFact, SecureState
 
 

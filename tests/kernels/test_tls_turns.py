@@ -16,7 +16,6 @@ from kit.handshakes import (
     supported_versions,
 )
 from kit.sessions import CLIENT, MILLISECOND, SERVER, Conversation, scan
-
 from wirespan.kernels.layout import (
     Closed,
     Connection,

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from kit.streams import Scanners, Seen
-
 from wirespan.capture.reader import open_capture
 from wirespan.flows.states import flattened
 from wirespan.kernels.decode import Decoder
@@ -21,10 +20,22 @@ def exchanges_of(path: Path) -> list[Seen]:
             first = 0
             while first < batch.count:
                 done = decoder.decode(
-                    batch.buffer, batch.used, batch.frames, first, batch.count, batch.first_frame, packets
+                    batch.buffer,
+                    batch.used,
+                    batch.frames,
+                    first,
+                    batch.count,
+                    batch.first_frame,
+                    packets,
                 )
                 tracker.track(
-                    batch.buffer, batch.used, batch.frames, packets, first, done - first, batch.first_frame
+                    batch.buffer,
+                    batch.used,
+                    batch.frames,
+                    packets,
+                    first,
+                    done - first,
+                    batch.first_frame,
                 )
                 _scan(tracker, scanners, batch.buffer)
                 first = done
@@ -37,5 +48,4 @@ def _scan(tracker: Tracker, scanners: Scanners, buffer: bytearray) -> None:
     scanners.run(
         buffer, tracker.stash, tracker.connections, tracker.deliveries, tracker.delivery_count
     )
-    for slot in tracker.closed:
-        tracker.free(slot)
+    tracker.free_closed()

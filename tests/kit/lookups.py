@@ -153,6 +153,10 @@ class Talk:
 
     def scan(self) -> list[int]:
         """Read what was said since; the slots that became ready."""
+        self.read()
+        return self.book.take_ready().tolist()
+
+    def read(self) -> None:
         table = Table(len(Delivery), max(len(self.rows), 1))
         for index, row in enumerate(self.rows):
             for column, value in row.items():
@@ -160,11 +164,10 @@ class Talk:
         self.scanner.scan(self.octets, b"", self.connections, table, len(self.rows))
         self.rows.clear()
         self.octets = bytearray()
-        return self.book.take_ready()
 
     def finish(self) -> list[int]:
         self.scanner.finish()
-        return self.book.take_ready()
+        return self.book.take_ready().tolist()
 
     def value(self, slot: int, column: Exchange) -> int:
         return self.book.exchange_table.cells[slot, column]

@@ -14,8 +14,6 @@ from wirespan.kernels.detect import Detector
 from wirespan.kernels.http import HttpScanner
 from wirespan.kernels.layout import (
     Connection,
-    Delivery,
-    DeliveryEvent,
     Exchange,
     Packet,
     Protocol,
@@ -36,7 +34,7 @@ class Session:
     security: Security
 
     def __getattr__(self, name: str) -> int:
-        return self.row[Secure[name.upper()]]
+        return self.row[getattr(Secure, name.upper())]
 
 
 @dataclass
@@ -46,7 +44,7 @@ class Turn:
     text: list[bytes]
 
     def __getattr__(self, name: str) -> int:
-        return self.row[Exchange[name.upper()]]
+        return self.row[getattr(Exchange, name.upper())]
 
 
 @dataclass
@@ -80,7 +78,13 @@ class Watch:
                 self.packets,
             )
             self.tracker.track(
-                batch.buffer, batch.used, batch.frames, self.packets, first, done, batch.first_frame
+                batch.buffer,
+                batch.used,
+                batch.frames,
+                self.packets,
+                first,
+                done - first,
+                batch.first_frame,
             )
             self._scan(batch.buffer)
 
@@ -104,22 +108,17 @@ class Watch:
 
     def _collect(self) -> None:
         connections = self.tracker.connections
-        for slot in self.book.take_ready():
+        ready = self.book.take_ready()
+        for slot in ready:
             row = self.book.exchange_table.row(slot)
             if row[Exchange.PROTOCOL] == Protocol.TLS:
                 stream = connections.row(row[Exchange.CONNECTION])[Connection.STREAM]
                 self.turns.append(Turn(stream, row, self.book.text(slot)))
-            self.book.free(slot)
-        deliveries = self.tracker.deliveries
-        for index in range(self.tracker.delivery_count):
-            delivery = deliveries.row(index)
-            if delivery[Delivery.EVENT] != DeliveryEvent.CLOSED:
-                continue
-            slot = delivery[Delivery.CONNECTION]
-            connection = connections.row(slot)
+        self.book.free(ready)
+        for slot in self.tracker.closed:
             if slot < self.tls.secure.rows:
-                self._end(connection, self.tls.secure.row(slot))
-            self.tracker.free(slot)
+                self._end(connections.row(slot), self.tls.secure.row(slot))
+        self.tracker.free_closed()
 
     def _end(self, connection: list[int], row: list[int]) -> None:
         if row[Secure.CONNECTION_ID] != connection[Connection.ID]:

@@ -164,13 +164,14 @@ class Scanners:
                 held = self.detector.deliveries
                 scanner.scan(self.detector.buffer, stash, connections, held, again)
             scanner.scan(buffer, stash, connections, rows, count)
-        for slot in self.book.take_ready():
+        ready = self.book.take_ready()
+        for slot in ready:
             columns = {
                 column.name: self.book.exchange_table.cells[slot, column] for column in Exchange
             }
             text = [part.decode("latin-1") for part in self.book.text(slot)]
             self.seen.append(Seen(columns, text))
-            self.book.free(slot)
+        self.book.free(ready)
 
 
 def connection_table(streams: list[Stream]) -> Table:

@@ -16,14 +16,13 @@ from wirespan.causes.finding import Fix, Severity
 from wirespan.causes.sight import ConnectionSight, PairSight, RequestSight
 from wirespan.kernels.layout import (
     SIDE_FIELDS,
+    Column,
     Compare,
     Connection,
     ConnectionFact,
     Exchange,
     ExchangeFact,
     Request,
-    Secure,
-    Side,
     Source,
 )
 from wirespan.kernels.layout import (
@@ -147,7 +146,7 @@ def spent(phase: Phase, at_least_ns: int = FLOOR_NS) -> Term:
     return Term(Source.REQUEST, Request.PHASES + phase, Compare.AT_LEAST, at_least_ns)
 
 
-def request_at_least(column: Request, bound: int) -> Term:
+def request_at_least(column: Column, bound: int) -> Term:
     return Term(Source.REQUEST, column, Compare.AT_LEAST, bound)
 
 
@@ -159,11 +158,11 @@ def exchange_lacks(facts: ExchangeFact) -> Term:
     return Term(Source.EXCHANGE, Exchange.FACTS, Compare.NONE_OF, facts)
 
 
-def exchange_at_least(column: Exchange, bound: int) -> Term:
+def exchange_at_least(column: Column, bound: int) -> Term:
     return Term(Source.EXCHANGE, column, Compare.AT_LEAST, bound)
 
 
-def exchange_at_most(column: Exchange, bound: int) -> Term:
+def exchange_at_most(column: Column, bound: int) -> Term:
     return Term(Source.EXCHANGE, column, Compare.AT_MOST, bound)
 
 
@@ -175,25 +174,25 @@ def connection_has(facts: ConnectionFact) -> Term:
     return Term(Source.CONNECTION, Connection.FACTS, Compare.ANY_OF, facts)
 
 
-def connection_at_least(column: Connection, bound: int) -> Term:
+def connection_at_least(column: Column, bound: int) -> Term:
     return Term(Source.CONNECTION, column, Compare.AT_LEAST, bound)
 
 
-def connection_at_most(column: Connection, bound: int) -> Term:
+def connection_at_most(column: Column, bound: int) -> Term:
     return Term(Source.CONNECTION, column, Compare.AT_MOST, bound)
 
 
-def side_at_least(side: int, column: Side, bound: int) -> Term:
+def side_at_least(side: int, column: Column, bound: int) -> Term:
     at = Connection.SIDES + side * SIDE_FIELDS + column
     return Term(Source.CONNECTION, at, Compare.AT_LEAST, bound)
 
 
-def side_at_most(side: int, column: Side, bound: int) -> Term:
+def side_at_most(side: int, column: Column, bound: int) -> Term:
     at = Connection.SIDES + side * SIDE_FIELDS + column
     return Term(Source.CONNECTION, at, Compare.AT_MOST, bound)
 
 
-def secure_at_least(column: Secure, bound: int) -> Term:
+def secure_at_least(column: Column, bound: int) -> Term:
     return Term(Source.SECURE, column, Compare.AT_LEAST, bound)
 
 

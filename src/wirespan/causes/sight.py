@@ -11,6 +11,7 @@ from wirespan.causes.case import CLIENT, SERVER, Case, Packet, Piece, Place, Sig
 from wirespan.causes.finding import Severity
 from wirespan.kernels.layout import (
     SIDE_FIELDS,
+    Column,
     Connection,
     ConnectionFact,
     Exchange,
@@ -43,17 +44,17 @@ class ConnectionSight:
         self.case = case
         self.slot = slot
 
-    def __getitem__(self, column: Connection) -> int:
+    def __getitem__(self, column: Column) -> int:
         return int(self.case.connections.cells[self.slot, column])
 
-    def side(self, side: int, column: Side) -> int:
+    def side(self, side: int, column: Column) -> int:
         at = Connection.SIDES + side * SIDE_FIELDS + column
         return int(self.case.connections.cells[self.slot, at])
 
-    def sides(self, column: Side) -> tuple[int, int]:
+    def sides(self, column: Column) -> tuple[int, int]:
         return self.side(CLIENT, column), self.side(SERVER, column)
 
-    def secure(self, column: Secure) -> int:
+    def secure(self, column: Column) -> int:
         """A column of the TLS session; -1 where there is none."""
         cells = self.case.secure.cells
         if self.slot >= self.case.secure.rows:
@@ -145,10 +146,10 @@ class RequestSight:
         self.slot = int(case.requests.cells[row, Request.EXCHANGE])
         self.flow = ConnectionSight(case, int(case.exchanges.cells[self.slot, Exchange.CONNECTION]))
 
-    def __getitem__(self, column: Request) -> int:
+    def __getitem__(self, column: Column) -> int:
         return int(self.case.requests.cells[self.row, column])
 
-    def exchange(self, column: Exchange) -> int:
+    def exchange(self, column: Column) -> int:
         return int(self.case.exchanges.cells[self.slot, column])
 
     def has(self, facts: ExchangeFact) -> bool:
@@ -279,7 +280,7 @@ class PairSight:
         """Sums of the pairs with the same client and port, this one included."""
         self.address_text = address_text
 
-    def __getitem__(self, column: Pair) -> int:
+    def __getitem__(self, column: Column) -> int:
         return self.sums[column]
 
     @property

@@ -1,5 +1,6 @@
 """One value a frame, with the tracker's verdict: what ``wirespan packets`` lists."""
 
+from array import array
 from collections.abc import Iterator
 
 from wirespan.capture.batch import Batch
@@ -13,6 +14,7 @@ from wirespan.flows.states import flattened
 from wirespan.kernels.decode import Decoder
 from wirespan.kernels.layout import (
     SIDE_FIELDS,
+    Column,
     Connection,
     Frame,
     Packet,
@@ -78,7 +80,7 @@ class Reading:
             self._slots = self._open_slots()
             for row in range(first, done):
                 yield self._line(batch, row, problems)
-            self._tracker.free_closed()
+            self._tracker.free_all(array("q", self._tracker.closed))
 
     def _open_slots(self) -> dict[int, int]:
         cells = self._tracker.connections.cells
@@ -142,7 +144,7 @@ class Reading:
     def _address(self, number: int) -> str | None:
         return self._decoder.address_text(number) if number >= 0 else None
 
-    def _side(self, verdict: list[int], side: int, field: Side) -> int:
+    def _side(self, verdict: list[int], side: int, field: Column) -> int:
         """A field of a side of the frame's connection; -1 where it has none any more."""
         slot = self._slots.get(verdict[Verdict.CONNECTION_ID])
         if slot is None:

@@ -27,6 +27,9 @@ from wirespan.kernels.track import Tracker
 from wirespan.kernels.turns import TurnScanner
 from wirespan.kernels.walk import Walk
 
+SETTLED_EVERY = 8192
+"""Frames."""
+
 
 @dataclass(slots=True)
 class Watcher:
@@ -58,28 +61,41 @@ class Pipeline:
         self.board = Board()
         self.packets = Table(len(Packet), 4096)
         self.last_ns = 0
+        self._closed: list[int] = []
+        """Slots of connections that ended and were not reported yet."""
 
     def feed(self, batch: Batch) -> None:
-        """Take a batch through all steps."""
+        """Take a batch through all steps.
+
+        Settling waits for frame numbers that are multiples of SETTLED_EVERY: what is known of
+        a connection by then counts, so an answer must not depend on how the file was read.
+        """
         done = 0
         while done < batch.count:
-            first = done
-            done = self.decoder.decode(
-                batch.buffer, batch.used, batch.frames, first, batch.count, batch.first_frame,
-                self.packets,
-            )  # fmt: skip
-            self.tracker.track(
-                batch.buffer, batch.used, batch.frames, self.packets, first,
-                done - first, batch.first_frame,
-            )  # fmt: skip
-            self._scan(batch.buffer)
-        if batch.count:
-            self.last_ns = batch.frames.cells[batch.count - 1, Frame.TIME]
-        self._settle()
+            number = batch.first_frame + done
+            until = min(batch.count, done + SETTLED_EVERY - number % SETTLED_EVERY)
+            done = self._track(batch, done, until)
+            if (batch.first_frame + done) % SETTLED_EVERY == 0:
+                self._settle()
+
+    def _track(self, batch: Batch, first: int, until: int) -> int:
+        """Decode, track and scan rows from ``first``; the row before which it stopped."""
+        done = self.decoder.decode(
+            batch.buffer, batch.used, batch.frames, first, until, batch.first_frame, self.packets
+        )
+        self.tracker.track(
+            batch.buffer, batch.used, batch.frames, self.packets, first, done - first,
+            batch.first_frame,
+        )  # fmt: skip
+        self._scan(batch.buffer)
+        self._closed.extend(self.tracker.closed)
+        self.last_ns = batch.frames.cells[done - 1, int(Frame.TIME)]
+        return done
 
     def finish(self) -> None:
         """The capture is over: close what is open and settle it."""
         self.tracker.finish()
+        self._closed.extend(self.tracker.closed)
         self._scan(bytearray(1))
         self.dns.finish()
         self._settle()
@@ -156,11 +172,11 @@ class Pipeline:
             self.board.requests(self.case())
             self.watcher.requests()
             self._release(ready)
-        closed = self.tracker.closed
-        if closed:
-            self.board.connections(self.case(), self.watcher.connections(closed))
-            self._forget_hellos(closed)
-            self.tracker.free_closed()
+        if self._closed:
+            self.board.connections(self.case(), self.watcher.connections(self._closed))
+            self._forget_hellos(self._closed)
+            self.tracker.free_all(array("q", self._closed))
+            self._closed = []
 
     def _forget_hellos(self, closed: list[int]) -> None:
         if not len(self.hellos):

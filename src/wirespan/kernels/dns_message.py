@@ -103,6 +103,7 @@ class Message:
     @cython.cfunc
     @cython.exceptval(-1)
     def _clear(self) -> cython.int:
+        self.flags = 0
         self.name_hash = 0
         self.name_length = 0
         self.label_count = 0

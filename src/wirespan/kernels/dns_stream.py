@@ -90,7 +90,7 @@ class MessageStreams:
         rows = min(self.used + more, MAX_STREAMS)
         self._place_table.reserve(connections * 2)
         self._state_table.reserve(rows)
-        rows = self._state_table.rows
+        rows = min(self._state_table.rows, MAX_STREAMS)
         if len(self._kept) < rows * (MAX_KEPT + 2):
             grown = bytearray(rows * (MAX_KEPT + 2))
             grown[: len(self._kept)] = self._kept
@@ -195,7 +195,7 @@ class MessageStreams:
             state = self.free_head
             self.free_head = self.states[state, NEXT_FREE]
             self.free_count -= 1
-        elif self.used < self.states.shape[0]:
+        elif self.used < self.states.shape[0] and self.used < STREAM_LIMIT:
             state = self.used
             self.used += 1
         else:

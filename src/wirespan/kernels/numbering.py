@@ -3,7 +3,8 @@
 """Which conversation a packet belongs to, and under which numbers.
 
 Stream numbers are Wireshark 4.0's: tcp.stream counts four-tuples, and a SYN begins a new
-one where its sequence number differs from the first of its direction; udp.stream counts five-tuples, those of tunnels and those quoted by ICMP included.
+one where its sequence number differs from the first of its direction; udp.stream counts
+five-tuples, those of tunnels and those quoted by ICMP included.
 ``Connection.ID`` counts TCP connections and UDP conversations together.
 """
 

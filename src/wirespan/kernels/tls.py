@@ -27,7 +27,6 @@ from wirespan.kernels.tls_columns import (
     SESSION_FIELDS,
     Direction,
     Hello,
-    Mode,
     Session,
 )
 
@@ -64,7 +63,11 @@ E_POSITION = cython.declare(cython.Py_ssize_t, Delivery.POSITION)
 E_CONNECTION = cython.declare(cython.Py_ssize_t, Delivery.CONNECTION)
 E_SIDE = cython.declare(cython.Py_ssize_t, Delivery.SIDE)
 E_SOURCE = cython.declare(cython.Py_ssize_t, Delivery.SOURCE)
+E_OFFSET = cython.declare(cython.Py_ssize_t, Delivery.OFFSET)
+E_TIME = cython.declare(cython.Py_ssize_t, Delivery.TIME)
+E_FRAME = cython.declare(cython.Py_ssize_t, Delivery.FRAME)
 E_EVENT = cython.declare(cython.Py_ssize_t, Delivery.EVENT)
+NEVER_CAPTURED = cython.declare(cython.longlong, 2)
 DATA = cython.declare(cython.longlong, DeliveryEvent.DATA)
 RESET = cython.declare(cython.longlong, DeliveryEvent.RESET)
 CLOSED = cython.declare(cython.longlong, DeliveryEvent.CLOSED)
@@ -82,9 +85,7 @@ S_ASIDE_LENGTH = cython.declare(cython.Py_ssize_t, Session.ASIDE_LENGTH)
 FIELDS = cython.declare(cython.Py_ssize_t, SESSION_FIELDS)
 CLIENT = cython.declare(cython.Py_ssize_t, Session.DIRECTIONS)
 SIZE = cython.declare(cython.Py_ssize_t, DIRECTION_FIELDS)
-D_MODE = cython.declare(cython.Py_ssize_t, Direction.MODE)
 D_KEPT = cython.declare(cython.Py_ssize_t, Direction.KEPT)
-DEAF = cython.declare(cython.longlong, Mode.DEAF)
 S_VERSION = cython.declare(cython.Py_ssize_t, Session.VERSION)
 S_SEALED_BYTES = cython.declare(cython.Py_ssize_t, Session.SEALED_BYTES)
 S_LAST_SIDE = cython.declare(cython.Py_ssize_t, Session.LAST_SIDE)
@@ -111,6 +112,10 @@ class TlsScanner:
     hello_table: object
     sessions: cython.longlong[:, ::1]
     cells: cython.longlong[:, ::1]
+    connections: cython.longlong[:, ::1]
+    deliveries: cython.longlong[:, ::1]
+    buffer: cython.const[cython.uchar][::1]
+    stash: cython.const[cython.uchar][::1]
     hello_limit: cython.Py_ssize_t
 
     def __init__(self, book: Book) -> None:
@@ -134,10 +139,19 @@ class TlsScanner:
         self.secure.reserve(connections.rows)
         self.session_table.reserve(connections.rows)
         self._clear_rows(known)
-        done = 0
-        while done < count:
-            self._make_room(connections)
-            done = self._pass(buffer, stash, connections.cells, deliveries.cells, done, count)
+        self.buffer = buffer
+        self.stash = stash
+        self.connections = connections.cells
+        self.deliveries = deliveries.cells
+        try:
+            done = 0
+            while done < count:
+                self._make_room()
+                done = self._pass(done, count)
+        finally:
+            # A buffer that is looked at cannot grow.
+            self.buffer = b"\0"
+            self.stash = b"\0"
 
     def take_hellos(self) -> list[tuple[int, int, bool, bytes]]:
         """Hellos complete since the last call: connection id, slot, from server, bytes."""
@@ -161,44 +175,46 @@ class TlsScanner:
         for row in range(first, self.secure.rows):
             self.secure.cells[row, 0] = -1
 
-    def _make_room(self, connections: Table) -> None:
+    def _make_room(self) -> None:
         self.blocks.reserve(2 * BLOCKS_A_DELIVERY)
         self.hello_table.reserve(self.agreement.hello_count + TURNS_A_PASS)
         self.hello_limit = self.hello_table.rows - HELLOS_A_DELIVERY
         self.sessions = self.session_table.cells
         self.cells = self.secure.cells
         sessions, secure = self.session_table.cells, self.secure.cells
-        self.turns.bind(connections.cells, sessions, secure, TURNS_A_PASS)
+        self.turns.bind(self.connections, sessions, secure, TURNS_A_PASS)
         self.agreement.bind(sessions, secure, self.hello_table.cells)
         self.messages.bind(sessions, secure)
         self.handshake.bind(sessions, secure)
         self.records.bind(sessions, secure)
 
-    def _pass(
-        self,
-        buffer: cython.const[cython.uchar][::1],
-        stash: cython.const[cython.uchar][::1],
-        connections: cython.longlong[:, ::1],
-        deliveries: cython.longlong[:, ::1],
-        first: cython.Py_ssize_t,
-        count: cython.Py_ssize_t,
-    ) -> int:
+    def _pass(self, first: cython.Py_ssize_t, count: cython.Py_ssize_t) -> int:
         """Read until all is done or room may run out; the first delivery not read."""
         row: cython.Py_ssize_t = first
         slot: cython.Py_ssize_t
         with cython.nogil:
             while row < count:
-                slot = deliveries[row, E_CONNECTION]
-                if connections[slot, C_APPLICATION] == TLS:
-                    if self.turns.room == 0 or self.blocks.unused < MOST_BLOCKS:
+                slot = self.deliveries[row, E_CONNECTION]
+                if self.connections[slot, C_APPLICATION] == TLS:
+                    if self._has_room() == 0:
                         break
-                    if self.agreement.hello_count > self.hello_limit:
-                        break
-                    if self.sessions[slot, S_CONNECTION_ID] != connections[slot, C_ID]:
-                        self._begin(slot, connections[slot, C_ID])
-                    self._delivery(slot, buffer, stash, connections, deliveries, row)
+                    if self.sessions[slot, S_CONNECTION_ID] != self.connections[slot, C_ID]:
+                        self._begin(slot, self.connections[slot, C_ID])
+                    self._delivery(slot, row)
                 row += 1
         return row
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.inline
+    @cython.exceptval(-1, check=True)
+    def _has_room(self) -> cython.Py_ssize_t:
+        """Whether whatever one delivery brings can be kept."""
+        return (
+            self.turns.room > 0
+            and self.blocks.unused >= MOST_BLOCKS
+            and self.agreement.hello_count <= self.hello_limit
+        )
 
     @cython.nogil
     @cython.cfunc
@@ -247,33 +263,37 @@ class TlsScanner:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def _delivery(
-        self,
-        slot: cython.Py_ssize_t,
-        buffer: cython.const[cython.uchar][::1],
-        stash: cython.const[cython.uchar][::1],
-        connections: cython.longlong[:, ::1],
-        deliveries: cython.longlong[:, ::1],
-        row: cython.Py_ssize_t,
-    ) -> cython.Py_ssize_t:
-        event: cython.longlong = deliveries[row, E_EVENT]
-        speaker: cython.Py_ssize_t = deliveries[row, E_SIDE]
+    def _delivery(self, slot: cython.Py_ssize_t, row: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        event: cython.longlong = self.deliveries[row, E_EVENT]
+        speaker: cython.Py_ssize_t = self.deliveries[row, E_SIDE]
         side: cython.Py_ssize_t = CLIENT + SIZE * speaker
-        source: cython.longlong = deliveries[row, E_SOURCE]
+        offset: cython.Py_ssize_t = self.deliveries[row, E_OFFSET]
+        length: cython.longlong = self.deliveries[row, E_LENGTH]
+        position: cython.longlong = self.deliveries[row, E_POSITION]
+        time: cython.longlong = self.deliveries[row, E_TIME]
+        frame: cython.longlong = self.deliveries[row, E_FRAME]
         skipped: cython.longlong
         if event == CLOSED:
             return self._end(slot)
         if event == RESET:
             return self.turns.reset(slot)
-        if event != DATA or self.sessions[slot, side + D_MODE] == DEAF:
+        if event != DATA:
             return 0
-        skipped = connections[slot, C_FROM + C_SIDE * speaker] - deliveries[row, E_POSITION]
-        if skipped >= deliveries[row, E_LENGTH]:
+        skipped = self.connections[slot, C_FROM + C_SIDE * speaker] - position
+        if skipped > 0:
+            if skipped >= length:
+                return 0
+            offset += skipped
+            position += skipped
+            length -= skipped
+        if self.deliveries[row, E_SOURCE] == NEVER_CAPTURED:
+            return self.records.miss(slot, side, length, time, frame, position)
+        if self.records.advance(slot, side, length, time, frame, position):
             return 0
-        if skipped < 0:
-            skipped = 0
-        if source == 0:
-            return self.records.consume(slot, side, buffer, deliveries, row, skipped)
-        if source == 1:
-            return self.records.consume(slot, side, stash, deliveries, row, skipped)
-        return self.records.miss(slot, side, deliveries, row, skipped)
+        if self.deliveries[row, E_SOURCE] == 0:
+            return self.records.consume(
+                slot, side, self.buffer, offset, offset + length, time, frame, position
+            )
+        return self.records.consume(
+            slot, side, self.stash, offset, offset + length, time, frame, position
+        )

@@ -3,127 +3,123 @@
 What it tells others stands in ``layout.Secure`` and ``layout.Exchange``.
 """
 
-from enum import IntEnum, auto
+from enum import IntEnum
+
+from wirespan.kernels.layout import Columns, column
 
 
-class _Columns(IntEnum):
-    @staticmethod
-    def _generate_next_value_(name: str, start: int, count: int, last_values: list[int]) -> int:
-        return count
-
-
-class Session(_Columns):
+class Session(Columns):
     """One connection; row = connection slot. -1 where nothing is known."""
 
-    CONNECTION_ID = auto()
-    VERSION = auto()
+    CONNECTION_ID = column()
+    VERSION = column()
     """In force: decides how record types are read; -1 before the ServerHello."""
-    SEALED_BYTES = auto()
+    SEALED_BYTES = column()
     """What protection adds to a record's content (the type byte included); -1 unknown."""
-    FINISHED_LENGTH = auto()
+    FINISHED_LENGTH = column()
     """Record length of a Finished message alone, in TLS 1.3."""
-    OFFERED_EARLY = auto()
-    HTTP2 = auto()
+    OFFERED_EARLY = column()
+    HTTP2 = column()
     """1: HTTP/2 was offered (TLS 1.3) or chosen (up to 1.2)."""
-    LAST_SIDE = auto()
+    LAST_SIDE = column()
     """Direction block of the last handshake flight, to count round trips."""
-    CLIENT_FINISHED = auto()
-    CLIENT_FINISHED_FRAME = auto()
-    SERVER_FINISHED = auto()
+    CLIENT_FINISHED = column()
+    CLIENT_FINISHED_FRAME = column()
+    SERVER_FINISHED = column()
     """Time of the last byte; -1."""
-    FINISHING = auto()
+    FINISHING = column()
     """Records of the client's last flight so far, TLS 1.3."""
-    CLIENT_DONE = auto()
+    CLIENT_DONE = column()
     """1: the client's Finished is behind us for good."""
-    SEALED_FROM_SERVER = auto()
+    SEALED_FROM_SERVER = column()
     """Encrypted records of the server's first flight, TLS 1.3."""
-    FLIGHT_OVER = auto()
+    FLIGHT_OVER = column()
     """1: the server's Finished was recognised, TLS 1.3."""
-    FLIGHT_START = auto()
+    FLIGHT_START = column()
     """Stream position where the server's first flight began."""
-    HELLO_POSITION = auto()
-    HELLO_FRAME_COUNTED = auto()
+    HELLO_POSITION = column()
+    HELLO_FRAME_COUNTED = column()
     """The last frame counted in HELLO_SEGMENTS."""
-    NAME_BLOCK = auto()
-    NAME_LENGTH = auto()
+    NAME_BLOCK = column()
+    NAME_LENGTH = column()
     """The server name, kept for the texts of turns."""
-    TURN = auto()
+    TURN = column()
     """Slot of the open exchange; -1."""
-    TURNS = auto()
-    ASIDES = auto()
+    TURNS = column()
+    ASIDES = column()
     """Server records of this turn that are no answer unless nothing else comes."""
-    ASIDE_LENGTH = auto()
+    ASIDE_LENGTH = column()
     """Record length of the first ticket."""
-    ASIDE_FROM = auto()
-    ASIDE_TO = auto()
-    ASIDE_TIME = auto()
-    ASIDE_FRAME = auto()
-    ASIDE_END = auto()
-    ASIDE_END_FRAME = auto()
-    ASIDES_OVER = auto()
+    ASIDE_FROM = column()
+    ASIDE_TO = column()
+    ASIDE_TIME = column()
+    ASIDE_FRAME = column()
+    ASIDE_END = column()
+    ASIDE_END_FRAME = column()
+    ASIDES_OVER = column()
     """1: the server said something that is neither ticket nor SETTINGS."""
-    PREFACE = auto()
+    PREFACE = column()
     """0: none; 1: the client has sent what can be HTTP/2's preface, and nothing else."""
-    PREFACE_FROM = auto()
-    PREFACE_TO = auto()
-    PREFACE_TIME = auto()
-    PREFACE_FRAME = auto()
-    PREFACE_END = auto()
-    PREFACE_END_FRAME = auto()
-    LAST_ANSWER = auto()
+    PREFACE_FROM = column()
+    PREFACE_TO = column()
+    PREFACE_TIME = column()
+    PREFACE_FRAME = column()
+    PREFACE_END = column()
+    PREFACE_END_FRAME = column()
+    LAST_ANSWER = column()
     """Time of the answer's latest byte."""
-    DIRECTIONS = auto()
+    DIRECTIONS = column()
     """A ``Direction`` block each for client and server follows."""
 
 
-class Direction(_Columns):
+class Direction(Columns):
     """The record layer of one side."""
 
-    MODE = auto()
-    HEADER = auto()
+    MODE = column()
+    HEADER = column()
     """The bytes of a record header gathered so far, the latest lowest."""
-    HAVE = auto()
-    LEFT = auto()
+    HAVE = column()
+    LEFT = column()
     """Bytes of the record's body still to come."""
-    KIND = auto()
-    TYPE = auto()
-    LENGTH = auto()
-    TIME = auto()
-    FRAME = auto()
-    START = auto()
+    KIND = column()
+    TYPE = column()
+    LENGTH = column()
+    TIME = column()
+    FRAME = column()
+    START = column()
     """First byte of the record: time, frame and stream position."""
-    SEALED = auto()
+    SEALED = column()
     """1: handshake messages of this side are encrypted from here on, or unreadable."""
-    RECORDS = auto()
-    SEARCHED = auto()
+    RECORDS = column()
+    SEARCHED = column()
     """Bytes looked through for a record header."""
-    MESSAGE = auto()
+    MESSAGE = column()
     """The bytes of a handshake message's header, or of an alert, gathered so far."""
-    MESSAGE_HAVE = auto()
-    MESSAGE_LEFT = auto()
-    MESSAGE_TIME = auto()
-    MESSAGE_FRAME = auto()
-    MESSAGE_START = auto()
+    MESSAGE_HAVE = column()
+    MESSAGE_LEFT = column()
+    MESSAGE_TIME = column()
+    MESSAGE_FRAME = column()
+    MESSAGE_START = column()
     """First byte of the record in which the message began."""
-    MESSAGES = auto()
-    KEPT = auto()
+    MESSAGES = column()
+    KEPT = column()
     """How much of the message is kept in blocks; -1: it is not kept."""
-    KEPT_HEAD = auto()
-    KEPT_TAIL = auto()
+    KEPT_HEAD = column()
+    KEPT_TAIL = column()
 
 
 DIRECTION_FIELDS = len(Direction)
 SESSION_FIELDS = int(Session.DIRECTIONS) + 2 * DIRECTION_FIELDS
 
 
-class Hello(_Columns):
+class Hello(Columns):
     """A complete hello, waiting to be handed to Python."""
 
-    CONNECTION_ID = auto()
-    SLOT = auto()
-    FROM_SERVER = auto()
-    BLOCK = auto()
-    LENGTH = auto()
+    CONNECTION_ID = column()
+    SLOT = column()
+    FROM_SERVER = column()
+    BLOCK = column()
+    LENGTH = column()
 
 
 class Mode(IntEnum):

@@ -194,6 +194,7 @@ class TlsHandshake:
             if side == CLIENT:
                 return self._early(slot, side)
             self.agreement.assume(slot)
+            state = ANSWERED
         if self.sessions[slot, S_VERSION] == TLS_1_3:
             if self.sessions[slot, side + D_LENGTH] == 2 + self.sessions[slot, S_SEALED_BYTES]:
                 return self._sealed_alert(slot, side)

@@ -12,25 +12,26 @@ Left out: SSL 2.0 beyond its ClientHello, DTLS.
 
 import cython
 
-from wirespan.kernels.layout import Delivery, ExchangeFact, Secure, SecureState
+from wirespan.kernels.layout import ExchangeFact, Secure, SecureState
 from wirespan.kernels.tls_columns import Direction, Kind, Mode, Session
 
 if cython.compiled:
     from cython.cimports.wirespan.kernels.tls_agreement import TlsAgreement
     from cython.cimports.wirespan.kernels.tls_handshake import TlsHandshake
+    from cython.cimports.wirespan.kernels.tls_header import (
+        is_header,
+        is_old_client_hello,
+        is_old_server_hello,
+    )
     from cython.cimports.wirespan.kernels.tls_messages import TlsMessages
     from cython.cimports.wirespan.kernels.tls_turns import TlsTurns
 else:
     from wirespan.kernels.tls_agreement import TlsAgreement
     from wirespan.kernels.tls_handshake import TlsHandshake
+    from wirespan.kernels.tls_header import is_header, is_old_client_hello, is_old_server_hello
     from wirespan.kernels.tls_messages import TlsMessages
     from wirespan.kernels.tls_turns import TlsTurns
 
-E_OFFSET = cython.declare(cython.Py_ssize_t, Delivery.OFFSET)
-E_LENGTH = cython.declare(cython.Py_ssize_t, Delivery.LENGTH)
-E_POSITION = cython.declare(cython.Py_ssize_t, Delivery.POSITION)
-E_TIME = cython.declare(cython.Py_ssize_t, Delivery.TIME)
-E_FRAME = cython.declare(cython.Py_ssize_t, Delivery.FRAME)
 STATE = cython.declare(cython.Py_ssize_t, Secure.STATE)
 VERSION = cython.declare(cython.Py_ssize_t, Secure.VERSION)
 NEW = cython.declare(cython.longlong, SecureState.NEW)
@@ -65,12 +66,8 @@ ASIDE = cython.declare(cython.longlong, Kind.ASIDE)
 OLD_HELLO = cython.declare(cython.longlong, Kind.OLD_HELLO)
 HEADER_MASK = cython.declare(cython.longlong, 0xFFFFFFFFFF)
 HEADER_BYTES = cython.declare(cython.longlong, 5)
-LONGEST_BODY = cython.declare(cython.longlong, 18432)  # 2^14 and 2,048 more (RFC 5246, 6.2.3)
 SEARCH_LIMIT = cython.declare(cython.longlong, 262144)
 SKIP = cython.declare(cython.longlong, Kind.SKIP)
-CLIENT_HELLO = cython.declare(cython.longlong, 1)
-OLD_SERVER_HELLO = cython.declare(cython.longlong, 4)
-SHORTEST_OLD_HELLO = cython.declare(cython.longlong, 12)
 
 
 @cython.cclass
@@ -97,32 +94,65 @@ class TlsRecords:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
+    def advance(
+        self,
+        slot: cython.Py_ssize_t,
+        side: cython.Py_ssize_t,
+        length: cython.longlong,
+        time: cython.longlong,
+        frame: cython.longlong,
+        position: cython.longlong,
+    ) -> cython.Py_ssize_t:
+        """1 where these bytes lie inside a record nobody reads: counted, not looked at."""
+        kind: cython.longlong = self.sessions[slot, side + D_KIND]
+        if self.sessions[slot, side + D_MODE] != IN_BODY:
+            return self.sessions[slot, side + D_MODE] == DEAF
+        if self.sessions[slot, side + D_LEFT] <= length or kind in (READ, READ_ALERT, OLD_HELLO):
+            return 0
+        self.sessions[slot, side + D_LEFT] -= length
+        if kind == ANSWER or kind == QUESTION:
+            self.turns.progress(slot, kind, length, time, frame, position + length)
+        return 1
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1, check=True)
     def consume(
         self,
         slot: cython.Py_ssize_t,
         side: cython.Py_ssize_t,
         data: cython.const[cython.uchar][::1],
-        deliveries: cython.longlong[:, ::1],
-        row: cython.Py_ssize_t,
-        skipped: cython.Py_ssize_t,
+        start: cython.Py_ssize_t,
+        end: cython.Py_ssize_t,
+        time: cython.longlong,
+        frame: cython.longlong,
+        position: cython.longlong,
     ) -> cython.Py_ssize_t:
-        """Read the bytes of a delivery but the first ``skipped``, which came before TLS."""
-        at: cython.Py_ssize_t = deliveries[row, E_OFFSET]
-        end: cython.Py_ssize_t = at + deliveries[row, E_LENGTH]
-        shift: cython.longlong = deliveries[row, E_POSITION] - at
-        time: cython.longlong = deliveries[row, E_TIME]
-        frame: cython.longlong = deliveries[row, E_FRAME]
+        """Read data[start:end], the first byte of which is at ``position``."""
+        at: cython.Py_ssize_t = start
+        shift: cython.longlong = position - start
         stop: cython.Py_ssize_t
-        at += skipped
-        while at < end:
+        while at < end and self.sessions[slot, side + D_MODE] != DEAF:
             if self.sessions[slot, side + D_MODE] == IN_BODY:
                 stop = at + self.sessions[slot, side + D_LEFT]
                 if stop > end:
                     stop = end
                 self._body(slot, side, data, at, stop, time, frame, at + shift)
                 at = stop
-            elif self.sessions[slot, side + D_MODE] == DEAF:
-                return 0
+            elif self.sessions[slot, side + D_HAVE] == 0 and end - at >= HEADER_BYTES:
+                self.sessions[slot, side + D_HAVE] = HEADER_BYTES
+                self.sessions[slot, side + D_TIME] = time
+                self.sessions[slot, side + D_FRAME] = frame
+                self.sessions[slot, side + D_START] = at + shift
+                self.sessions[slot, side + D_HEADER] = (
+                    cython.cast(cython.longlong, data[at]) << 32
+                    | cython.cast(cython.longlong, data[at + 1]) << 24
+                    | data[at + 2] << 16
+                    | data[at + 3] << 8
+                    | data[at + 4]
+                )
+                at += HEADER_BYTES
+                self._header(slot, side, time, frame, at + shift)
             else:
                 self._header_byte(slot, side, data[at], time, frame, at + shift)
                 at += 1
@@ -210,30 +240,32 @@ class TlsRecords:
             self.sessions[slot, side + D_TIME] = time
             self.sessions[slot, side + D_FRAME] = frame
             self.sessions[slot, side + D_START] = position + 1 - HEADER_BYTES
-            self.sessions[slot, side + D_SEARCHED] += 1
-        if self._is_header(slot, side):
-            self._record_begin(slot, side, time, frame, position + 1)
-        elif self.sessions[slot, side + D_MODE] == IN_HEADER:
-            if self._old_hello(slot, side) == 0:
-                self._lose(slot, side, time, frame, position)
-        elif self.sessions[slot, side + D_SEARCHED] > SEARCH_LIMIT:
-            self.sessions[slot, side + D_MODE] = DEAF
-        return 0
+        return self._header(slot, side, time, frame, position + 1)
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def _is_header(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
-        """Whether the five bytes gathered can head a record; a search is harder to please."""
-        header: cython.longlong = self.sessions[slot, side + D_HEADER]
-        kind: cython.longlong = header >> 32
-        version: cython.longlong = header >> 16 & 0xFFFF
-        length: cython.longlong = header & 0xFFFF
-        if kind < 20 or kind > 24 or version < 0x0300 or version > 0x0304:
+    def _header(
+        self,
+        slot: cython.Py_ssize_t,
+        side: cython.Py_ssize_t,
+        time: cython.longlong,
+        frame: cython.longlong,
+        position: cython.longlong,
+    ) -> cython.Py_ssize_t:
+        """Five bytes up to ``position`` are gathered: do they head a record?"""
+        if is_header(
+            self.sessions[slot, side + D_HEADER], self.sessions[slot, side + D_MODE] == LOST
+        ):
+            return self._record_begin(slot, side, time, frame, position)
+        if self.sessions[slot, side + D_MODE] == IN_HEADER:
+            if self._old_hello(slot, side) == 0:
+                self._lose(slot, side, time, frame, position)
             return 0
-        if self.sessions[slot, side + D_MODE] == LOST and (length == 0 or kind == 24):
-            return 0
-        return length <= LONGEST_BODY
+        self.sessions[slot, side + D_SEARCHED] += 1
+        if self.sessions[slot, side + D_SEARCHED] > SEARCH_LIMIT:
+            self.sessions[slot, side + D_MODE] = DEAF
+        return 0
 
     @cython.nogil
     @cython.cfunc
@@ -265,17 +297,17 @@ class TlsRecords:
         self,
         slot: cython.Py_ssize_t,
         side: cython.Py_ssize_t,
-        deliveries: cython.longlong[:, ::1],
-        row: cython.Py_ssize_t,
-        skipped: cython.Py_ssize_t,
+        length: cython.longlong,
+        time: cython.longlong,
+        frame: cython.longlong,
+        position: cython.longlong,
     ) -> cython.Py_ssize_t:
         """Bytes that were never captured: counted inside records, else headers are lost."""
-        left: cython.longlong = deliveries[row, E_LENGTH] - skipped
-        position: cython.longlong = deliveries[row, E_POSITION] + skipped
-        time: cython.longlong = deliveries[row, E_TIME]
-        frame: cython.longlong = deliveries[row, E_FRAME]
+        left: cython.longlong = length
         count: cython.longlong
         self.turns.mark(slot, GAP)
+        if self.sessions[slot, side + D_MODE] == DEAF:
+            return 0
         if left > 0 and self.sessions[slot, side + D_MODE] == IN_BODY:
             count = self.sessions[slot, side + D_LEFT]
             if count > left:
@@ -340,26 +372,21 @@ class TlsRecords:
     def _old_hello(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """Recognise SSL 2.0: a client's hello in its form, or a server that speaks it."""
         header: cython.longlong = self.sessions[slot, side + D_HEADER]
-        length: cython.longlong = header >> 24 & 0x7FFF
-        major: cython.longlong = header >> 8 & 0xFF
-        if self.sessions[slot, side + D_RECORDS] > 0 or header >> 39 == 0:
+        state: cython.longlong = self.secure[slot, STATE]
+        if self.sessions[slot, side + D_RECORDS] > 0:
             return 0
-        if side == CLIENT:
-            if self.secure[slot, STATE] != NEW or header >> 16 & 0xFF != CLIENT_HELLO:
-                return 0
-            if length < SHORTEST_OLD_HELLO or (major != 0 and major != 3):
-                return 0
+        if side == CLIENT and state == NEW and is_old_client_hello(header):
             self.sessions[slot, side + D_MODE] = IN_BODY
-            self.sessions[slot, side + D_LEFT] = length - 3
+            self.sessions[slot, side + D_LEFT] = (header >> 24 & 0x7FFF) - 3
             self.sessions[slot, side + D_KIND] = OLD_HELLO
             self.sessions[slot, side + D_RECORDS] += 1
             self.messages.begin_old_hello(slot, side)
             self.sessions[slot, S_LAST_SIDE] = CLIENT
             return 1
-        if self.secure[slot, STATE] != ASKED or header >> 16 & 0xFF != OLD_SERVER_HELLO:
-            return 0
-        self.secure[slot, STATE] = OPAQUE
-        self.secure[slot, VERSION] = 0x0002
-        self.sessions[slot, CLIENT + D_MODE] = DEAF
-        self.sessions[slot, side + D_MODE] = DEAF
-        return 1
+        if side != CLIENT and state == ASKED and is_old_server_hello(header):
+            self.secure[slot, STATE] = OPAQUE
+            self.secure[slot, VERSION] = 0x0002
+            self.sessions[slot, CLIENT + D_MODE] = DEAF
+            self.sessions[slot, side + D_MODE] = DEAF
+            return 1
+        return 0

@@ -176,14 +176,12 @@ class Tracker:
         self.segment_pool.release_all(slot)
         self.connection_table.free(slot)
 
-    def free_closed(self) -> None:
-        """All of ``closed`` were reported."""
+    def free_all(self, slots: cython.const[cython.longlong][::1]) -> None:
+        """Closed connections were reported."""
         i: cython.Py_ssize_t
-        rows: cython.longlong[:, ::1] = self.closing.table.cells
-        for i in range(self.closing.count):
-            self.segment_pool.release_all(rows[i, 0])
-            self.connection_table.free(rows[i, 0])
-        self.closing.count = 0
+        for i in range(len(slots)):
+            self.segment_pool.release_all(slots[i])
+            self.connection_table.free(slots[i])
 
     def _begin_call(self) -> None:
         self.outgoing.count = 0
