@@ -73,7 +73,7 @@ AT_ONCE = 16
 MANY_C = cython.declare(cython.Py_ssize_t, MANY)
 AT_MOST_C = cython.declare(cython.Py_ssize_t, AT_MOST)
 AT_ONCE_C = cython.declare(cython.Py_ssize_t, AT_ONCE)
-NEVER = cython.declare(cython.longlong, 0x7FFFFFFFFFFFFFF)
+NEVER = cython.declare(cython.longlong, 0x7FFFFFFFFFFFFFFF)
 
 
 @cython.cclass
@@ -216,9 +216,7 @@ class Closing:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _next_due(
-        self, queue: cython.Py_ssize_t, limit: cython.longlong
-    ) -> cython.Py_ssize_t:
+    def _next_due(self, queue: cython.Py_ssize_t, limit: cython.longlong) -> cython.Py_ssize_t:
         slot: cython.Py_ssize_t = self.connections.queues[queue, 0]
         if slot >= 0:
             self.due = min(self.due, self.connections.cells[slot, QUEUED] + limit)

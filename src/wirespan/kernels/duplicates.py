@@ -49,7 +49,7 @@ class Duplicates:
     def __init__(self, connections: ConnectionTable, sight: Sight) -> None:
         self.connections = connections
         self.sight = sight
-        self.packets = connections.cells
+        self.packets = connections.flat
         self.table = Table(5, PLACES)
         self.cells = self.table.cells
         for row in range(PLACES):
@@ -60,13 +60,12 @@ class Duplicates:
     @cython.exceptval(-1)
     def is_second(self) -> cython.int:
         """Whether the same packet was recorded a moment ago."""
-        row: cython.Py_ssize_t = self.sight.row
-        sequence: cython.longlong = self.packets[row, SEQUENCE]
-        acknowledgement: cython.longlong = self.packets[row, ACKNOWLEDGEMENT]
+        packet: cython.Py_ssize_t = self.sight.packet
+        base: cython.Py_ssize_t = self.sight.base
+        sequence: cython.longlong = self.packets[packet + SEQUENCE]
+        acknowledgement: cython.longlong = self.packets[packet + ACKNOWLEDGEMENT]
         identification: cython.longlong = self.sight.identification
-        who: cython.longlong = (
-            self.connections.cells[self.sight.slot, ID] * 2 + self.sight.side
-        )
+        who: cython.longlong = self.connections.flat[base + ID] * 2 + self.sight.side
         numbers: cython.longlong = (sequence << 31) ^ acknowledgement
         details: cython.longlong = (
             ((identification + 1) << 44)
@@ -101,8 +100,8 @@ class Duplicates:
         """Whether alike means the same: an identification, or content that is not an ACK."""
         if self.sight.identification > 0:
             return 1
-        if self.packets[self.sight.row, SACKS] > 0:
+        if self.packets[self.sight.packet + SACKS] > 0:
             return 0
         if self.sight.length > 0 or self.sight.flags & FIN_OR_SYN:
             return 1
-        return (self.connections.cells[self.sight.slot, FACTS] & DUPLICATED) != 0
+        return (self.connections.flat[self.sight.base + FACTS] & DUPLICATED) != 0

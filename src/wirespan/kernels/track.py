@@ -9,7 +9,7 @@ marked CONTINUED. Memory follows what is open: every store has its limit in its 
 
 import cython
 
-from wirespan.kernels.layout import Connection, Frame, Packet, Verdict
+from wirespan.kernels.layout import CONNECTION_FIELDS, Connection, Frame, Packet, Verdict
 from wirespan.kernels.table import Table
 
 if cython.compiled:
@@ -41,6 +41,9 @@ VERDICT_ID = cython.declare(cython.Py_ssize_t, Verdict.CONNECTION_ID)
 VERDICT_STREAM = cython.declare(cython.Py_ssize_t, Verdict.STREAM)
 VERDICT_SIDE = cython.declare(cython.Py_ssize_t, Verdict.SIDE)
 VERDICT_MARKS = cython.declare(cython.Py_ssize_t, Verdict.MARKS)
+PACKET_FIELDS = cython.declare(cython.Py_ssize_t, len(Packet))
+VERDICT_FIELDS = cython.declare(cython.Py_ssize_t, len(Verdict))
+FIELDS = cython.declare(cython.Py_ssize_t, CONNECTION_FIELDS)
 TCP = cython.declare(cython.longlong, 6)
 UDP = cython.declare(cython.longlong, 17)
 
@@ -61,7 +64,7 @@ class Tracker:
         self.sight = Sight()
         self.connection_table = ConnectionTable()
         self.flows = FlowTable(seed)
-        self.segment_pool = SegmentPool(self.connection_table)
+        self.segment_pool = SegmentPool(self.connection_table, self.sight)
         self.pieces = Stash(self.connection_table, self.sight)
         self.outgoing = Deliveries(self.connection_table, self.sight, self.pieces)
         self.closing = Closing(self.connection_table, self.flows, self.outgoing)
@@ -153,11 +156,11 @@ class Tracker:
 
     def release(self, slot: int, time: int) -> None:
         """Drop the segment rows of a connection that are older than ``time``."""
-        self.segment_pool.release(slot, time)
+        self.segment_pool.release(slot * FIELDS, time)
 
     def free(self, slot: int) -> None:
         """A closed connection was reported: its slot and rows may be used again."""
-        self.segment_pool.release_all(slot)
+        self.segment_pool.release_all(slot * FIELDS)
         self.connection_table.free(slot)
 
     def _begin_call(self) -> None:
@@ -182,20 +185,21 @@ class Tracker:
         self.verdicts.reserve(rows)
         self.frames = frames.cells
         self.packets = packets.cells
-        self.judged = self.verdicts.cells
+        flat_packets = packets.cells.cast("B").cast("q")
+        self.judged = self.verdicts.cells.cast("B").cast("q")
         self.pieces.begin(buffer)
-        self.numbering.bind(packets.cells, self.verdicts.cells)
-        self.observer.bind(frames.cells, packets.cells, self.verdicts.cells)
+        self.numbering.bind(flat_packets, self.judged)
+        self.observer.bind(frames.cells, flat_packets, self.judged)
 
     def _unbind(self) -> None:
         """Let go of the batch, so that its buffer can grow."""
         nothing = self.connection_table.table.cells
         self.frames = nothing
         self.packets = nothing
-        self.judged = nothing
+        self.judged = self.connection_table.flat
         self.pieces.end()
-        self.numbering.bind(nothing, nothing)
-        self.observer.bind(nothing, nothing, nothing)
+        self.numbering.bind(self.judged, self.judged)
+        self.observer.bind(nothing, self.judged, self.judged)
 
     def _make_room(self, captured: int) -> None:
         """For one packet at least, and for some more beyond."""
@@ -216,7 +220,7 @@ class Tracker:
             and self.segment_pool.cells.shape[0] > self.segment_pool.used
             and self.flows.room() >= 2
             and self.closing.rows.shape[0] - self.closing.count >= CLOSINGS_AT_ONCE
-            and self.outgoing.cells.shape[0] - self.outgoing.count
+            and self.outgoing.table_rows - self.outgoing.count
             >= AT_ONCE + 3 * self.pieces.piece_count
             and self.pieces.pieces.shape[0] - self.pieces.used >= PIECES_AT_ONCE
             and self.pieces.bytes.shape[0] - self.pieces.filled
@@ -238,11 +242,10 @@ class Tracker:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _packet(
-        self, row: cython.Py_ssize_t, frame: cython.longlong
-    ) -> cython.Py_ssize_t:
+    def _packet(self, row: cython.Py_ssize_t, frame: cython.longlong) -> cython.Py_ssize_t:
         protocol: cython.longlong = self.packets[row, PROTOCOL]
-        self.sight.row = row
+        at: cython.Py_ssize_t = row * VERDICT_FIELDS
+        self.sight.packet = row * PACKET_FIELDS
         self.sight.time = self.frames[row, TIME]
         self.sight.frame = frame
         self.sight.marks = 0
@@ -250,12 +253,12 @@ class Tracker:
             self.closing.clock = self.sight.time
             if self.closing.clock >= self.closing.due:
                 self.closing.expire()
-        self.judged[row, VERDICT_ID] = -1
-        self.judged[row, VERDICT_STREAM] = -1
-        self.judged[row, VERDICT_SIDE] = -1
-        self.judged[row, VERDICT_MARKS] = 0
+        self.judged[at + VERDICT_ID] = -1
+        self.judged[at + VERDICT_STREAM] = -1
+        self.judged[at + VERDICT_SIDE] = -1
+        self.judged[at + VERDICT_MARKS] = 0
         if self.packets[row, RELATED_PROTOCOL] >= 0:
-            self.numbering.related(row, row)
+            self.numbering.related(self.sight.packet, at)
         if protocol == TCP:
             self.observer.tcp(row)
         elif protocol == UDP:
