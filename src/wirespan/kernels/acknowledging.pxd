@@ -8,7 +8,7 @@ cdef class Acknowledging:
     cdef SegmentPool segments
     cdef long long[::1] packets
     cdef Py_ssize_t judge(self) except? -1 nogil
-    cdef Py_ssize_t _fin(self, Py_ssize_t other) except? -1 nogil
+    cdef int _fin(self, Py_ssize_t other) except? -1 nogil
     cdef Py_ssize_t _beyond(self, Py_ssize_t other) except? -1 nogil
     cdef Py_ssize_t _advance(self, Py_ssize_t base, Py_ssize_t me, Py_ssize_t other, long long acked) except? -1 nogil
     cdef Py_ssize_t _time(self, Py_ssize_t base, Py_ssize_t other, long long sent) except? -1 nogil

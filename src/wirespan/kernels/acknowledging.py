@@ -75,6 +75,7 @@ ZERO_WINDOW_FACT = cython.declare(cython.longlong, ConnectionFact.ZERO_WINDOW)
 SPURIOUS_FACT = cython.declare(cython.longlong, ConnectionFact.SPURIOUS)
 
 FROM_SERVER = cython.declare(cython.longlong, SegmentMark.FROM_SERVER)
+SYN = cython.declare(cython.longlong, SegmentMark.SYN)
 RETRANSMISSION = cython.declare(cython.longlong, SegmentMark.RETRANSMISSION)
 SPURIOUS = cython.declare(cython.longlong, SegmentMark.SPURIOUS)
 DUPLICATE_ACK = cython.declare(cython.longlong, SegmentMark.DUPLICATE_ACK)
@@ -116,16 +117,17 @@ class Acknowledging:
         me: cython.Py_ssize_t = self.sight.me
         other: cython.Py_ssize_t = self.sight.other
         acked: cython.longlong = self.connections.flat[other + ACKED]
+        closes: cython.int
         self.sight.sacked = -1
         if self.sight.has_ack and not self.sight.wild & OUTSIDE_ACK:
-            self._fin(other)
+            closes = self._fin(other)
             if self.packets[self.sight.packet + SACKS] > 0:
                 self._sacks(base, me, other)
             if self.sight.ack > self.connections.flat[other + DELIVERED]:
                 self._beyond(other)
             if self.sight.ack > acked:
                 self._advance(base, me, other, acked)
-            elif self.sight.ack == acked and self.sight.length == 0:
+            elif self.sight.ack == acked and self.sight.length == 0 and not closes:
                 self._standing(me, other)
         self._window(base, me)
         return 0
@@ -133,13 +135,16 @@ class Acknowledging:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _fin(self, other: cython.Py_ssize_t) -> cython.Py_ssize_t:
-        """A FIN counts one in sequence numbers and nothing in positions."""
+    def _fin(self, other: cython.Py_ssize_t) -> cython.int:
+        """A FIN counts one in sequence numbers and nothing in positions; 1: newly acked."""
         position: cython.longlong = self.connections.flat[other + FIN_POSITION]
-        if position >= 0 and self.sight.ack == position + 1:
-            self.connections.flat[other + FIN_ACKED] = 1
-            self.sight.ack = position
-        return 0
+        if position < 0 or self.sight.ack != position + 1:
+            return 0
+        self.sight.ack = position
+        if self.connections.flat[other + FIN_ACKED]:
+            return 0
+        self.connections.flat[other + FIN_ACKED] = 1
+        return 1
 
     @cython.nogil
     @cython.cfunc
@@ -221,6 +226,7 @@ class Acknowledging:
     def _standing(self, me: cython.Py_ssize_t, other: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """An empty segment that acknowledges nothing new: why was it sent?"""
         asked: cython.longlong = self.connections.flat[other + LAST_MARKS]
+        said: cython.longlong = self.connections.flat[me + LAST_MARKS]
         field: cython.longlong = self.connections.flat[me + WINDOW_FIELD]
         fresh: cython.bint = self.sight.sacked > self.connections.flat[other + SACKED]
         if self.sight.flags & SYN_FIN_RST or field < 0:
@@ -236,7 +242,7 @@ class Acknowledging:
             self.connections.flat[me + DUPLICATE_ACKS] += 1
             self.connections.flat[me + DUPLICATE_RUN] += 1
             self.connections.flat[me + DUPLICATE_TIME] = self.sight.time
-        elif self.sight.field != field and self.sight.field > 0:
+        elif self.sight.field != field and self.sight.field > 0 and not said & SYN:
             self.sight.marks |= WINDOW_UPDATE
         if fresh:
             self.connections.flat[other + SACKED] = self.sight.sacked

@@ -15,6 +15,7 @@ cdef class Lifetime:
     cdef Py_ssize_t _options(self, Py_ssize_t me) except? -1 nogil
     cdef Py_ssize_t _agree(self, Py_ssize_t base, Py_ssize_t me) except? -1 nogil
     cdef Py_ssize_t talking(self) except? -1 nogil
+    cdef Py_ssize_t ending(self) except? -1 nogil
     cdef Py_ssize_t _third(self, Py_ssize_t base) except? -1 nogil
     cdef Py_ssize_t _unanswered_but_open(self, Py_ssize_t base) except? -1 nogil
     cdef Py_ssize_t _fin(self, Py_ssize_t base, Py_ssize_t me) except? -1 nogil

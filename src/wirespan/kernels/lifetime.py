@@ -226,15 +226,25 @@ class Lifetime:
     @cython.cfunc
     @cython.exceptval(-1)
     def talking(self) -> cython.Py_ssize_t:
-        """A segment without SYN or RST: the third of the handshake, a FIN, any other."""
+        """A segment without SYN or RST outside the open phase: the handshake's third, others.
+
+        Before it is judged: where the SYN-ACK was not captured, its window has no scale.
+        """
         base: cython.Py_ssize_t = self.sight.base
         phase: cython.longlong = self.connections.flat[base + PHASE]
-        if phase != OPEN:
-            if phase == SYN_SENT:
-                self._unanswered_but_open(base)
-            if phase == SYN_ANSWERED and self.sight.side == 0 and self.sight.ack >= 0:
-                self._third(base)
-            self._see(base, SEE_CLIENT_ACK + self.sight.side)
+        if phase == SYN_SENT:
+            self._unanswered_but_open(base)
+        if phase == SYN_ANSWERED and self.sight.side == 0 and self.sight.ack >= 0:
+            self._third(base)
+        self._see(base, SEE_CLIENT_ACK + self.sight.side)
+        return 0
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def ending(self) -> cython.Py_ssize_t:
+        """A FIN, or the acknowledgement of one."""
+        base: cython.Py_ssize_t = self.sight.base
         if self.sight.flags & FIN:
             self._fin(base, self.sight.me)
         if self.connections.flat[base + PHASE] >= BOTH_CLOSING:

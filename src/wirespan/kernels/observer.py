@@ -138,6 +138,7 @@ SPURIOUS = cython.declare(cython.longlong, SegmentMark.SPURIOUS)
 DUPLICATE_RECORD = cython.declare(cython.longlong, SegmentMark.DUPLICATE_RECORD)
 
 RESET = cython.declare(cython.longlong, DeliveryEvent.RESET)
+OPEN = cython.declare(cython.longlong, Phase.OPEN)
 CLOSED = cython.declare(cython.longlong, Phase.CLOSED)
 
 TCP = cython.declare(cython.longlong, 6)
@@ -347,15 +348,28 @@ class Observer:
         else:
             if flags & SYN:
                 self.lifetime.opening()
+            elif self.connections.flat[base + PHASE] != OPEN:
+                self.lifetime.talking()
             self.acknowledging.judge()
             if self.sending.judge():
                 self.deliveries.take()
             if not flags & SYN:
-                self.lifetime.talking()
-                if flags & ECE:
-                    self.connections.flat[me + ECE_COUNT] += 1
-            if self.connections.flat[me + FIN_POSITION] >= 0:
-                self.deliveries.tell_fin(slot, self.sight.side)
+                self._after(slot, base, me)
         if self.connections.flat[base + PHASE] >= CLOSED:
             self.closing.linger(slot, self.closing.clock)
+        return 0
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def _after(
+        self, slot: cython.Py_ssize_t, base: cython.Py_ssize_t, me: cython.Py_ssize_t
+    ) -> cython.Py_ssize_t:
+        """What a segment may end, and what it says of congestion."""
+        if self.sight.flags & FIN or self.connections.flat[base + PHASE] != OPEN:
+            self.lifetime.ending()
+        if self.connections.flat[me + FIN_POSITION] >= 0:
+            self.deliveries.tell_fin(slot, self.sight.side)
+        if self.sight.flags & ECE:
+            self.connections.flat[me + ECE_COUNT] += 1
         return 0

@@ -14,8 +14,8 @@ else:
     from wirespan.kernels.connections import ConnectionTable
     from wirespan.kernels.sight import Sight
 
-TIME = cython.declare(cython.Py_ssize_t, Segment.TIME)
-NEXT = cython.declare(cython.Py_ssize_t, Segment.NEXT)
+ROW_NEXT = cython.declare(cython.Py_ssize_t, Segment.NEXT)
+NEXT = cython.declare(cython.Py_ssize_t, Side.NEXT)
 FIRST_ROW = cython.declare(cython.Py_ssize_t, Connection.FIRST_ROW)
 LAST_ROW = cython.declare(cython.Py_ssize_t, Connection.LAST_ROW)
 ROWS = cython.declare(cython.Py_ssize_t, Connection.ROWS)
@@ -101,15 +101,15 @@ class SegmentPool:
             self.connections.flat[base + FACTS] |= ROWS_DROPPED
         row = self.free_head
         if row >= 0:
-            self.free_head = self.cells[row, NEXT]
+            self.free_head = self.cells[row, ROW_NEXT]
         else:
             row = self.used
             self.used += 1
         self.kept += 1
-        self.cells[row, NEXT] = -1
+        self.cells[row, ROW_NEXT] = -1
         last = self.connections.flat[base + LAST_ROW]
         if last >= 0:
-            self.cells[last, NEXT] = row
+            self.cells[last, ROW_NEXT] = row
         else:
             self.connections.flat[base + FIRST_ROW] = row
         self.connections.flat[base + LAST_ROW] = row
@@ -161,12 +161,12 @@ class SegmentPool:
     @cython.exceptval(-1)
     def _drop_first(self, base: cython.Py_ssize_t) -> cython.Py_ssize_t:
         row: cython.Py_ssize_t = self.connections.flat[base + FIRST_ROW]
-        after: cython.Py_ssize_t = self.cells[row, NEXT]
+        after: cython.Py_ssize_t = self.cells[row, ROW_NEXT]
         self.connections.flat[base + FIRST_ROW] = after
         if after < 0:
             self.connections.flat[base + LAST_ROW] = -1
         self.connections.flat[base + ROWS] -= 1
-        self.cells[row, NEXT] = self.free_head
+        self.cells[row, ROW_NEXT] = self.free_head
         self.free_head = row
         self.kept -= 1
         return 0
@@ -177,7 +177,7 @@ class SegmentPool:
     def release(self, base: cython.Py_ssize_t, time: cython.longlong) -> cython.Py_ssize_t:
         """Drop the leading rows older than ``time``."""
         row: cython.Py_ssize_t = self.connections.flat[base + FIRST_ROW]
-        while row >= 0 and self.cells[row, TIME] < time:
+        while row >= 0 and self.cells[row, ROW_TIME] < time:
             self._drop_first(base)
             row = self.connections.flat[base + FIRST_ROW]
         return 0
@@ -190,7 +190,7 @@ class SegmentPool:
         last: cython.Py_ssize_t = self.connections.flat[base + LAST_ROW]
         if last < 0:
             return 0
-        self.cells[last, NEXT] = self.free_head
+        self.cells[last, ROW_NEXT] = self.free_head
         self.free_head = self.connections.flat[base + FIRST_ROW]
         self.kept -= self.connections.flat[base + ROWS]
         self.connections.flat[base + FIRST_ROW] = -1

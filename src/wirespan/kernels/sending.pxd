@@ -7,6 +7,7 @@ cdef class Sending:
     cdef Sight sight
     cdef Stash stash
     cdef Py_ssize_t judge(self) except? -1 nogil
+    cdef Py_ssize_t _emptiness(self, Py_ssize_t me) except? -1 nogil
     cdef Py_ssize_t _count(self, Py_ssize_t base, Py_ssize_t me) except? -1 nogil
     cdef int _is_probe(self, Py_ssize_t base, Py_ssize_t me) except? -1 nogil
     cdef Py_ssize_t _probe(self, Py_ssize_t base) except? -1 nogil

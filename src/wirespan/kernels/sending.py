@@ -63,6 +63,7 @@ PROBE_END = cython.declare(cython.Py_ssize_t, Side.PROBE_END)
 PROBE_TIME = cython.declare(cython.Py_ssize_t, Side.PROBE_TIME)
 LAST_SENT = cython.declare(cython.Py_ssize_t, Side.LAST_SENT)
 FIRST_PAYLOAD = cython.declare(cython.Py_ssize_t, Side.FIRST_PAYLOAD)
+FIN_POSITION = cython.declare(cython.Py_ssize_t, Side.FIN_POSITION)
 GAP_FROM = cython.declare(cython.Py_ssize_t, Side.GAP_FROM)
 GAP_TO = cython.declare(cython.Py_ssize_t, Side.GAP_TO)
 STASH_FIRST = cython.declare(cython.Py_ssize_t, Side.STASH_FIRST)
@@ -128,6 +129,7 @@ class Sending:
         if self.sight.length <= 1 and self._is_probe(base, me):
             return 0
         if self.sight.length == 0:
+            self._emptiness(me)
             return 0
         self._count(base, me)
         if self.sight.wild & OUTSIDE_SEQUENCE:
@@ -140,6 +142,17 @@ class Sending:
             self._again(base, me)
         self._sent(me)
         return 1
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def _emptiness(self, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        """An empty segment beyond all bytes seen tells of others; a FIN counts one."""
+        sent: cython.longlong = self.connections.flat[me + NEXT]
+        if self.sight.start > sent and not self.sight.wild & OUTSIDE_SEQUENCE:
+            if self.sight.start > sent + 1 or self.connections.flat[me + FIN_POSITION] < 0:
+                self.sight.marks |= HOLE
+        return 0
 
     @cython.nogil
     @cython.cfunc

@@ -110,6 +110,11 @@ class Tracker:
         return self.pieces.store
 
     @property
+    def flow_table(self) -> FlowTable:
+        """The four-tuples known, and how many of them are."""
+        return self.flows
+
+    @property
     def open_connections(self) -> int:
         """Connections not yet closed."""
         return self.closing.open
