@@ -1,6 +1,11 @@
-"""Compiles the kernels: Cython in pure-Python mode, one stable-ABI extension a file."""
+"""Compiles the kernels: Cython in pure-Python mode, one stable-ABI extension a file.
+
+What all kernels need of Cython's own code (typed memoryviews, mostly) is compiled once, into
+the extension ``_cython``; otherwise each would carry and compile a copy.
+"""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -8,6 +13,9 @@ from Cython.Build import cythonize
 from setuptools import Extension, setup
 
 STABLE_ABI = "0x030B0000"
+PACKAGE = "wirespan.kernels"
+SHARED = Path("build/cython/_cython.c")
+PARALLEL = os.cpu_count() or 1
 KERNELS = sorted(
     path
     for path in Path("src/wirespan/kernels").glob("*.py")
@@ -15,11 +23,10 @@ KERNELS = sorted(
 )
 
 
-def extension(path: Path) -> Extension:
-    name = ".".join(path.with_suffix("").parts[1:])
+def extension(name: str, source: Path) -> Extension:
     return Extension(
-        name,
-        [str(path)],
+        f"{PACKAGE}.{name}",
+        [str(source)],
         define_macros=[("Py_LIMITED_API", STABLE_ABI), ("CYTHON_LIMITED_API", "1")],
         py_limited_api=True,
         extra_compile_args=["-O2", "-g0"],
@@ -27,13 +34,26 @@ def extension(path: Path) -> Extension:
     )
 
 
+def shared() -> Extension:
+    if not SHARED.exists():
+        SHARED.parent.mkdir(parents=True, exist_ok=True)
+        subprocess.run([sys.executable, "-m", "cython", f"--generate-shared={SHARED}"], check=True)
+    return extension("_cython", SHARED)
+
+
 setup(
-    ext_modules=cythonize(
-        [extension(path) for path in KERNELS],
-        build_dir="build/cython",
-        nthreads=os.cpu_count() or 1,
-        show_all_warnings=False,
-        compiler_directives={"language_level": 3, "show_performance_hints": False},
-    ),
-    options={"bdist_wheel": {"py_limited_api": "cp311"}},
+    ext_modules=[
+        shared(),
+        *cythonize(
+            [extension(path.stem, path) for path in KERNELS],
+            build_dir="build/cython",
+            nthreads=PARALLEL,
+            compiler_directives={"language_level": 3, "show_performance_hints": False},
+            shared_utility_qualified_name=f"{PACKAGE}._cython",
+        ),
+    ],
+    options={
+        "bdist_wheel": {"py_limited_api": "cp311"},
+        "build_ext": {"parallel": PARALLEL},
+    },
 )

@@ -1,10 +1,8 @@
 """Columns to the connection people see."""
 
-from kit.trace import trace
-from kit.tracking import run_over
-from wirespan.base.vocabulary import Vantage
-from wirespan.flows.connection import Connection, Endpoint, Security, TcpCounts
-from wirespan.flows.read import read
+from kit.tracking import told
+from wirespan.flows.connection import Connection, Endpoint, TcpCounts
+from wirespan.flows.read import read_connection
 
 LIFE = """
 C > S  0.000  S 0:0(0) win 64240 <mss 1460, sack, ws 7>
@@ -17,17 +15,9 @@ S > C  0.400  R. 1:1(0) ack 101
 START = 1_700_000_000_000_000_000
 
 
-def _read(
-    text: str, security: Security | None = None, vantage: Vantage | None = None
-) -> Connection:
-    run = run_over(trace(text))
-    return read(
-        run.tracker.connections,
-        0,
-        address_text=lambda number: f"address {number}",
-        security=security,
-        vantage=vantage,
-    )
+def _read(text: str) -> Connection:
+    connection = told(text).connections[0]
+    return read_connection(connection.row, lambda number: f"address {number}", None)
 
 
 def test_a_tcp_connection_is_read() -> None:
@@ -47,9 +37,8 @@ def test_a_tcp_connection_is_read() -> None:
 def test_options_are_those_of_either_side() -> None:
     options = _read(LIFE).options
 
-    assert options["mss"] == [1460, 1400]
-    assert options["sack_permitted"] == [1, 0]
-    assert options["window_scale"] == [0, 0]
+    assert options["client"] == {"mss": 1460, "window_scale": 0, "sack": True, "timestamps": False}
+    assert options["server"] == {"mss": 1400, "window_scale": 0, "sack": False, "timestamps": False}
 
 
 def test_a_udp_conversation_has_no_tcp_counts() -> None:
@@ -60,9 +49,3 @@ def test_a_udp_conversation_has_no_tcp_counts() -> None:
     assert connection.base_rtt_ns is None
     assert connection.vantage == "unknown"
     assert not connection.client_known
-
-
-def test_what_is_known_better_is_taken() -> None:
-    connection = _read(LIFE, vantage=Vantage.SERVER)
-
-    assert connection.vantage == "server"

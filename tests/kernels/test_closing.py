@@ -2,6 +2,7 @@
 
 from kit.trace import trace
 from kit.tracking import Run, run_over, told
+from wirespan.base.vocabulary import Vantage
 from wirespan.flows.states import flattened
 from wirespan.kernels.layout import Connection, ConnectionFact, DeliveryEvent
 from wirespan.kernels.track import Tracker
@@ -17,13 +18,13 @@ def _closed_before(text: str) -> int:
     return len(run_over(trace(text)).story.connections)
 
 
-def test_a_reset_connection_lingers_three_seconds() -> None:
-    assert _closed_before(CLOSED_AT_1 + "D > S  3.999999999  udp (1)") == 0
-    assert _closed_before(CLOSED_AT_1 + "D > S  4.0  udp (1)") == 1
+def test_a_reset_connection_lingers_a_second() -> None:
+    assert _closed_before(CLOSED_AT_1 + "D > S  1.999999999  udp (1)") == 0
+    assert _closed_before(CLOSED_AT_1 + "D > S  2.0  udp (1)") == 1
 
 
-def test_late_packets_within_three_seconds_still_count() -> None:
-    story = told(CLOSED_AT_1 + "C > S  3.9  . 1:1(0) ack 1")
+def test_late_packets_within_a_second_still_count() -> None:
+    story = told(CLOSED_AT_1 + "C > S  1.9  . 1:1(0) ack 1")
 
     assert story.connections[0][Connection.LAST_FRAME] == 3
 
@@ -78,6 +79,12 @@ def test_the_end_of_the_capture_closes_all_in_order() -> None:
 
     assert closed == [0, 1, 2]
     assert [row[Connection.ID] for row in story.connections] == [0, 1, 2]
+
+
+def test_the_vantage_is_inferred_at_the_end() -> None:
+    story = told("C > S  0.0  S 0:0(0) {ttl 64}\nS > C  0.04  S. 0:0(0) ack 1 {ttl 55}")
+
+    assert story.connections[0][Connection.VANTAGE] == Vantage.CLIENT
 
 
 def test_memory_stays_flat_on_an_endless_stream_of_finished_connections() -> None:

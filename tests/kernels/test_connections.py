@@ -20,7 +20,7 @@ def test_a_blank_row_counts_from_zero_and_knows_nothing() -> None:
 def test_limits_are_what_they_say() -> None:
     assert connections.TCP_IDLE_NS == 600_000_000_000
     assert connections.UDP_IDLE_NS == 60_000_000_000
-    assert connections.LINGER_NS == 3_000_000_000
+    assert connections.LINGER_NS == 1_000_000_000
 
 
 def test_room_is_made_ahead() -> None:

@@ -1,7 +1,17 @@
 """Openings and endings."""
 
+import pytest
+
 from kit.tracking import told
-from wirespan.kernels.layout import Closed, Connection, ConnectionFact, Opened, Phase, Side
+from wirespan.kernels.layout import (
+    Closed,
+    Connection,
+    ConnectionFact,
+    Opened,
+    Phase,
+    ResetForm,
+    Side,
+)
 from wirespan.kernels.layout import SegmentMark as M
 
 SYN = "C > S  0.000  S 0:0(0) win 64240 <mss 1460, sack, ws 7, ts 1/0>\n"
@@ -100,6 +110,28 @@ def test_the_first_reset_counts() -> None:
     assert connection[Connection.CLOSED] == Closed.RESET_BY_CLIENT
     assert connection[Connection.RESET_SIDE] == 0
     assert connection[Connection.RESET_FRAME] == 4
+
+
+@pytest.mark.parametrize(
+    ("reset", "form"),
+    [
+        ("R 1:1(0)", ResetForm.BARE),
+        ("R. 1:1(0) ack 1 win 0", ResetForm.ACKNOWLEDGING),
+        ("R. 1:1(0) ack 1 win 1", ResetForm.WITH_WINDOW),
+    ],
+)
+def test_the_form_of_a_reset_is_kept(reset: str, form: ResetForm) -> None:
+    connection = told(OPENING + "S > C  0.1  " + reset).connections[0]
+
+    assert connection[Connection.RESET_FORM] == form
+
+
+def test_an_offered_scale_is_kept_when_none_is_agreed() -> None:
+    connection = told(SYN + SYN_ACK.replace("ws 8, ", "") + THIRD).connections[0]
+
+    assert connection.side(0, Side.WINDOW_SCALE_OFFERED) == 7
+    assert connection.side(0, Side.WINDOW_SCALE) == 0
+    assert connection.side(1, Side.WINDOW_SCALE_OFFERED) == -1
 
 
 def test_without_a_captured_syn_ack_the_scale_is_unknown() -> None:

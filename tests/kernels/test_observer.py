@@ -34,6 +34,7 @@ def test_first_and_last_payload_times_are_kept() -> None:
     assert row.side(0, Side.LAST_SENT) - row.side(0, Side.FIRST_PAYLOAD) == 200_000_000
     assert row[Connection.LAST_PAYLOAD] == row.side(0, Side.LAST_SENT)
     assert row.side(1, Side.LAST_SENT) == -1
+    assert row.side(1, Side.LAST_SEEN) == row.side(0, Side.FIRST_PAYLOAD) - 60_000_000
 
 
 def test_a_clock_set_back_is_a_fact_a_misordered_record_is_not() -> None:

@@ -4,7 +4,6 @@ import pytest
 
 from kit.tracking import told
 from wirespan.kernels.layout import Connection
-from wirespan.kernels.roles import KNOWN
 
 FIRST, SECOND = 0, 1
 
@@ -15,7 +14,9 @@ FIRST, SECOND = 0, 1
         (40000, 80, FIRST),
         (80, 40000, SECOND),
         (1023, 1024, SECOND),
+        (1024, 2000, SECOND),
         (5432, 2000, SECOND),
+        (2000, 27017, FIRST),
         (2000, 5432, FIRST),
         (30000, 40000, SECOND),
         (40000, 30000, FIRST),
@@ -42,10 +43,3 @@ def test_over_udp_the_first_speaker_unless_a_service_answers(
     story = told(f"C:{source} > S:{destination}  0.0  udp (10)")
 
     assert (story.connections[0][Connection.CLIENT] == 0) is (client == FIRST)
-
-
-def test_well_known_ports_end_at_1023() -> None:
-    assert KNOWN[1023]
-    assert not KNOWN[1024]
-    assert KNOWN[27017]
-    assert len(KNOWN) == 65536

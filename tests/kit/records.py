@@ -10,7 +10,7 @@ PCAP = {b"\xd4\xc3\xb2\xa1": "<", b"\xa1\xb2\xc3\xd4": ">", b"\x4d\x3c\xb2\xa1":
     b"\xa1\xb2\x3c\x4d": ">"
 }
 NANOSECOND_MAGICS = (b"\x4d\x3c\xb2\xa1", b"\xa1\xb2\x3c\x4d")
-SECTION, INTERFACE, ENHANCED, SIMPLE = 0x0A0D0D0A, 1, 6, 3
+INTERFACE, OBSOLETE, SIMPLE, ENHANCED = 1, 2, 3, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,9 @@ def _pcapng(data: bytes) -> Iterator[Record]:
             return
         if kind == INTERFACE:
             links.append(struct.unpack_from(order + "H", data, at + 8)[0])
-        elif kind == ENHANCED:
+        elif kind in (ENHANCED, OBSOLETE):
             interface, high, low, captured, original = struct.unpack_from(
-                order + "IIIII", data, at + 8
+                order + ("IIIII" if kind == ENHANCED else "HxxIIII"), data, at + 8
             )
             content = data[at + 28 : at + 28 + captured]
             time_ns = (high << 32 | low) * 1000 % (1 << 62)

@@ -90,6 +90,11 @@ class Reader:
         return int(self._records.original_bytes)
 
     @property
+    def consumed(self) -> int:
+        """Bytes of the (decompressed) file read so far; for progress."""
+        return self._window.offset(self._window.end)
+
+    @property
     def first_ns(self) -> int | None:
         """The smallest time of a packet."""
         return self._records.first_ns if self._records.timed else None

@@ -1,26 +1,12 @@
-"""A closed slot's columns as the connection people see.
-
-Security is found by the scanners and handed in; addresses are named by the decoder.
-"""
+"""A connection's columns -> the value people read."""
 
 from collections.abc import Callable
 
 from wirespan.base.vocabulary import Vantage
-from wirespan.flows.connection import Connection as ConnectionValue
-from wirespan.flows.connection import Endpoint, Security, TcpCounts
-from wirespan.flows.vantage import infer
-from wirespan.kernels.layout import (
-    SIDE_FIELDS,
-    Closed,
-    Connection,
-    Opened,
-    Side,
-)
-from wirespan.kernels.table import Table
+from wirespan.flows.connection import Connection, Endpoint, Security, TcpCounts
+from wirespan.kernels.layout import SIDE_FIELDS, Closed, Opened, Side
+from wirespan.kernels.layout import Connection as Columns
 
-TCP = 6
-QUIC = "quic"
-TRANSPORTS = {6: "tcp", 17: "udp"}
 OPENED = {
     Opened.HANDSHAKE: "handshake",
     Opened.MIDSTREAM: "midstream",
@@ -35,93 +21,75 @@ CLOSED = {
     Closed.RESET_BY_SERVER: "reset-by-server",
     Closed.NOT_APPLICABLE: "n/a",
 }
-OPTIONS = {
-    "mss": Side.MAXIMUM_SEGMENT,
-    "window_scale": Side.WINDOW_SCALE,
-    "sack_permitted": Side.SACK_PERMITTED,
-    "timestamps": Side.TIMESTAMPS,
-}
+TCP = 6
 
 
-def read(
-    connections: Table,
-    slot: int,
-    *,
-    address_text: Callable[[int], str],
-    security: Security | None = None,
-    base_rtt_ns: int | None = None,
-    vantage: Vantage | None = None,
-) -> ConnectionValue:
-    """The connection in ``slot``; ``vantage`` and ``base_rtt_ns`` where known better."""
-    row = connections.row(slot)
-    is_tcp = row[Connection.TRANSPORT] == TCP
-    ends = _endpoints(row, address_text)
-    seen_from = infer(connections, slot) if vantage is None else vantage
-    return ConnectionValue(
-        id=row[Connection.ID],
-        stream=row[Connection.STREAM],
-        transport=QUIC if row[Connection.QUIC] else TRANSPORTS[row[Connection.TRANSPORT]],
-        client=ends[0],
-        server=ends[1],
-        client_known=bool(row[Connection.CLIENT_KNOWN]),
-        first_frame=row[Connection.FIRST_FRAME],
-        last_frame=row[Connection.LAST_FRAME],
-        start_ns=row[Connection.START],
-        end_ns=row[Connection.END],
-        opened=OPENED[Opened(row[Connection.OPENED])],
-        closed=CLOSED[Closed(row[Connection.CLOSED])],
-        vantage=seen_from.text,
-        base_rtt_ns=_round_trip(row) if base_rtt_ns is None else base_rtt_ns,
-        tcp=(_counts(row, 0), _counts(row, 1)) if is_tcp else None,
-        security=security,
-        options=_options(row) if is_tcp and row[Connection.SYN] >= 0 else {},
-    )
-
-
-def _side(row: list[int], side: int, field: Side) -> int:
-    return row[Connection.SIDES + side * SIDE_FIELDS + field]
-
-
-def _endpoints(row: list[int], address_text: Callable[[int], str]) -> tuple[Endpoint, Endpoint]:
-    ends = [
-        Endpoint(
-            address=address_text(row[address]),
-            port=row[port],
-            packets=_side(row, side, Side.PACKETS),
-            bytes=_side(row, side, Side.BYTES),
-            payload_bytes=_side(row, side, Side.PAYLOAD_BYTES),
-        )
-        for side, address, port in (
-            (0, Connection.CLIENT, Connection.CLIENT_PORT),
-            (1, Connection.SERVER, Connection.SERVER_PORT),
-        )
+def read_connection(
+    row: list[int], address_text: Callable[[int], str], security: Security | None
+) -> Connection:
+    """One row of the connection table."""
+    is_tcp = row[Columns.TRANSPORT] == TCP
+    sides = [
+        row[Columns.SIDES + side * SIDE_FIELDS : Columns.SIDES + (side + 1) * SIDE_FIELDS]
+        for side in (0, 1)
     ]
-    return ends[0], ends[1]
-
-
-def _round_trip(row: list[int]) -> int | None:
-    """The smallest seen, both halves where both are known."""
-    there, back = row[Connection.RTT_TO_SERVER], row[Connection.RTT_TO_CLIENT]
-    known = [half for half in (there, back) if half >= 0]
-    return sum(known) if known else None
-
-
-def _counts(row: list[int], side: int) -> TcpCounts:
-    return TcpCounts(
-        retransmissions=_side(row, side, Side.RETRANSMISSIONS),
-        spurious_retransmissions=_side(row, side, Side.SPURIOUS_RETRANSMISSIONS),
-        out_of_order=_side(row, side, Side.OUT_OF_ORDER),
-        duplicate_acks=_side(row, side, Side.DUPLICATE_ACKS),
-        zero_windows=_side(row, side, Side.ZERO_WINDOWS),
-        window_full=_side(row, side, Side.WINDOW_FULL),
-        keep_alives=_side(row, side, Side.KEEP_ALIVES),
-        lost_upstream=_side(row, side, Side.LOST_UPSTREAM),
+    trips = row[Columns.RTT_TO_CLIENT], row[Columns.RTT_TO_SERVER]
+    return Connection(
+        id=row[Columns.ID],
+        stream=row[Columns.STREAM],
+        transport="tcp" if is_tcp else "quic" if row[Columns.QUIC] == 1 else "udp",
+        client=_endpoint(address_text(row[Columns.CLIENT]), row[Columns.CLIENT_PORT], sides[0]),
+        server=_endpoint(address_text(row[Columns.SERVER]), row[Columns.SERVER_PORT], sides[1]),
+        client_known=row[Columns.CLIENT_KNOWN] == 1,
+        first_frame=row[Columns.FIRST_FRAME],
+        last_frame=row[Columns.LAST_FRAME],
+        start_ns=row[Columns.START],
+        end_ns=row[Columns.END],
+        opened=OPENED[Opened(row[Columns.OPENED])] if is_tcp else "n/a",
+        closed=CLOSED[Closed(row[Columns.CLOSED])] if is_tcp else "n/a",
+        vantage=Vantage(row[Columns.VANTAGE]).text,
+        base_rtt_ns=sum(trips) if is_tcp and min(trips) >= 0 else None,
+        tcp=(_counts(sides[0]), _counts(sides[1])) if is_tcp else None,
+        security=security,
+        options=_options(sides) if is_tcp else {},
     )
 
 
-def _options(row: list[int]) -> dict[str, object]:
-    """What either side offered in its SYN; None: not offered or not seen."""
-    return {
-        name: [value if (value := _side(row, side, field)) >= 0 else None for side in (0, 1)]
-        for name, field in OPTIONS.items()
-    }
+def _endpoint(address: str, port: int, side: list[int]) -> Endpoint:
+    return Endpoint(
+        address=address,
+        port=port,
+        packets=side[Side.PACKETS],
+        bytes=side[Side.BYTES],
+        payload_bytes=side[Side.PAYLOAD_BYTES],
+    )
+
+
+def _counts(side: list[int]) -> TcpCounts:
+    return TcpCounts(
+        retransmissions=side[Side.RETRANSMISSIONS],
+        spurious_retransmissions=side[Side.SPURIOUS_RETRANSMISSIONS],
+        out_of_order=side[Side.OUT_OF_ORDER],
+        duplicate_acks=side[Side.DUPLICATE_ACKS],
+        zero_windows=side[Side.ZERO_WINDOWS],
+        window_full=side[Side.WINDOW_FULL],
+        keep_alives=side[Side.KEEP_ALIVES],
+        lost_upstream=side[Side.LOST_UPSTREAM],
+    )
+
+
+def _options(sides: list[list[int]]) -> dict[str, object]:
+    """What each side's handshake said; None where it was not seen or not there."""
+    options: dict[str, object] = {}
+    for name, side in zip(("client", "server"), sides, strict=True):
+        options[name] = {
+            "mss": _known(side[Side.MAXIMUM_SEGMENT]),
+            "window_scale": _known(side[Side.WINDOW_SCALE]),
+            "sack": side[Side.SACK_PERMITTED] == 1,
+            "timestamps": side[Side.TIMESTAMPS] == 1,
+        }
+    return options
+
+
+def _known(value: int) -> int | None:
+    return value if value >= 0 else None

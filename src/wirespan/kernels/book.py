@@ -8,10 +8,12 @@ connection begins, or the connection is closed. The ledger settles what is ready
 slot is freed and used again, so memory follows what is open, not what was seen.
 """
 
+from array import array
+
 import cython
 
 from wirespan.kernels.layout import TEXT_BYTES, Exchange
-from wirespan.kernels.table import Table
+from wirespan.kernels.table import CELL_BYTES, Table
 
 ID = cython.declare(cython.Py_ssize_t, Exchange.ID)
 CONNECTION = cython.declare(cython.Py_ssize_t, Exchange.CONNECTION)
@@ -24,6 +26,8 @@ RETRIES = cython.declare(cython.Py_ssize_t, Exchange.RETRIES)
 LARGEST_GAP = cython.declare(cython.Py_ssize_t, Exchange.LARGEST_GAP)
 FIELDS = cython.declare(cython.Py_ssize_t, len(Exchange))
 TEXT = cython.declare(cython.Py_ssize_t, TEXT_BYTES)
+TEXT_PARTS = 3
+PARTS = cython.declare(cython.Py_ssize_t, TEXT_PARTS)
 
 
 @cython.cclass
@@ -84,8 +88,8 @@ class Book:
         self.cells[slot, FACTS] = 0
         self.cells[slot, RETRIES] = 0
         self.cells[slot, LARGEST_GAP] = 0
-        self.texts[slot, 0] = 0
-        self.texts[slot, 1] = 0
+        for field in range(PARTS * 2):
+            self.texts[slot, field] = 0
         return slot
 
     @cython.nogil
@@ -124,31 +128,39 @@ class Book:
         self.texts[slot, at + 1] = length & 0xFF
         for i in range(length):
             self.texts[slot, at + 2 + i] = data[start + i]
-        if at + 2 + length + 2 <= TEXT:
-            self.texts[slot, at + 2 + length] = 0
-            self.texts[slot, at + 3 + length] = 0
-        return at + 2 + length
+        at += 2 + length
+        for i in range(at, min(at + PARTS * 2, TEXT)):
+            self.texts[slot, i] = 0
+        return at
 
-    def take_ready(self) -> list[int]:
+    def take_ready(self) -> "array[int]":
         """The slots declared ready since the last call."""
-        slots = [self.ready_cells[row, 0] for row in range(self.ready_count)]
+        slots = array("q")
+        slots.frombytes(self.ready_table.cells.cast("B")[: self.ready_count * CELL_BYTES])
         self.ready_count = 0
         return slots
 
-    def free(self, slot: cython.Py_ssize_t) -> None:
-        """Give a settled slot back."""
-        self.cells[slot, ID] = -1
-        self.cells[slot, CONNECTION] = self.free_head
-        self.free_head = slot
+    def free(self, slots: cython.const[cython.longlong][::1]) -> None:
+        """Give settled slots back."""
+        i: cython.Py_ssize_t
+        slot: cython.Py_ssize_t
+        for i in range(len(slots)):
+            slot = slots[i]
+            self.cells[slot, ID] = -1
+            self.cells[slot, CONNECTION] = self.free_head
+            self.free_head = slot
 
     def text(self, slot: int) -> list[bytes]:
-        """The parts of the text cell, in order."""
+        """The parts of the text cell, in order; empty ones at the end are left out."""
         cell = self._cell(slot)
-        parts = []
+        parts: list[bytes] = []
         at = 0
-        while at + 2 <= TEXT_BYTES and (length := cell[at] << 8 | cell[at + 1]):
+        while len(parts) < TEXT_PARTS and at + 2 <= TEXT_BYTES:
+            length = cell[at] << 8 | cell[at + 1]
             parts.append(cell[at + 2 : at + 2 + length])
             at += 2 + length
+        while parts and not parts[len(parts) - 1]:
+            parts.pop()
         return parts
 
     def _cell(self, slot: int) -> bytes:

@@ -31,7 +31,7 @@ QUEUES = 3
 SECOND_NS = 1_000_000_000
 TCP_IDLE_NS = 600 * SECOND_NS
 UDP_IDLE_NS = 60 * SECOND_NS
-LINGER_NS = 3 * SECOND_NS
+LINGER_NS = SECOND_NS
 
 COUNTED_FROM_0 = (
     Connection.QUIC,
@@ -46,6 +46,8 @@ COUNTED_FROM_0 = (
     Connection.VANTAGE,
     Connection.PHASE,
     Connection.CLOSED,
+    Connection.RESET_FORM,
+    Connection.FORMER,
 )
 SIDE_COUNTED_FROM_0 = (
     Side.PACKETS,
@@ -85,8 +87,7 @@ SIDE_COUNTED_FROM_0 = (
     Side.STASH_PIECES,
     Side.INBOUND,
     Side.OUTBOUND,
-    Side.SPARE_1,
-    Side.SPARE_2,
+    Side.APPLICATION_FROM,
 )
 
 

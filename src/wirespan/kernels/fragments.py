@@ -5,6 +5,7 @@ that begins first wins, among equals the one seen first, as in tshark. Every sto
 bounded: in datagrams, in pieces of one, in bytes over all, in age by the capture's clock.
 """
 
+from bisect import insort
 from collections import OrderedDict
 from dataclasses import dataclass, field
 
@@ -25,6 +26,7 @@ class Datagram:
 
     started_ns: int
     pieces: list[tuple[int, bytes]] = field(default_factory=list)
+    """Offset and bytes, by offset; pieces at the same offset as they came."""
     length: int | None = None
     """Known once the last piece was seen."""
     size: int = 0
@@ -35,7 +37,7 @@ class Datagram:
         if self.length is None or self.size < self.length:
             return None
         whole = bytearray()
-        for offset, data in sorted(self.pieces, key=_offset):
+        for offset, data in self.pieces:
             if offset > len(whole):
                 return None
             whole += data[len(whole) - offset :]
@@ -68,10 +70,11 @@ class Fragments:
         datagram = self._open.get(key)
         if datagram is None:
             datagram = self._open[key] = Datagram(started_ns=now_ns)
-        if len(datagram.pieces) < PIECES_LIMIT:
-            datagram.pieces.append((offset, data))
-            datagram.size += len(data)
-            self.held_bytes += len(data)
+        if len(datagram.pieces) >= PIECES_LIMIT:
+            return None
+        insort(datagram.pieces, (offset, data), key=_offset)
+        datagram.size += len(data)
+        self.held_bytes += len(data)
         if not more and datagram.length is None:
             datagram.length = offset + len(data)
         whole = datagram.join()

@@ -21,3 +21,4 @@ cdef class Lifetime:
     cdef Py_ssize_t _fin(self, Py_ssize_t base, Py_ssize_t me) except? -1 nogil
     cdef Py_ssize_t _both_closing(self, Py_ssize_t base) except? -1 nogil
     cdef Py_ssize_t reset(self) except? -1 nogil
+    cdef long long _form(self) except? -1 nogil

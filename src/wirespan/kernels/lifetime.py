@@ -16,6 +16,7 @@ from wirespan.kernels.layout import (
     Opened,
     Packet,
     Phase,
+    ResetForm,
     SegmentMark,
     Side,
 )
@@ -54,11 +55,13 @@ OPEN_FRAME = cython.declare(cython.Py_ssize_t, Connection.OPEN_FRAME)
 RESET_TIME = cython.declare(cython.Py_ssize_t, Connection.RESET)
 RESET_FRAME = cython.declare(cython.Py_ssize_t, Connection.RESET_FRAME)
 RESET_SIDE = cython.declare(cython.Py_ssize_t, Connection.RESET_SIDE)
+RESET_FORM = cython.declare(cython.Py_ssize_t, Connection.RESET_FORM)
 SIDES = cython.declare(cython.Py_ssize_t, Connection.SIDES)
 SIDE = cython.declare(cython.Py_ssize_t, SIDE_FIELDS)
 
 MAXIMUM_SEGMENT = cython.declare(cython.Py_ssize_t, Side.MAXIMUM_SEGMENT)
 WINDOW_SCALE = cython.declare(cython.Py_ssize_t, Side.WINDOW_SCALE)
+WINDOW_SCALE_OFFERED = cython.declare(cython.Py_ssize_t, Side.WINDOW_SCALE_OFFERED)
 SACK_PERMITTED = cython.declare(cython.Py_ssize_t, Side.SACK_PERMITTED)
 TIMESTAMPS = cython.declare(cython.Py_ssize_t, Side.TIMESTAMPS)
 RETRANSMISSIONS = cython.declare(cython.Py_ssize_t, Side.RETRANSMISSIONS)
@@ -68,6 +71,10 @@ FIN_POSITION = cython.declare(cython.Py_ssize_t, Side.FIN_POSITION)
 FIN_ACKED = cython.declare(cython.Py_ssize_t, Side.FIN_ACKED)
 RESET_TTL = cython.declare(cython.Py_ssize_t, Side.RESET_TTL)
 PACKETS = cython.declare(cython.Py_ssize_t, Side.PACKETS)
+
+BARE = cython.declare(cython.longlong, ResetForm.BARE)
+ACKNOWLEDGING = cython.declare(cython.longlong, ResetForm.ACKNOWLEDGING)
+WITH_WINDOW = cython.declare(cython.longlong, ResetForm.WITH_WINDOW)
 
 SYN_RETRANSMITTED = cython.declare(cython.longlong, ConnectionFact.SYN_RETRANSMITTED)
 SYN_ACK_RETRANSMITTED = cython.declare(cython.longlong, ConnectionFact.SYN_ACK_RETRANSMITTED)
@@ -205,6 +212,7 @@ class Lifetime:
         )
         self.connections.flat[me + TIMESTAMPS] = 1 if self.sight.timestamp >= 0 else 0
         self.connections.flat[me + WINDOW_SCALE] = min(scale, LARGEST_SCALE)
+        self.connections.flat[me + WINDOW_SCALE_OFFERED] = scale
         return 0
 
     @cython.nogil
@@ -318,6 +326,7 @@ class Lifetime:
             self.connections.flat[base + RESET_TIME] = self.sight.time
             self.connections.flat[base + RESET_FRAME] = self.sight.frame
             self.connections.flat[base + RESET_SIDE] = self.sight.side
+            self.connections.flat[base + RESET_FORM] = self._form()
             self.connections.flat[base + FACTS] |= RESET_FACT
             if self.connections.flat[base + CLOSED] == STILL_OPEN:
                 self.connections.flat[base + CLOSED] = RESET_BY_CLIENT + self.sight.side
@@ -325,3 +334,12 @@ class Lifetime:
             self.connections.flat[base + OPENED] = REFUSED
         self._see(base, SEE_RST)
         return 0
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def _form(self) -> cython.longlong:
+        """What the RST at hand looks like."""
+        if not self.sight.has_ack:
+            return BARE
+        return WITH_WINDOW if self.sight.field > 0 else ACKNOWLEDGING

@@ -97,6 +97,7 @@ ACKED = cython.declare(cython.Py_ssize_t, Side.ACKED)
 SACKED_BYTES = cython.declare(cython.Py_ssize_t, Side.SACKED_BYTES)
 LARGEST = cython.declare(cython.Py_ssize_t, Side.LARGEST)
 LARGEST_FLIGHT = cython.declare(cython.Py_ssize_t, Side.LARGEST_FLIGHT)
+LAST_SEEN = cython.declare(cython.Py_ssize_t, Side.LAST_SEEN)
 TTL = cython.declare(cython.Py_ssize_t, Side.TTL)
 PARTIAL_CHECKSUMS = cython.declare(cython.Py_ssize_t, Side.PARTIAL_CHECKSUMS)
 DUPLICATES = cython.declare(cython.Py_ssize_t, Side.DUPLICATES)
@@ -235,6 +236,7 @@ class Observer:
         marks: cython.longlong = self.packets[packet + PACKET_MARKS]
         direction: cython.longlong = self.frames[row, DIRECTION]
         self.connections.flat[me + PACKETS] += 1
+        self.connections.flat[me + LAST_SEEN] = self.sight.time
         self.connections.flat[me + BYTES] += self.frames[row, ORIGINAL]
         if self.connections.flat[me + TTL] < 0:
             self.connections.flat[me + TTL] = self.packets[packet + PACKET_TTL]

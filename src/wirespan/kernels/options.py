@@ -36,7 +36,6 @@ KIND_TIMESTAMPS = cython.declare(cython.longlong, 8)
 USUAL_TIMESTAMPS = cython.declare(cython.longlong, 0x0101080A)
 """Two paddings, then timestamps: what most segments carry (RFC 7323, appendix A)."""
 USUAL_BYTES = cython.declare(cython.Py_ssize_t, 12)
-MOST_BLOCKS = cython.declare(cython.Py_ssize_t, 4)
 
 
 @cython.nogil
@@ -111,13 +110,12 @@ def _option(
 @cython.cfunc
 @cython.exceptval(-1)
 def _sack(reading: Reading, at: cython.Py_ssize_t, length: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    """Blocks into their pairs: the 40 bytes that options can take hold four at most."""
     base: cython.Py_ssize_t = reading.row
     blocks: cython.Py_ssize_t = (length - 2) >> 3
     edge: cython.Py_ssize_t
     if length != 2 + 8 * blocks or blocks == 0:
         return 0
-    if blocks > MOST_BLOCKS:
-        blocks = MOST_BLOCKS
     reading.cells[base + SACKS] = blocks
     for edge in range(2 * blocks):
         reading.cells[base + SACK_1_LEFT + edge] = quad(reading, at + 2 + 4 * edge)

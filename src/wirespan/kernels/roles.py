@@ -17,8 +17,19 @@ SERVICE_PORTS = (
     9443, 10250, 10255, 11211, 15672, 26257, 27017, 27018, 28015, 50051, 61613, 61616,
 )  # fmt: skip
 
-KNOWN = bytes(port < 1024 or port in SERVICE_PORTS for port in range(65536))
-known_view = cython.declare(cython.const[cython.uchar][::1], KNOWN)
+WELL_KNOWN = 1024
+
+
+def _known_ports() -> bytearray:
+    """A byte a port: 1 where a service listens."""
+    known = bytearray(65536)
+    known[:WELL_KNOWN] = b"\1" * WELL_KNOWN
+    for port in SERVICE_PORTS:
+        known[port] = 1
+    return known
+
+
+known_view = cython.declare(cython.const[cython.uchar][::1], _known_ports())
 
 
 @cython.nogil

@@ -9,7 +9,14 @@ marked CONTINUED. Memory follows what is open: every store has its limit in its 
 
 import cython
 
-from wirespan.kernels.layout import CONNECTION_FIELDS, Connection, Frame, Packet, Verdict
+from wirespan.kernels.layout import (
+    CONNECTION_FIELDS,
+    Connection,
+    Exchange,
+    Frame,
+    Packet,
+    Verdict,
+)
 from wirespan.kernels.table import Table
 
 if cython.compiled:
@@ -41,6 +48,8 @@ VERDICT_ID = cython.declare(cython.Py_ssize_t, Verdict.CONNECTION_ID)
 VERDICT_STREAM = cython.declare(cython.Py_ssize_t, Verdict.STREAM)
 VERDICT_SIDE = cython.declare(cython.Py_ssize_t, Verdict.SIDE)
 VERDICT_MARKS = cython.declare(cython.Py_ssize_t, Verdict.MARKS)
+EXCHANGE_CONNECTION = cython.declare(cython.Py_ssize_t, Exchange.CONNECTION)
+EXCHANGE_START = cython.declare(cython.Py_ssize_t, Exchange.START)
 PACKET_FIELDS = cython.declare(cython.Py_ssize_t, len(Packet))
 VERDICT_FIELDS = cython.declare(cython.Py_ssize_t, len(Verdict))
 FIELDS = cython.declare(cython.Py_ssize_t, CONNECTION_FIELDS)
@@ -119,6 +128,11 @@ class Tracker:
         """Connections not yet closed."""
         return self.closing.open
 
+    @property
+    def slots_used(self) -> int:
+        """Rows of ``connections`` that were ever used."""
+        return self.connection_table.used
+
     def limit(self, many: int, at_most: int) -> None:
         """Other limits of open connections than ``closing`` has; for tests."""
         self.closing.many = many
@@ -163,10 +177,26 @@ class Tracker:
         """Drop the segment rows of a connection that are older than ``time``."""
         self.segment_pool.release(slot * FIELDS, time)
 
+    def release_settled(self, exchanges: Table, slots: cython.const[cython.longlong][::1]) -> None:
+        """Drop the segment rows older than the questions of the exchanges in ``slots``."""
+        cells: cython.longlong[:, ::1] = exchanges.cells
+        i: cython.Py_ssize_t
+        for i in range(slots.shape[0]):
+            self.segment_pool.release(
+                cells[slots[i], EXCHANGE_CONNECTION] * FIELDS, cells[slots[i], EXCHANGE_START]
+            )
+
     def free(self, slot: int) -> None:
         """A closed connection was reported: its slot and rows may be used again."""
         self.segment_pool.release_all(slot * FIELDS)
         self.connection_table.free(slot)
+
+    def free_all(self, slots: cython.const[cython.longlong][::1]) -> None:
+        """Closed connections were reported."""
+        i: cython.Py_ssize_t
+        for i in range(len(slots)):
+            self.segment_pool.release_all(slots[i] * FIELDS)
+            self.connection_table.free(slots[i])
 
     def _begin_call(self) -> None:
         self.outgoing.count = 0

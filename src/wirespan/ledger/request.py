@@ -55,6 +55,8 @@ class Request:
     waits_for: tuple[int, ...]
     inside: int | None = None
     stream_id: int | None = None
+    sent_packets: int | None = None
+    received_packets: int | None = None
 
     @property
     def duration_ns(self) -> int:

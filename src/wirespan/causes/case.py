@@ -1,0 +1,119 @@
+"""What judgements are made from and what they say: tables of a batch, packets, sightings."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from wirespan.causes.finding import Severity
+from wirespan.kernels.layout import SegmentMark
+from wirespan.kernels.table import Table
+
+CLIENT = 0
+SERVER = 1
+
+
+class Texts(Protocol):
+    """The text cells of the exchanges (``kernels.book.Book``)."""
+
+    text_cells: bytearray
+
+    def text(self, slot: int) -> list[bytes]: ...
+
+
+@dataclass(slots=True)
+class Case:
+    """The tables of a batch, as the pipeline holds them when it asks for judgement."""
+
+    requests: Table
+    settled: int
+    """Rows [0, settled) of ``requests`` were settled now."""
+    slices: Table
+    exchanges: Table
+    texts: Texts
+    connections: Table
+    secure: Table
+    segments: Table
+    address_text: Callable[[int], str]
+    last_ns: int = 0
+    """Time of the latest packet read so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was seen."""
+
+    connection: int
+    """ID; -1: on no single connection."""
+    stream: int
+    transport: int
+    client: str
+    server: str
+    port: int
+
+    @property
+    def text(self) -> str:
+        host = f"[{self.server}]" if ":" in self.server else self.server
+        return f"{host}:{self.port}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A cause seen once, or several times that its judge has already summed."""
+
+    evidence: str
+    place: Place
+    cost_ns: int = 0
+    of_ns: int = 0
+    """Duration of the request that paid; 0 where it was not one request."""
+    requests: tuple[int, ...] = ()
+    requests_total: int = 0
+    frames: tuple[int, ...] = ()
+    severity: Severity | None = None
+    """Where it differs from the cause's own."""
+    takes_from: str = ""
+    """The cause that was charged with this time before more was known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Packet:
+    """One retained packet of a connection."""
+
+    time: int
+    frame: int
+    marks: int
+    start: int
+    length: int
+    ack: int
+    window: int
+    delivered: int
+
+    @property
+    def side(self) -> int:
+        return SERVER if self.marks & SegmentMark.FROM_SERVER else CLIENT
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One slice of the ledger."""
+
+    start: int
+    end: int
+    phase: int
+    reason: int
+    first_frame: int
+    last_frame: int
+
+    @property
+    def length(self) -> int:
+        return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What was summed at compiled speed, for those who speak at the end."""
+
+    pairs: list[list[int]]
+    """Rows of layout.Pair."""
+    names: list[tuple[bytes, list[int]]]
+    """DNS questions ("A name.") and rows of layout.Name."""
+    address_text: Callable[[int], str]

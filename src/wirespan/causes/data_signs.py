@@ -1,0 +1,291 @@
+"""What tells one wait during TCP data transfer from another."""
+
+from wirespan.base.vocabulary import Phase, Reason
+from wirespan.causes.case import CLIENT, SERVER, Packet, Piece
+from wirespan.causes.cause import Severity, Sighting
+from wirespan.causes.sight import ConnectionSight, RequestSight
+from wirespan.causes.words import MILLISECOND, SECOND, count, size, span
+from wirespan.kernels.layout import (
+    Connection,
+    ConnectionFact,
+    Exchange,
+    ExchangeFact,
+    Request,
+    SegmentMark,
+    Side,
+)
+
+DELAYED_ACK_LEAST = 35 * MILLISECOND
+CORK_SHORTEST = 198 * MILLISECOND
+CORK_LONGEST = 212 * MILLISECOND
+CORK_TAIL = 5 * MILLISECOND
+IDLE_LEAST = 200 * MILLISECOND
+"""Linux never lets a retransmission timer, hence a window's idle decay, be shorter."""
+FULL_SIZE_LEAST = 512
+COPIES_LEAST = 3
+HANG_COPIES = 4
+HANG_SILENCE = 1_500 * MILLISECOND
+
+
+def sums_to(sight: RequestSight, pieces: list[Piece], evidence: str) -> Sighting | None:
+    """A sighting whose cost and frames are those of some slices."""
+    if not pieces:
+        return None
+    frames = [frame for piece in pieces for frame in (piece.first_frame, piece.last_frame)]
+    cost = sum(piece.length for piece in pieces)
+    return sight.sighting(evidence, cost, frames=tuple(dict.fromkeys(frames)))
+
+
+def held_by_nagle(sight: RequestSight, *, delayed: bool) -> list[Piece]:
+    """Nagle waits with, or without, a delayed ACK in them."""
+    travel = max(sight.round_trip, 0)
+    return [
+        piece
+        for piece in sight.pieces(Reason.NAGLE_DELAYED_ACK)
+        if (piece.length - travel >= DELAYED_ACK_LEAST) is delayed
+    ]
+
+
+def nagle_delayed_ack(sight: RequestSight) -> Sighting | None:
+    pieces = held_by_nagle(sight, delayed=True)
+    each = max((piece.length for piece in pieces), default=0)
+    return sums_to(
+        sight,
+        pieces,
+        f"{count(len(pieces), 'small write')} waited up to {span(each)} for the delayed ACK of"
+        " the small write before",
+    )
+
+
+def nagle_rtt_stall(sight: RequestSight) -> Sighting | None:
+    pieces = held_by_nagle(sight, delayed=False)
+    each = max((piece.length for piece in pieces), default=0)
+    return sums_to(
+        sight,
+        pieces,
+        f"{count(len(pieces), 'small write')} waited up to {span(each)}, a round trip, for the"
+        " ACK of the small write before",
+    )
+
+
+def corked(sight: RequestSight) -> list[Piece]:
+    """The one pause of 200 ms before a message's last bytes, which nothing answered."""
+    tail = max(sight.round_trip, 0) + CORK_TAIL
+    held = [
+        piece
+        for piece in sight.pieces(Reason.SENDER_IDLE)
+        if CORK_SHORTEST <= piece.length <= CORK_LONGEST
+    ]
+    if len(held) != 1:
+        return []
+    ends = sight[Request.END], sight.exchange(Exchange.ASKED)
+    return held if any(0 <= end - held[0].end <= tail for end in ends) else []
+
+
+def cork_stall(sight: RequestSight) -> Sighting | None:
+    pieces = corked(sight)
+    return sums_to(
+        sight,
+        pieces,
+        f"the last part of the message was first sent {span(sum(p.length for p in pieces))} after"
+        " the rest, with no ACK to release it",
+    )
+
+
+def app_limited(sight: RequestSight) -> Sighting | None:
+    if sight.waits_by_design or sight.has(ExchangeFact.TURN | ExchangeFact.TRUNCATED_ANSWER):
+        return None
+    skip = corked(sight)
+    pieces = [piece for piece in sight.pieces(Reason.SENDER_IDLE) if piece not in skip]
+    return sums_to(
+        sight,
+        pieces,
+        f"{count(len(pieces), 'pause')} inside the message,"
+        f" {span(sum(p.length for p in pieces))} in all, with the window open and nothing lost:"
+        " the sender had nothing to send",
+    )
+
+
+def grows(sight: RequestSight) -> list[Piece]:
+    """Waits for a growing window, those inside the TLS handshake apart."""
+    return [piece for piece in sight.pieces(Reason.SLOW_START) if piece.phase != Phase.TLS]
+
+
+def is_after_idle(sight: RequestSight) -> bool:
+    """A used connection lost its window to idleness: it once carried more in one flight."""
+    idle = sight.exchange(Exchange.IDLE_BEFORE)
+    round_trip = max(sight.round_trip, 0)
+    if sight.is_first or idle < max(IDLE_LEAST, round_trip + IDLE_LEAST):
+        return False
+    first, largest = max(
+        zip(
+            sight.flow.sides(Side.FIRST_FLIGHT),
+            sight.flow.sides(Side.LARGEST_FLIGHT),
+            strict=True,
+        ),
+        key=lambda flights: flights[1],
+    )
+    return largest * 2 > max(first, 1) * 3
+
+
+def slow_start(sight: RequestSight) -> Sighting | None:
+    if is_after_idle(sight):
+        return None
+    pieces = grows(sight)
+    moved = max(sight[Request.RECEIVED_PAYLOAD], sight[Request.SENT_PAYLOAD])
+    return sums_to(
+        sight,
+        pieces,
+        f"{size(moved)} did not fit the initial window: {count(len(pieces), 'wait')} for ACKs to"
+        f" widen it, {span(sum(p.length for p in pieces))}",
+    )
+
+
+def slow_start_after_idle(sight: RequestSight) -> Sighting | None:
+    if not is_after_idle(sight):
+        return None
+    pieces = grows(sight)
+    idle = sight.exchange(Exchange.IDLE_BEFORE)
+    largest = max(sight.flow.sides(Side.LARGEST_FLIGHT))
+    return sums_to(
+        sight,
+        pieces,
+        f"after {span(idle)} of idleness the connection, which had carried {size(largest)} in"
+        f" one flight, started slowly again: {span(sum(p.length for p in pieces))}",
+    )
+
+
+def cwnd_limited(sight: RequestSight) -> Sighting | None:
+    cost = sight.charged(Reason.CONGESTION_WINDOW)
+    largest = max(sight.flow.sides(Side.LARGEST_FLIGHT))
+    return sight.sighting(
+        f"the sender waited {span(cost)} for its congestion window (largest flight"
+        f" {size(largest)})",
+        cost,
+        reasons=(Reason.CONGESTION_WINDOW,),
+    )
+
+
+def rwnd_limited(sight: RequestSight) -> Sighting | None:
+    cost = sight.charged(Reason.RECEIVE_WINDOW)
+    if sight.charged(Reason.ZERO_WINDOW) > cost:
+        return None
+    receiver = CLIENT if sight[Request.RECEIVED_PAYLOAD] >= sight[Request.SENT_PAYLOAD] else SERVER
+    name = ("client", "server")[receiver]
+    window = sight.flow.side(receiver, Side.WINDOW)
+    return sight.sighting(
+        f"the sender filled the {name}'s receive window (last advertised {size(max(window, 0))})"
+        f" and waited {span(cost)} for it to move",
+        cost,
+        reasons=(Reason.RECEIVE_WINDOW,),
+    )
+
+
+def zero_window(sight: RequestSight) -> Sighting | None:
+    cost = sight.charged(Reason.ZERO_WINDOW)
+    times = sight.flow.sides(Side.ZERO_WINDOWS)
+    name = "client" if times[CLIENT] >= times[SERVER] else "server"
+    return sight.sighting(
+        f"the {name} closed its window {count(max(times), 'time')}; the sender stood still for"
+        f" {span(cost)}",
+        cost,
+        reasons=(Reason.ZERO_WINDOW,),
+    )
+
+
+def stuck_segment(flow: ConnectionSight) -> tuple[int, list[Packet]]:
+    """The side and the copies of the segment sent again most often by timer."""
+    copies: dict[tuple[int, int], list[Packet]] = {}
+    for packet in flow.segments():
+        if packet.length and packet.marks & SegmentMark.RETRANSMISSION:
+            copies.setdefault((packet.side, packet.start), []).append(packet)
+    if not copies:
+        return -1, []
+    side, start = max(copies, key=lambda key: len(copies[key]))
+    return side, copies[side, start]
+
+
+def is_pmtu_black_hole(flow: ConnectionSight) -> bool:
+    """Only full-sized segments vanish: none was ever acknowledged, smaller packets pass."""
+    side, copies = stuck_segment(flow)
+    if len(copies) < COPIES_LEAST or copies[0].length < FULL_SIZE_LEAST:
+        return False
+    full = copies[0].length
+    acked = max(
+        (p.ack for p in flow.segments() if p.side != side and p.time <= copies[-1].time),
+        default=-1,
+    )
+    passed_full = any(
+        p.side == side and p.length >= full and p.start + p.length <= acked for p in flow.segments()
+    )
+    from_the_start = any(p.side == side and p.start == 0 and p.length for p in flow.segments())
+    alive = from_the_start and (flow[Connection.OPEN] >= 0 or acked > 0)
+    fast = any(packet.marks & SegmentMark.FAST for packet in copies)
+    return alive and not passed_full and not fast and flow.side(side, Side.LARGEST) <= full
+
+
+def is_hang(flow: ConnectionSight) -> bool:
+    """One side sends the same data again and again; the other has fallen silent."""
+    for side, other in ((CLIENT, SERVER), (SERVER, CLIENT)):
+        if flow.side(side, Side.RETRANSMISSIONS) < HANG_COPIES:
+            continue
+        waiting = flow.side(side, Side.NEXT) > flow.side(side, Side.ACKED)
+        heard = flow.side(other, Side.LAST_SEEN)
+        sent = flow.side(side, Side.LAST_SENT)
+        if waiting and heard > 0 and sent - heard >= HANG_SILENCE:
+            return flow.side(other, Side.WINDOW) != 0 and not is_pmtu_black_hole(flow)
+    return False
+
+
+TIMER = (Reason.RETRANSMISSION_TIMEOUT, Reason.TAIL_LOSS_PROBE)
+
+
+def rto_stall(sight: RequestSight) -> Sighting | None:
+    flow = sight.flow
+    if sight.is_dns or flow.has(ConnectionFact.LATE_SYN_ACK):
+        return None
+    if is_hang(flow) or is_pmtu_black_hole(flow):
+        return None
+    by_timer, by_probe = (sight.charged(reason) for reason in TIMER)
+    what = "a tail loss probe" if by_probe > by_timer else "the retransmission timer"
+    return sight.sighting(
+        f"{span(by_timer + by_probe)} passed until {what} repaired a loss that no later packet"
+        " had revealed",
+        by_timer + by_probe,
+        reasons=TIMER,
+    )
+
+
+def spurious_retransmission(sight: ConnectionSight) -> Sighting | None:
+    again = sight.sides(Side.SPURIOUS_RETRANSMISSIONS)
+    if not sum(again):
+        return None
+    name = "client" if again[CLIENT] > again[SERVER] else "server"
+    return sight.sighting(
+        f"the {name} sent {count(sum(again), 'segment')} again although the first copy had arrived"
+    )
+
+
+def retransmission_hang(sight: RequestSight) -> Sighting | None:
+    if not is_hang(sight.flow):
+        return None
+    cost = sum(sight.charged(reason) for reason in TIMER)
+    return sight.sighting(
+        f"the same data was sent again for {span(cost)} and the peer gave no sign of life",
+        cost,
+        reasons=TIMER,
+    )
+
+
+def connection_hang(sight: ConnectionSight) -> Sighting | None:
+    if not is_hang(sight):
+        return None
+    side = max((CLIENT, SERVER), key=lambda at: sight.side(at, Side.RETRANSMISSIONS))
+    silent = sight.side(side, Side.LAST_SENT) - sight.side(1 - side, Side.LAST_SEEN)
+    name = ("client", "server")[side]
+    return sight.sighting(
+        f"the {name} sent {count(sight.side(side, Side.RETRANSMISSIONS), 'retransmission')} into"
+        f" {span(silent)} of silence ({silent // SECOND} s)",
+        severity=Severity.ERROR,
+        frames=(sight[Connection.LAST_FRAME],),
+    )

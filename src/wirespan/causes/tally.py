@@ -1,0 +1,107 @@
+"""Sightings of one cause, added up into one finding."""
+
+from dataclasses import dataclass, field
+
+from wirespan.causes.case import Place, Sighting
+from wirespan.causes.cause import Cause
+from wirespan.causes.finding import Finding, Severity
+from wirespan.causes.words import count
+
+IDS_KEPT = 1000
+FRAMES_KEPT = 100
+PLACES_KEPT = 64
+CONNECTIONS_KEPT = 4096
+
+WEIGHT = {Severity.COST: 3, Severity.ERROR: 2, Severity.RISK: 1, Severity.NOTE: 0}
+
+
+@dataclass(slots=True)
+class Tally:
+    cause: Cause
+    cost_ns: int = 0
+    seen: int = 0
+    requests: dict[int, None] = field(default_factory=dict)
+    requests_total: int = 0
+    connections: set[int] = field(default_factory=set)
+    places: dict[str, int] = field(default_factory=dict)
+    frames: dict[int, None] = field(default_factory=dict)
+    severity: Severity | None = None
+    worst: Sighting | None = None
+
+    def add(self, sighting: Sighting) -> None:
+        self.seen += 1
+        self.cost_ns += sighting.cost_ns
+        self.requests_total += max(sighting.requests_total, len(sighting.requests))
+        for request in sighting.requests[: IDS_KEPT - len(self.requests)]:
+            self.requests[request] = None
+        if len(self.connections) < CONNECTIONS_KEPT:
+            self.connections.add(sighting.place.connection)
+        place = sighting.place.text
+        if place in self.places or len(self.places) < PLACES_KEPT:
+            self.places[place] = self.places.get(place, 0) + 1
+        for frame in sighting.frames[: FRAMES_KEPT - len(self.frames)]:
+            self.frames[frame] = None
+        self._weigh(sighting)
+
+    def _weigh(self, sighting: Sighting) -> None:
+        severity = sighting.severity or self.cause.severity
+        if self.severity is None or WEIGHT[severity] > WEIGHT[self.severity]:
+            self.severity = severity
+            self.worst = sighting
+        elif WEIGHT[severity] == WEIGHT[self.severity] and (
+            self.worst is None or sighting.cost_ns > self.worst.cost_ns
+        ):
+            self.worst = sighting
+
+    def give(self, cost_ns: int, requests: tuple[int, ...], total: int) -> None:
+        """Another cause explains this part better."""
+        self.cost_ns = max(0, self.cost_ns - cost_ns)
+        self.requests_total = max(0, self.requests_total - total)
+        self.seen = max(0, self.seen - total)
+        for request in requests:
+            self.requests.pop(request, None)
+
+    def finding(self) -> Finding | None:
+        """None where nothing worth the mention is left."""
+        worst = self.worst
+        if worst is None or not self.seen:
+            return None
+        severity = self.severity or self.cause.severity
+        if severity is Severity.COST and self.cost_ns <= 0:
+            return None
+        alone = next(iter(self.connections)) if len(self.connections) == 1 else -1
+        return Finding(
+            cause=self.cause.id,
+            severity=severity,
+            cost_ns=self.cost_ns if severity is Severity.COST else 0,
+            requests=tuple(self.requests),
+            requests_total=self.requests_total,
+            connection=alone if alone >= 0 else None,
+            frames=tuple(dict.fromkeys((*worst.frames, *self.frames)))[:FRAMES_KEPT],
+            title=self.cause.title,
+            evidence=worst.evidence + self._extent(),
+            fix=self.cause.fixes,
+            reference=self.cause.reference,
+            display_filter=fill(self.cause.display_filter, worst.place),
+        )
+
+    def _extent(self) -> str:
+        if self.seen == 1:
+            return "."
+        most = max(self.places, key=lambda place: self.places[place])
+        where = f"mostly at {most}" if len(self.places) > 1 else f"at {most}"
+        more = "or more " if len(self.connections) >= CONNECTIONS_KEPT else ""
+        connections = count(len(self.connections), "connection")
+        return f" (the worst of {self.seen:,} cases on {more}{connections}, {where})."
+
+
+def fill(template: str, place: Place) -> str:
+    """The display filter for one place."""
+    return template.format(
+        stream=place.stream,
+        transport="tcp" if place.transport == 6 else "udp",
+        ip="ipv6" if ":" in place.server else "ip",
+        client=place.client,
+        server=place.server,
+        port=place.port,
+    )

@@ -1,0 +1,115 @@
+"""``wirespan explain``: where the time of each request in a capture went."""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from wirespan.base.errors import UsageError
+from wirespan.base.vocabulary import Vantage
+from wirespan.cli.options import add_json, add_no_color, count
+from wirespan.cli.pipeline import load_explain
+from wirespan.cli.progress import Progress
+from wirespan.explain.answer import Answer
+from wirespan.report.har import write_har
+from wirespan.report.safe import visible
+from wirespan.report.stream import write_report, write_reports
+
+SHOWN_IN_TERMINAL = 10
+VANTAGES = {
+    "auto": Vantage.UNKNOWN,
+    "client": Vantage.CLIENT,
+    "server": Vantage.SERVER,
+    "middle": Vantage.MIDDLE,
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", metavar="FILE", nargs="+", help="a capture; - for standard input")
+    add_json(parser)
+    parser.add_argument(
+        "--har", metavar="OUT", help="also write the HTTP requests as a HAR file (one FILE only)"
+    )
+    parser.add_argument(
+        "--filter", metavar="EXPR", help="only these, in Wireshark's display-filter syntax"
+    )
+    parser.add_argument(
+        "--top",
+        metavar="N",
+        type=count,
+        help=f"the N slowest requests ({SHOWN_IN_TERMINAL}; with --json all)",
+    )
+    parser.add_argument(
+        "--vantage", choices=VANTAGES, default="auto", help="where the capture was made"
+    )
+    parser.add_argument("--connections", action="store_true", help="show each connection too")
+    add_no_color(parser)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    several = len(arguments.files) > 1
+    if several and arguments.har:
+        raise UsageError("cannot write one HAR file", "several captures were given", "give one")
+    failures: list[UsageError] = []
+    answers = _answers(arguments, failures)
+    if arguments.json and several:
+        write_reports(answers, sys.stdout.write)
+    else:
+        for index, answer in enumerate(answers):
+            _show(arguments, answer, index)
+    return _status(failures)
+
+
+def _answers(arguments: argparse.Namespace, failures: list[UsageError]) -> Iterator[Answer]:
+    """One after another; a file that cannot be read does not keep the others from it."""
+    explain = load_explain()
+    top = arguments.top
+    if top is None and not arguments.json and not arguments.har:
+        top = SHOWN_IN_TERMINAL
+    for source in arguments.files:
+        try:
+            with Progress(sys.stderr, visible(source, ascii_only=True)) as progress:
+                answer = explain(
+                    source,
+                    filter=arguments.filter,
+                    top=top,
+                    vantage=VANTAGES[arguments.vantage],
+                    progress=progress,
+                )
+        except UsageError as error:
+            failures.append(error)
+        else:
+            yield answer
+
+
+def _show(arguments: argparse.Namespace, answer: Answer, index: int) -> None:
+    if arguments.har:
+        _save_har(answer, Path(arguments.har))
+    if arguments.json:
+        write_report(answer, sys.stdout.write)
+        return
+    top = SHOWN_IN_TERMINAL if arguments.top is None else arguments.top
+    screen = importlib.import_module("wirespan.cli.screen")
+    screen.show_answer(answer, top, arguments.connections, arguments.no_color, index > 0)
+
+
+def _save_har(answer: Answer, path: Path) -> None:
+    version = importlib.import_module("wirespan.cli.version").VERSION
+    try:
+        with path.open("w", encoding="utf-8") as file:
+            write_har(answer, version, file.write)
+    except OSError as error:
+        raise UsageError(
+            f"cannot write {str(path)!r}", error.strerror or "no reason given", "name another file"
+        ) from None
+
+
+def _status(failures: list[UsageError]) -> int:
+    """The last failure ends the run as its error; those before it are told first."""
+    if not failures:
+        return 0
+    sys.stdout.flush()
+    for error in failures[:-1]:
+        print(f"wirespan: {visible(str(error), ascii_only=True)}", file=sys.stderr)
+    raise failures[-1]

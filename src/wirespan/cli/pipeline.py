@@ -1,0 +1,52 @@
+"""What the commands call to get their answers, loaded only when a command runs.
+
+The compiled kernels come with it; help and errors of use need none of them.
+"""
+
+import importlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Protocol, cast
+
+from wirespan.base.vocabulary import Vantage
+from wirespan.explain.answer import Answer
+from wirespan.explain.packet_line import PacketLine
+from wirespan.report.entry import Entry
+
+
+class Explain(Protocol):
+    """``wirespan.explain.run.explain``"""
+
+    def __call__(
+        self,
+        source: str,
+        *,
+        filter: str | None,  # noqa: A002  # the name is part of the signature
+        top: int | None,
+        vantage: Vantage,
+        progress: Callable[[int, int | None], None] | None,
+    ) -> Answer: ...
+
+
+class ReadPackets(Protocol):
+    """``wirespan.explain.packets.read``"""
+
+    def __call__(
+        self,
+        source: str,
+        filter: str | None,  # noqa: A002  # the name is part of the signature
+        limit: int | None,
+    ) -> Iterator[PacketLine]: ...
+
+
+def load_explain() -> Explain:
+    return cast(Explain, importlib.import_module("wirespan.explain.run").explain)
+
+
+def load_packets() -> ReadPackets:
+    return cast(ReadPackets, importlib.import_module("wirespan.explain.packets").read)
+
+
+def load_catalogue() -> Sequence[Entry]:
+    """In the catalogue's order, whether it is a mapping by id or a sequence."""
+    catalogue = importlib.import_module("wirespan.causes.catalogue").CATALOGUE
+    return tuple(catalogue.values() if isinstance(catalogue, Mapping) else catalogue)

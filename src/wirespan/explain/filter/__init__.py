@@ -1,0 +1,1 @@
+"""A subset of Wireshark's display-filter language: text -> a predicate over fields."""

@@ -1,0 +1,193 @@
+"""The way through, batch by batch: bytes in, settled requests and ended connections out.
+
+Nothing is done for a single packet or an ordinary request in Python: each step is one call
+over a whole batch. What a batch settled is shown to the watcher before its rows are freed.
+"""
+
+from array import array
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from wirespan.base.vocabulary import Vantage
+from wirespan.capture.batch import Batch
+from wirespan.causes.board import Board
+from wirespan.causes.case import Case
+from wirespan.exchanges.tls import Hellos
+from wirespan.flows.connection import Security
+from wirespan.flows.states import flattened
+from wirespan.kernels.book import Book
+from wirespan.kernels.decode import Decoder
+from wirespan.kernels.detect import Detector
+from wirespan.kernels.dns import DnsScanner
+from wirespan.kernels.http import HttpScanner
+from wirespan.kernels.layout import Connection, Exchange, Frame, Packet, Request, Secure
+from wirespan.kernels.table import Table
+from wirespan.kernels.tls import TlsScanner
+from wirespan.kernels.track import Tracker
+from wirespan.kernels.turns import TurnScanner
+from wirespan.kernels.walk import Walk
+
+SETTLED_EVERY = 8192
+"""Frames."""
+
+
+@dataclass(slots=True)
+class Watcher:
+    """Who looks at what a batch settled, before it is forgotten."""
+
+    select: Callable[[], None]
+    """Requests were settled; drop those that nobody asked for."""
+    requests: Callable[[], None]
+    """The walk's slices hold what was settled and asked for."""
+    connections: Callable[[list[int]], list[int]]
+    """The connections in these slots ended; returns those that were asked for."""
+
+
+class Pipeline:
+    """All kernels in their order; ``feed`` every batch, then ``finish``."""
+
+    def __init__(self, watcher: Watcher, vantage: Vantage = Vantage.UNKNOWN) -> None:
+        self.watcher = watcher
+        self.decoder = Decoder()
+        self.tracker = Tracker(flattened())
+        self.book = Book()
+        self.detector = Detector()
+        self.http = HttpScanner(self.book)
+        self.tls = TlsScanner(self.book)
+        self.dns = DnsScanner(self.book, self.decoder.addresses)
+        self.turns = TurnScanner(self.book)
+        self.walk = Walk(vantage)
+        self.hellos = Hellos()
+        self.board = Board()
+        self.packets = Table(len(Packet), 4096)
+        self.last_ns = 0
+        self._closed: list[int] = []
+        """Slots of connections that ended and were not reported yet."""
+
+    def feed(self, batch: Batch) -> None:
+        """Take a batch through all steps.
+
+        Settling waits for frame numbers that are multiples of SETTLED_EVERY: what is known of
+        a connection by then counts, so an answer must not depend on how the file was read.
+        """
+        done = 0
+        while done < batch.count:
+            number = batch.first_frame + done
+            until = min(batch.count, done + SETTLED_EVERY - number % SETTLED_EVERY)
+            done = self._track(batch, done, until)
+            if (batch.first_frame + done) % SETTLED_EVERY == 0:
+                self._settle()
+
+    def _track(self, batch: Batch, first: int, until: int) -> int:
+        """Decode, track and scan rows from ``first``; the row before which it stopped."""
+        done = self.decoder.decode(
+            batch.buffer, batch.used, batch.frames, first, until, batch.first_frame, self.packets
+        )
+        self.tracker.track(
+            batch.buffer, batch.used, batch.frames, self.packets, first, done - first,
+            batch.first_frame,
+        )  # fmt: skip
+        self._scan(batch.buffer)
+        self._closed.extend(self.tracker.closed)
+        self.last_ns = batch.frames.cells[done - 1, int(Frame.TIME)]
+        return done
+
+    def finish(self) -> None:
+        """The capture is over: close what is open and settle it."""
+        self.tracker.finish()
+        self._closed.extend(self.tracker.closed)
+        self._scan(bytearray(1))
+        self.dns.finish()
+        self._settle()
+
+    def case(self) -> Case:
+        """The tables as causes read them."""
+        slices = self.walk.slices
+        return Case(
+            requests=slices.request_table,
+            settled=slices.request_count,
+            slices=slices.slice_table,
+            exchanges=self.book.exchange_table,
+            texts=self.book,
+            connections=self.tracker.connections,
+            secure=self.tls.secure,
+            segments=self.tracker.segments,
+            address_text=self.decoder.address_text,
+            last_ns=self.last_ns,
+        )
+
+    def slot_of_request(self, row: int) -> int:
+        """The connection slot of a settled request."""
+        exchange = self.walk.slices.request_table.cells[row, Request.EXCHANGE]
+        return int(self.book.exchange_table.cells[exchange, Exchange.CONNECTION])
+
+    def tls_round_trips(self, slot: int) -> int:
+        """Round trips of the TLS handshake on a connection slot; -1: it speaks no TLS."""
+        if slot >= self.tls.secure.rows:
+            return -1
+        number = self.tracker.connections.cells[slot, Connection.ID]
+        if self.tls.secure.cells[slot, Secure.CONNECTION_ID] != number:
+            return -1
+        return max(int(self.tls.secure.cells[slot, Secure.ROUND_TRIPS]), 0)
+
+    def security(self, slot: int) -> Security | None:
+        """What the TLS handshake on a connection slot settled."""
+        if self.tls_round_trips(slot) < 0:
+            return None
+        return self.hellos.security(self.tls.secure.row(slot))
+
+    def _scan(self, buffer: bytearray) -> None:
+        tracker = self.tracker
+        given = (buffer, tracker.stash, tracker.connections, tracker.deliveries)
+        held = self.detector.detect(*given, tracker.delivery_count)
+        if held:
+            self._read(
+                self.detector.buffer, tracker.stash, tracker.connections,
+                self.detector.deliveries, held,
+            )  # fmt: skip
+        self._read(*given, tracker.delivery_count)
+
+    def _read(
+        self,
+        buffer: bytearray,
+        stash: bytearray,
+        connections: Table,
+        deliveries: Table,
+        count: int,
+    ) -> None:
+        for scanner in (self.dns, self.http, self.tls, self.turns):
+            scanner.scan(buffer, stash, connections, deliveries, count)
+        self.hellos.add(self.tls.take_hellos())
+
+    def _settle(self) -> None:
+        """Settle what no later packet can change, show it, and free it."""
+        self.dns.charges.hand_on(self.book)
+        ready = self.book.take_ready()
+        if ready:
+            self.walk.settle(
+                ready, self.book.exchange_table, self.tracker.connections,
+                self.tracker.segments, self.tls.secure,
+            )  # fmt: skip
+            self.watcher.select()
+            self.board.requests(self.case())
+            self.watcher.requests()
+            self._release(ready)
+        if self._closed:
+            self.board.connections(self.case(), self.watcher.connections(self._closed))
+            self._forget_hellos(self._closed)
+            self.tracker.free_all(array("q", self._closed))
+            self._closed = []
+
+    def _forget_hellos(self, closed: list[int]) -> None:
+        if not len(self.hellos):
+            return
+        cells = self.tracker.connections.cells
+        identity = int(Connection.ID)
+        for slot in closed:
+            self.hellos.forget(cells[slot, identity])
+
+    def _release(self, ready: "array[int]") -> None:
+        """Give back slots, and the segment rows before the questions just settled."""
+        self.tracker.release_settled(self.book.exchange_table, ready)
+        self.book.free(ready)
+        self.walk.slices.clear()

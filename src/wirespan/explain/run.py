@@ -1,0 +1,165 @@
+"""``explain``: one capture, from its bytes to an answer."""
+
+from array import array
+from collections.abc import Callable
+from pathlib import Path
+
+from wirespan.base.vocabulary import Medium, Phase, Reason, Vantage
+from wirespan.capture.reader import Reader, open_capture
+from wirespan.explain.answer import Answer, Capture, Totals
+from wirespan.explain.filter.compiled import Filter, compile_filter
+from wirespan.explain.filter.fields import Scope
+from wirespan.explain.filter.records import of_connection, of_request
+from wirespan.explain.pipeline import Pipeline, Watcher
+from wirespan.explain.shown import Shown
+from wirespan.flows.connection import Connection
+from wirespan.flows.read import read_connection
+from wirespan.kernels.fold import Fold
+from wirespan.kernels.layout import Protocol
+from wirespan.kernels.layout import Request as RequestColumns
+from wirespan.ledger.read import PROTOCOLS, Page, read_request
+
+PROBLEMS_LISTED = 1000
+Progress = Callable[[int, int | None], None]
+
+
+def explain(
+    source: str,
+    *,
+    filter: str | None = None,  # noqa: A002 - the option's name
+    top: int | None = None,
+    vantage: Vantage = Vantage.UNKNOWN,
+    progress: Progress | None = None,
+) -> Answer:
+    """Everything a capture told; UsageError where there is none to read.
+
+    ``source`` is a path or ``-``; ``top`` limits what is listed, never what is counted;
+    ``progress`` is called with bytes read and the file's size, where it is known.
+    """
+    wanted = compile_filter(filter, Scope.CONNECTION | Scope.REQUEST) if filter else None
+    with open_capture(source) as reader:
+        size = None if reader.compression else _size(source)
+        explanation = Explanation(reader, wanted, top, vantage)
+        for batch in reader:
+            explanation.pipeline.feed(batch)
+            if progress is not None:
+                progress(reader.consumed, size)
+        explanation.pipeline.finish()
+        return explanation.answer()
+
+
+class Explanation:
+    """One run: looks at what each batch settled, keeps what will be shown."""
+
+    def __init__(
+        self, reader: Reader, wanted: Filter | None, top: int | None, vantage: Vantage
+    ) -> None:
+        self.reader = reader
+        self.pipeline = Pipeline(Watcher(self._select, self._requests, self._ended), vantage)
+        self._wanted = wanted
+        self._shown = Shown(top)
+        self._fold = Fold()
+
+    def answer(self) -> Answer:
+        return Answer(
+            capture=self._capture(),
+            totals=self._totals(),
+            connections=self._shown.connections(),
+            requests=self._shown.requests(),
+            findings=self.pipeline.board.conclude(),
+        )
+
+    def _page(self) -> Page:
+        pipeline = self.pipeline
+        slices = pipeline.walk.slices
+        return Page(
+            requests=slices.request_table,
+            slices=slices.slice_table,
+            exchanges=pipeline.book.exchange_table,
+            text=pipeline.book.text,
+            tls_round_trips=pipeline.tls_round_trips,
+        )
+
+    def _select(self) -> None:
+        """Leave out what the filter does not want, before anything is counted."""
+        if self._wanted is None:
+            return
+        page = self._page()
+        start_ns = self.reader.first_ns or 0
+        kept = []
+        for row in range(self.pipeline.walk.slices.request_count):
+            connection = self._connection(self.pipeline.slot_of_request(row))
+            record = of_request(read_request(page, row), of_connection(connection), start_ns)
+            if self._wanted.matches(record):
+                kept.append(row)
+        self.pipeline.walk.slices.keep(kept)
+
+    def _requests(self) -> None:
+        slices = self.pipeline.walk.slices
+        slow = self._fold.add(
+            slices.request_table, slices.request_count, self.pipeline.book.exchange_table,
+            self._shown.slower_than_ns,
+        )  # fmt: skip
+        page = self._page()
+        for taken, row in sorted(slow, key=lambda pair: (-pair[0], pair[1])):
+            if taken <= self._shown.slower_than_ns:
+                break
+            self._shown.add_request(read_request(page, row))
+
+    def _ended(self, slots: list[int]) -> list[int]:
+        """Keep the connections that will be listed; the slots whose findings count."""
+        if self._wanted is not None:
+            slots = [slot for slot in slots if self._wants(self._connection(slot))]
+        ids = self._fold.ended(self.pipeline.tracker.connections, array("q", slots))
+        for slot, number in zip(slots, ids, strict=True):
+            if self._shown.wants(number):
+                self._shown.add_connection(self._connection(slot))
+        return slots
+
+    def _wants(self, connection: Connection) -> bool:
+        """Filters on requests say nothing of connections: those with such requests count."""
+        if self._wanted is None or not self._wanted.per_connection:
+            return connection.id in self._shown.used
+        return self._wanted.matches(of_connection(connection))
+
+    def _connection(self, slot: int) -> Connection:
+        pipeline = self.pipeline
+        return read_connection(
+            pipeline.tracker.connections.row(slot),
+            pipeline.decoder.address_text,
+            pipeline.security(slot),
+        )
+
+    def _capture(self) -> Capture:
+        reader = self.reader
+        problems = [*reader.problems, *self.pipeline.decoder.problem_values()]
+        return Capture(
+            path=reader.path,
+            format=reader.format,
+            compression=reader.compression,
+            link_types=tuple(reader.link_types),
+            packets=reader.packets,
+            bytes=reader.bytes,
+            first_ns=reader.first_ns,
+            last_ns=reader.last_ns,
+            truncated=reader.truncated,
+            problems=tuple(problems[:PROBLEMS_LISTED]),
+            problems_total=reader.problems_total + self.pipeline.decoder.problems_total,
+        )
+
+    def _totals(self) -> Totals:
+        fold = self._fold
+        counts = {PROTOCOLS[protocol]: fold.count(protocol) for protocol in Protocol}
+        return Totals(
+            connections=fold.connections(),
+            requests={name: count for name, count in counts.items() if count},
+            duration_ns=fold.total(RequestColumns.END),
+            phases={phase: fold.total(RequestColumns.PHASES + phase) for phase in Phase},
+            reasons={reason: fold.total(RequestColumns.REASONS + reason) for reason in Reason},
+            media={medium: fold.total(RequestColumns.MEDIA + medium) for medium in Medium},
+        )
+
+
+def _size(source: str) -> int | None:
+    path = Path(source)
+    return path.stat().st_size if source != "-" and path.is_file() else None

@@ -1,0 +1,366 @@
+# cython: language_level=3, boundscheck=True, wraparound=False, cdivision=True
+# cython: initializedcheck=False
+"""Question, wait, answer: the phases send, wait and receive of an exchange on a stream."""
+
+import cython
+
+from wirespan.base.vocabulary import Medium, Phase, Reason
+from wirespan.kernels.layout import Exchange, ExchangeFact, Segment, SegmentMark
+
+if cython.compiled:
+    from cython.cimports.wirespan.kernels.edges import Edges
+    from cython.cimports.wirespan.kernels.rows import Rows
+    from cython.cimports.wirespan.kernels.slices import Slices
+else:
+    from wirespan.kernels.edges import Edges
+    from wirespan.kernels.rows import Rows
+    from wirespan.kernels.slices import Slices
+
+FACTS = cython.declare(cython.Py_ssize_t, Exchange.FACTS)
+ASKED_FROM = cython.declare(cython.Py_ssize_t, Exchange.ASKED_FROM)
+ASKED_TO = cython.declare(cython.Py_ssize_t, Exchange.ASKED_TO)
+ANSWERED_FROM = cython.declare(cython.Py_ssize_t, Exchange.ANSWERED_FROM)
+ANSWERED_TO = cython.declare(cython.Py_ssize_t, Exchange.ANSWERED_TO)
+BEGIN = cython.declare(cython.Py_ssize_t, Exchange.START)
+BEGIN_FRAME = cython.declare(cython.Py_ssize_t, Exchange.START_FRAME)
+HEAD = cython.declare(cython.Py_ssize_t, Exchange.HEAD)
+HEAD_ASKED = cython.declare(cython.Py_ssize_t, Exchange.HEAD_ASKED)
+ASKED = cython.declare(cython.Py_ssize_t, Exchange.ASKED)
+ASKED_FRAME = cython.declare(cython.Py_ssize_t, Exchange.ASKED_FRAME)
+INTERIM = cython.declare(cython.Py_ssize_t, Exchange.INTERIM)
+INTERIM_FRAME = cython.declare(cython.Py_ssize_t, Exchange.INTERIM_FRAME)
+ANSWER = cython.declare(cython.Py_ssize_t, Exchange.ANSWER)
+ANSWER_FRAME = cython.declare(cython.Py_ssize_t, Exchange.ANSWER_FRAME)
+END_FRAME = cython.declare(cython.Py_ssize_t, Exchange.END_FRAME)
+EXPECT_CONTINUE = cython.declare(cython.longlong, ExchangeFact.EXPECT_CONTINUE)
+PIPELINED = cython.declare(cython.longlong, ExchangeFact.PIPELINED)
+
+TIME = cython.declare(cython.Py_ssize_t, Segment.TIME)
+FRAME = cython.declare(cython.Py_ssize_t, Segment.FRAME)
+MARKS = cython.declare(cython.Py_ssize_t, Segment.MARKS)
+START = cython.declare(cython.Py_ssize_t, Segment.START)
+LENGTH = cython.declare(cython.Py_ssize_t, Segment.LENGTH)
+ACK = cython.declare(cython.Py_ssize_t, Segment.ACK)
+RETRANSMISSION = cython.declare(cython.longlong, SegmentMark.RETRANSMISSION)
+SPURIOUS = cython.declare(cython.longlong, SegmentMark.SPURIOUS)
+TAIL_PROBE = cython.declare(cython.longlong, SegmentMark.TAIL_PROBE)
+FAST = cython.declare(cython.longlong, SegmentMark.FAST)
+AFTER_GAP = cython.declare(cython.longlong, SegmentMark.AFTER_GAP)
+
+SEND = cython.declare(cython.longlong, Phase.SEND)
+WAIT = cython.declare(cython.longlong, Phase.WAIT)
+RECEIVE = cython.declare(cython.longlong, Phase.RECEIVE)
+CLIENT_GAP = cython.declare(cython.longlong, Phase.CLIENT)
+CLIENT = cython.declare(cython.longlong, Reason.CLIENT)
+SERVER = cython.declare(cython.longlong, Reason.SERVER)
+SENDER_IDLE = cython.declare(cython.longlong, Reason.SENDER_IDLE)
+FAST_RETRANSMIT = cython.declare(cython.longlong, Reason.FAST_RETRANSMIT)
+TAIL_LOSS_PROBE = cython.declare(cython.longlong, Reason.TAIL_LOSS_PROBE)
+TIMEOUT = cython.declare(cython.longlong, Reason.RETRANSMISSION_TIMEOUT)
+PROPAGATION = cython.declare(cython.longlong, Reason.PROPAGATION)
+SHARING = cython.declare(cython.longlong, Reason.HEAD_OF_LINE_SHARING)
+UNOBSERVED = cython.declare(cython.longlong, Reason.UNOBSERVED)
+RESIDUAL = cython.declare(cython.longlong, Reason.RESIDUAL)
+ON_THE_PATH = cython.declare(cython.longlong, Medium.PROPAGATION)
+CLIENT_HOST = cython.declare(cython.longlong, Medium.CLIENT_HOST)
+SERVER_HOST = cython.declare(cython.longlong, Medium.SERVER_HOST)
+UNKNOWN = cython.declare(cython.longlong, Medium.UNKNOWN)
+
+DATA_CLIENT = cython.declare(cython.int, 0)
+DATA_SERVER = cython.declare(cython.int, 1)
+
+
+@cython.cclass
+class Dialogue:
+    """Charges one exchange from the question's first byte to its end."""
+
+    def __init__(self, rows: Rows, slices: Slices, edges: Edges) -> None:
+        self.rows = rows
+        self.slices = slices
+        self.edges = edges
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def tell(
+        self,
+        exchanges: cython.longlong[:, ::1],
+        slot: cython.Py_ssize_t,
+        settled: cython.longlong,
+        end: cython.longlong,
+    ) -> cython.int:
+        """Charge up to ``end``; ``settled`` is when the answer before this one was complete."""
+        self.exchanges = exchanges
+        self.slot = slot
+        self.pause()
+        if exchanges[slot, ASKED] >= 0 or exchanges[slot, ANSWER] >= 0:
+            self.send()
+        if exchanges[slot, ANSWER] < 0:
+            return self.unanswered(end)
+        self.wait(settled, end)
+        return self.receive(end)
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def pause(self) -> cython.int:
+        """From the end of the set-up to the question: the client's time, or Nagle's."""
+        begin: cython.longlong = self.exchanges[self.slot, BEGIN]
+        row_a: cython.Py_ssize_t
+        row_b: cython.Py_ssize_t
+        self.slices.phase = CLIENT_GAP
+        if begin <= self.slices.cursor:
+            return 0
+        if begin - self.slices.cursor > self.edges.tolerance():
+            row_a = self.data_at_or_before(DATA_CLIENT, begin - 1)
+            row_b = self.data_at_or_after(DATA_CLIENT, begin)
+            if row_a >= 0 and row_b >= 0 and self.edges.nagle(
+                DATA_CLIENT,
+                row_a,
+                self.rows.cells[row_a, START] + self.rows.cells[row_a, LENGTH],
+                row_b,
+            ):  # fmt: skip
+                return 0
+        return self.slices.upto(
+            begin, CLIENT, CLIENT_HOST, -1, self.exchanges[self.slot, BEGIN_FRAME], 900
+        )
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def send(self) -> cython.int:
+        """The question on its way out."""
+        begin: cython.longlong = self.exchanges[self.slot, BEGIN]
+        asked: cython.longlong = self.exchanges[self.slot, ASKED]
+        start: cython.longlong = self.exchanges[self.slot, ASKED_FROM]
+        self.slices.phase = SEND
+        if asked < 0:
+            asked = self.exchanges[self.slot, ANSWER]
+        if self.exchanges[self.slot, FACTS] & EXPECT_CONTINUE:
+            start = self.wait_to_continue()
+            begin = self.slices.cursor
+        self.edges.transfer(DATA_CLIENT, start, self.exchanges[self.slot, ASKED_TO], begin, asked)
+        return self.slices.upto(
+            asked, SENDER_IDLE, CLIENT_HOST, -1, self.exchanges[self.slot, ASKED_FRAME], 400
+        )
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def wait_to_continue(self) -> cython.int:
+        """Expect: 100-continue: the head, the server's leave, or the client's patience.
+
+        Returns the stream position of the body's first byte.
+        """
+        begin: cython.longlong = self.exchanges[self.slot, BEGIN]
+        head: cython.longlong = self.exchanges[self.slot, HEAD]
+        start: cython.longlong = self.exchanges[self.slot, ASKED_FROM]
+        body: cython.longlong = start + max(self.exchanges[self.slot, HEAD_ASKED], 0)
+        interim: cython.longlong = self.exchanges[self.slot, INTERIM]
+        row: cython.Py_ssize_t
+        if head < 0:
+            return start
+        self.edges.transfer(DATA_CLIENT, start, body, begin, head)
+        row = self.data_at_or_after(DATA_CLIENT, head + 1)
+        if row < 0:
+            return body
+        if interim >= 0 and interim <= self.rows.cells[row, TIME]:
+            self.slices.there_and_back(
+                interim,
+                self.edges.to_server,
+                SERVER,
+                SERVER_HOST,
+                self.exchanges[self.slot, BEGIN_FRAME],
+                self.exchanges[self.slot, INTERIM_FRAME],
+                800,
+            )
+        self.slices.upto(
+            self.rows.cells[row, TIME], CLIENT, CLIENT_HOST, -1, self.rows.cells[row, FRAME], 900
+        )
+        return body
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def wait(self, settled: cython.longlong, end: cython.longlong) -> cython.int:
+        """From the question's last byte to the answer's first: the trip and the server."""
+        answer: cython.longlong = self.exchanges[self.slot, ANSWER]
+        asked_frame: cython.longlong = self.exchanges[self.slot, ASKED_FRAME]
+        answer_frame: cython.longlong = self.exchanges[self.slot, ANSWER_FRAME]
+        acknowledged: cython.Py_ssize_t
+        confidence: cython.longlong = 600
+        self.slices.phase = WAIT
+        if answer <= self.slices.cursor:
+            return 0
+        if self.exchanges[self.slot, FACTS] & PIPELINED:
+            self.slices.upto(settled, SHARING, SERVER_HOST, asked_frame, answer_frame, 800)
+        if self.asked_again(answer) or self.overtaken(answer):
+            return 0
+        acknowledged = self.rows.first_ack_of(
+            DATA_SERVER, self.exchanges[self.slot, ASKED_TO], self.slices.cursor, answer
+        )
+        if self.edges.to_server < 0:
+            confidence = 300
+        elif self.edges.to_server < self.edges.tolerance():
+            confidence = 990
+        elif acknowledged >= 0 and self.rows.cells[acknowledged, TIME] < answer:
+            confidence = 900
+        return self.slices.there_and_back(
+            answer,
+            self.edges.to_server,
+            SERVER,
+            SERVER_HOST,
+            asked_frame,
+            answer_frame,
+            confidence,
+        )
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def asked_again(self, until: cython.longlong) -> cython.int:
+        """The question, or the answer to it, was lost: the client's kernel sent it again.
+
+        A needed copy: the question was lost, the time up to the copy is the timer's. A needless
+        one, without an ACK before it: the answer or its ACK was lost, and the server's own
+        timer brought the answer; then all but the first trip is charged to the loss.
+        Returns 1 where the whole wait was charged.
+        """
+        position: cython.longlong = self.exchanges[self.slot, ASKED_TO]
+        start: cython.longlong = self.slices.cursor
+        reason: cython.longlong
+        row: cython.Py_ssize_t
+        needless: cython.Py_ssize_t = -1
+        for row in range(self.rows.at_or_before(start) + 1, self.rows.count):
+            if self.rows.cells[row, TIME] >= until:
+                break
+            if self.rows.is_from(row, DATA_SERVER):
+                if self.rows.cells[row, ACK] >= position:
+                    return 0
+                continue
+            if not self.rows.cells[row, MARKS] & RETRANSMISSION:
+                continue
+            if self.rows.cells[row, START] >= position:
+                continue
+            if self.rows.cells[row, MARKS] & SPURIOUS:
+                needless = row
+                continue
+            reason = TAIL_LOSS_PROBE if self.rows.cells[row, MARKS] & TAIL_PROBE else TIMEOUT
+            self.slices.upto(
+                self.rows.cells[row, TIME],
+                reason,
+                CLIENT_HOST,
+                self.exchanges[self.slot, ASKED_FRAME],
+                self.rows.cells[row, FRAME],
+                850,
+            )
+        if needless < 0:
+            return 0
+        self.slices.upto(
+            start + max(self.edges.to_server, 0),
+            PROPAGATION,
+            ON_THE_PATH,
+            self.exchanges[self.slot, ASKED_FRAME],
+            self.rows.cells[needless, FRAME],
+            600,
+        )
+        self.slices.upto(
+            until,
+            TIMEOUT,
+            UNKNOWN,
+            self.rows.cells[needless, FRAME],
+            self.exchanges[self.slot, ANSWER_FRAME],
+            600,
+        )
+        return 1
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def overtaken(self, until: cython.longlong) -> cython.int:
+        """The answer's first bytes were lost or never captured; later ones came before them."""
+        position: cython.longlong = self.exchanges[self.slot, ANSWERED_FROM]
+        row: cython.Py_ssize_t
+        copy: cython.Py_ssize_t = self.data_at_or_before(DATA_SERVER, until)
+        reason: cython.longlong = TIMEOUT
+        for row in range(self.rows.at_or_before(self.slices.cursor) + 1, self.rows.count):
+            if self.rows.cells[row, TIME] >= until:
+                return 0
+            if not self.rows.is_from(row, DATA_SERVER):
+                if self.rows.cells[row, MARKS] & AFTER_GAP:
+                    self.slices.upto(
+                        until, UNOBSERVED, UNKNOWN, self.rows.cells[row, FRAME], -1, 900
+                    )
+                    return 1
+                continue
+            if self.rows.cells[row, LENGTH] > 0 and self.rows.cells[row, START] > position:
+                break
+        else:
+            return 0
+        self.slices.there_and_back(
+            self.rows.cells[row, TIME],
+            self.edges.to_server,
+            SERVER,
+            SERVER_HOST,
+            self.exchanges[self.slot, ASKED_FRAME],
+            self.rows.cells[row, FRAME],
+            800,
+        )
+        if copy >= 0 and self.rows.cells[copy, MARKS] & FAST:
+            reason = FAST_RETRANSMIT
+        self.slices.upto(
+            until,
+            reason,
+            ON_THE_PATH,
+            self.rows.cells[row, FRAME],
+            self.exchanges[self.slot, ANSWER_FRAME],
+            900,
+        )
+        return 1
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def receive(self, end: cython.longlong) -> cython.int:
+        """The answer on its way in."""
+        self.slices.phase = RECEIVE
+        self.edges.transfer(
+            DATA_SERVER,
+            self.exchanges[self.slot, ANSWERED_FROM],
+            self.exchanges[self.slot, ANSWERED_TO],
+            self.exchanges[self.slot, ANSWER],
+            end,
+        )
+        return self.slices.upto(
+            end, SENDER_IDLE, SERVER_HOST, -1, self.exchanges[self.slot, END_FRAME], 400
+        )
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def unanswered(self, end: cython.longlong) -> cython.int:
+        """No answer was seen: the kernel's repeats show a dead path, silence a busy server."""
+        row: cython.Py_ssize_t
+        position: cython.longlong = self.exchanges[self.slot, ASKED_TO]
+        frame: cython.longlong = self.exchanges[self.slot, ASKED_FRAME]
+        self.slices.phase = WAIT
+        for row in range(self.rows.at_or_before(self.slices.cursor) + 1, self.rows.count):
+            if self.rows.is_from(row, DATA_SERVER):
+                if self.rows.cells[row, ACK] >= position:
+                    return self.slices.upto(end, SERVER, SERVER_HOST, frame, -1, 600)
+            elif self.rows.cells[row, MARKS] & RETRANSMISSION:
+                return self.slices.upto(
+                    end, TIMEOUT, UNKNOWN, frame, self.rows.cells[row, FRAME], 800
+                )
+        return self.slices.upto(end, RESIDUAL, UNKNOWN, frame, -1, 1000)
+
+    @cython.cfunc
+    @cython.exceptval(-2)
+    def data_at_or_before(self, side: cython.int, time: cython.longlong) -> cython.Py_ssize_t:
+        row: cython.Py_ssize_t = self.rows.at_or_before(time)
+        while row >= 0:
+            if self.rows.cells[row, LENGTH] > 0 and self.rows.is_from(row, side):
+                return row
+            row -= 1
+        return -1
+
+    @cython.cfunc
+    @cython.exceptval(-2)
+    def data_at_or_after(self, side: cython.int, time: cython.longlong) -> cython.Py_ssize_t:
+        row: cython.Py_ssize_t = self.rows.at_or_before(time - 1) + 1
+        while row < self.rows.count:
+            if self.rows.cells[row, LENGTH] > 0 and self.rows.is_from(row, side):
+                return row
+            row += 1
+        return -1

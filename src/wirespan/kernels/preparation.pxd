@@ -1,0 +1,13 @@
+from wirespan.kernels.edges cimport Edges
+from wirespan.kernels.rows cimport Rows
+from wirespan.kernels.slices cimport Slices
+
+cdef class Preparation:
+    cdef Rows rows
+    cdef Slices slices
+    cdef Edges edges
+    cdef int lookup(self, long long[:, ::1] exchanges, Py_ssize_t slot) except? -1
+    cdef int connect(self, long long[:, ::1] connections, Py_ssize_t connection) except? -1
+    cdef int handshake(self, long long[:, ::1] secure, Py_ssize_t connection) except? -1
+    cdef int flight(self, Py_ssize_t first, Py_ssize_t last) except? -1
+    cdef int counts(self, Py_ssize_t row) except? -1

@@ -1,0 +1,31 @@
+from wirespan.kernels.dialogue cimport Dialogue
+from wirespan.kernels.edges cimport Edges
+from wirespan.kernels.preparation cimport Preparation
+from wirespan.kernels.progress cimport Progress
+from wirespan.kernels.rows cimport Rows
+from wirespan.kernels.slices cimport Slices
+
+cdef class Walk:
+    cdef readonly Slices slices
+    cdef Rows rows
+    cdef Progress progress
+    cdef Edges edges
+    cdef Preparation preparation
+    cdef Dialogue dialogue
+    cdef dict trips
+    cdef long long vantage
+    cdef long long[:, ::1] exchanges
+    cdef long long[:, ::1] connections
+    cdef long long[:, ::1] segments
+    cdef long long[:, ::1] secure
+    cdef int account(self, Py_ssize_t slot) except? -1
+    cdef int datagram(self, Py_ssize_t slot) except? -1
+    cdef int stream(self, Py_ssize_t slot, Py_ssize_t connection) except? -1
+    cdef long long beginning(self, Py_ssize_t slot, Py_ssize_t connection) except? -2
+    cdef long long ending(self, Py_ssize_t slot, Py_ssize_t connection) except? -2
+    cdef int measure(self, Py_ssize_t connection) except? -1
+    cdef long long full_segment(self, Py_ssize_t connection) except? -1
+    cdef long long last_copy(self, Py_ssize_t slot, long long end) except? -1
+    cdef int weigh(self, long long start, long long end) except? -1
+    cdef int has_set_up(self, Py_ssize_t slot, Py_ssize_t connection) except? -1
+    cdef int is_secure(self, Py_ssize_t connection) except? -1

@@ -1,0 +1,347 @@
+# cython: language_level=3, boundscheck=True, wraparound=False, cdivision=True
+# cython: initializedcheck=False
+"""Settles exchanges: from the first packet a request waited for to its last byte.
+
+The wall time is cut at what happened on the critical path (lookup, connect, TLS, question,
+wait, answer), each piece is charged by the rules of ``preparation``, ``dialogue`` and
+``edges``, and the pages are ``slices``. Times are those of the tap; how far each host is
+from it is told by two round trips, tap - client - tap and tap - server - tap, one of which
+is near zero when the capture was made on a host.
+"""
+
+import cython
+
+from wirespan.base.vocabulary import Medium, Phase, Reason, Vantage
+from wirespan.kernels.layout import (
+    SIDE_FIELDS,
+    Connection,
+    ConnectionFact,
+    Exchange,
+    Opened,
+    Request,
+    Secure,
+    Segment,
+    SegmentMark,
+    Side,
+)
+from wirespan.kernels.table import Table
+
+if cython.compiled:
+    from cython.cimports.wirespan.kernels.dialogue import Dialogue
+    from cython.cimports.wirespan.kernels.edges import Edges
+    from cython.cimports.wirespan.kernels.preparation import Preparation
+    from cython.cimports.wirespan.kernels.progress import Progress
+    from cython.cimports.wirespan.kernels.rows import Rows
+    from cython.cimports.wirespan.kernels.slices import Slices
+else:
+    from wirespan.kernels.dialogue import Dialogue
+    from wirespan.kernels.edges import Edges
+    from wirespan.kernels.preparation import Preparation
+    from wirespan.kernels.progress import Progress
+    from wirespan.kernels.rows import Rows
+    from wirespan.kernels.slices import Slices
+
+ID = cython.declare(cython.Py_ssize_t, Exchange.ID)
+CONNECTION = cython.declare(cython.Py_ssize_t, Exchange.CONNECTION)
+CONNECTION_ID = cython.declare(cython.Py_ssize_t, Exchange.CONNECTION_ID)
+INDEX = cython.declare(cython.Py_ssize_t, Exchange.INDEX)
+ANSWERED_TO = cython.declare(cython.Py_ssize_t, Exchange.ANSWERED_TO)
+BEGIN = cython.declare(cython.Py_ssize_t, Exchange.START)
+BEGIN_FRAME = cython.declare(cython.Py_ssize_t, Exchange.START_FRAME)
+ASKED = cython.declare(cython.Py_ssize_t, Exchange.ASKED)
+ANSWER = cython.declare(cython.Py_ssize_t, Exchange.ANSWER)
+EXCHANGE_END = cython.declare(cython.Py_ssize_t, Exchange.END)
+END_FRAME = cython.declare(cython.Py_ssize_t, Exchange.END_FRAME)
+RETRY_TIME = cython.declare(cython.Py_ssize_t, Exchange.RETRY)
+RETRY_FRAME = cython.declare(cython.Py_ssize_t, Exchange.RETRY_FRAME)
+LOOKUP_START = cython.declare(cython.Py_ssize_t, Exchange.LOOKUP_START)
+
+TRANSPORT = cython.declare(cython.Py_ssize_t, Connection.TRANSPORT)
+CLIENT = cython.declare(cython.Py_ssize_t, Connection.CLIENT)
+SERVER = cython.declare(cython.Py_ssize_t, Connection.SERVER)
+FACTS = cython.declare(cython.Py_ssize_t, Connection.FACTS)
+ROWS_DROPPED = cython.declare(cython.longlong, ConnectionFact.ROWS_DROPPED)
+OPENED = cython.declare(cython.Py_ssize_t, Connection.OPENED)
+CONNECTION_END = cython.declare(cython.Py_ssize_t, Connection.END)
+SYN = cython.declare(cython.Py_ssize_t, Connection.SYN)
+RESET = cython.declare(cython.Py_ssize_t, Connection.RESET)
+FIRST_ROW = cython.declare(cython.Py_ssize_t, Connection.FIRST_ROW)
+RTT_TO_SERVER = cython.declare(cython.Py_ssize_t, Connection.RTT_TO_SERVER)
+RTT_TO_CLIENT = cython.declare(cython.Py_ssize_t, Connection.RTT_TO_CLIENT)
+SETTLED = cython.declare(cython.Py_ssize_t, Connection.SETTLED)
+SETTLED_ROW = cython.declare(cython.Py_ssize_t, Connection.SETTLED_ROW)
+CLIENT_SIDE = cython.declare(cython.Py_ssize_t, Connection.SIDES)
+SERVER_SIDE = cython.declare(cython.Py_ssize_t, Connection.SIDES + SIDE_FIELDS)
+SIDE_SEGMENT = cython.declare(cython.Py_ssize_t, Side.MAXIMUM_SEGMENT)
+SIDE_TIMESTAMPS = cython.declare(cython.Py_ssize_t, Side.TIMESTAMPS)
+SIDE_LARGEST = cython.declare(cython.Py_ssize_t, Side.LARGEST)
+SIDE_RETRANSMISSIONS = cython.declare(cython.Py_ssize_t, Side.RETRANSMISSIONS)
+HANDSHAKE = cython.declare(cython.longlong, Opened.HANDSHAKE)
+TCP = cython.declare(cython.longlong, 6)
+
+SECURE_ID = cython.declare(cython.Py_ssize_t, Secure.CONNECTION_ID)
+HELLO = cython.declare(cython.Py_ssize_t, Secure.HELLO)
+FINISHED = cython.declare(cython.Py_ssize_t, Secure.FINISHED)
+
+TIME = cython.declare(cython.Py_ssize_t, Segment.TIME)
+MARKS = cython.declare(cython.Py_ssize_t, Segment.MARKS)
+START = cython.declare(cython.Py_ssize_t, Segment.START)
+LENGTH = cython.declare(cython.Py_ssize_t, Segment.LENGTH)
+HEADERS = cython.declare(cython.Py_ssize_t, Segment.HEADERS)
+FROM_SERVER = cython.declare(cython.longlong, SegmentMark.FROM_SERVER)
+RETRANSMISSION = cython.declare(cython.longlong, SegmentMark.RETRANSMISSION)
+SPURIOUS = cython.declare(cython.longlong, SegmentMark.SPURIOUS)
+
+BASE_RTT = cython.declare(cython.Py_ssize_t, Request.BASE_RTT)
+EXTRA = cython.declare(cython.Py_ssize_t, Request.EXTRA_ROUND_TRIPS)
+REQUEST_VANTAGE = cython.declare(cython.Py_ssize_t, Request.VANTAGE)
+SENT = cython.declare(cython.Py_ssize_t, Request.SENT_LINK)
+RECEIVED = cython.declare(cython.Py_ssize_t, Request.RECEIVED_LINK)
+SENT_PACKETS = cython.declare(cython.Py_ssize_t, Request.SENT_PACKETS)
+RECEIVED_PACKETS = cython.declare(cython.Py_ssize_t, Request.RECEIVED_PACKETS)
+
+DNS = cython.declare(cython.longlong, Phase.DNS)
+RETRY = cython.declare(cython.longlong, Reason.RETRY)
+SERVER_REASON = cython.declare(cython.longlong, Reason.SERVER)
+UNKNOWN = cython.declare(cython.longlong, Medium.UNKNOWN)
+RESIDUAL = cython.declare(cython.longlong, Reason.RESIDUAL)
+FROM_CLIENT_TAP = cython.declare(cython.longlong, Vantage.CLIENT)
+FROM_SERVER_TAP = cython.declare(cython.longlong, Vantage.SERVER)
+FOREVER = cython.declare(cython.longlong, 0x7FFFFFFFFFFFFFFF)
+TYPICAL_SEGMENT = cython.declare(cython.longlong, 1460)
+PAIRS = cython.declare(cython.Py_ssize_t, 65536)
+"""How many pairs of hosts are remembered; then the memory starts afresh."""
+
+
+@cython.cclass
+class Walk:
+    """Settles exchanges into ``slices``; ``vantage`` other than UNKNOWN is believed."""
+
+    def __init__(self, vantage: int = 0) -> None:
+        self.rows = Rows()
+        self.slices = Slices()
+        self.progress = Progress(self.rows)
+        self.edges = Edges(self.rows, self.progress, self.slices)
+        self.preparation = Preparation(self.rows, self.slices, self.edges)
+        self.dialogue = Dialogue(self.rows, self.slices, self.edges)
+        self.trips = {}
+        self.vantage = vantage
+
+    def settle(
+        self,
+        slots: cython.const[cython.longlong][::1],
+        exchanges: Table,
+        connections: Table,
+        segments: Table,
+        secure: Table,
+    ) -> None:
+        """Write the requests and slices of the exchanges in ``slots``, in that order."""
+        i: cython.Py_ssize_t
+        self.exchanges = exchanges.cells
+        self.connections = connections.cells
+        self.segments = segments.cells
+        self.secure = secure.cells
+        for i in range(slots.shape[0]):
+            self.account(slots[i])
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def account(self, slot: cython.Py_ssize_t) -> cython.int:
+        connection: cython.Py_ssize_t = self.exchanges[slot, CONNECTION]
+        if self.connections[connection, TRANSPORT] == TCP:
+            return self.stream(slot, connection)
+        return self.datagram(slot)
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def datagram(self, slot: cython.Py_ssize_t) -> cython.int:
+        """A lookup over UDP: repeated questions first, then the resolver and the way to it."""
+        start: cython.longlong = self.exchanges[slot, BEGIN]
+        end: cython.longlong = self.exchanges[slot, EXCHANGE_END]
+        first: cython.longlong = self.exchanges[slot, BEGIN_FRAME]
+        if end < 0:
+            end = max(start, self.exchanges[slot, RETRY_TIME])
+        self.edges.path(-1, -1, TYPICAL_SEGMENT, 0)
+        self.slices.begin(
+            slot, self.exchanges[slot, ID], self.exchanges[slot, CONNECTION_ID], start, end
+        )
+        self.slices.phase = DNS
+        self.slices.upto(
+            self.exchanges[slot, RETRY_TIME],
+            RETRY,
+            UNKNOWN,
+            first,
+            self.exchanges[slot, RETRY_FRAME],
+            950,
+        )
+        self.slices.upto(end, SERVER_REASON, UNKNOWN, first, self.exchanges[slot, END_FRAME], 600)
+        self.slices.requests[self.slices.request_count, BASE_RTT] = -1
+        return self.slices.finish()
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def stream(self, slot: cython.Py_ssize_t, connection: cython.Py_ssize_t) -> cython.int:
+        """An exchange on a TCP connection, with the set-up before it if it was the first."""
+        start: cython.longlong
+        end: cython.longlong = self.ending(slot, connection)
+        first: cython.Py_ssize_t = self.connections[connection, SETTLED_ROW]
+        at: cython.Py_ssize_t
+        begin: cython.longlong = self.exchanges[slot, BEGIN]
+        base: cython.longlong = -1
+        self.measure(connection)
+        start = self.beginning(slot, connection)
+        if first < 0 or self.connections[connection, FACTS] & ROWS_DROPPED:
+            first = self.connections[connection, FIRST_ROW]
+        self.connections[connection, SETTLED_ROW] = self.rows.gather(
+            self.segments, first, begin, end
+        )
+        if (
+            self.connections[connection, SERVER_SIDE + SIDE_RETRANSMISSIONS] > 0
+            and self.edges.to_client > self.edges.tolerance()
+        ):
+            self.rows.gather(self.segments, first, begin, FOREVER)
+            end = self.last_copy(slot, end)
+        if start > end:
+            start = end
+        self.slices.begin(
+            slot, self.exchanges[slot, ID], self.exchanges[slot, CONNECTION_ID], start, end
+        )
+        if self.exchanges[slot, LOOKUP_START] >= 0:
+            self.preparation.lookup(self.exchanges, slot)
+        if self.has_set_up(slot, connection):
+            if self.connections[connection, OPENED] == HANDSHAKE:
+                self.preparation.connect(self.connections, connection)
+            if self.is_secure(connection):
+                self.preparation.handshake(self.secure, connection)
+        self.dialogue.tell(self.exchanges, slot, self.connections[connection, SETTLED], end)
+        at = self.slices.request_count
+        self.weigh(start, end)
+        if self.edges.to_client >= 0 and self.edges.to_server >= 0:
+            base = self.edges.to_client + self.edges.to_server
+        self.slices.requests[at, BASE_RTT] = base
+        self.slices.requests[at, EXTRA] = self.edges.extra_round_trips
+        self.connections[connection, SETTLED] = end
+        return self.slices.finish()
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def has_set_up(self, slot: cython.Py_ssize_t, connection: cython.Py_ssize_t) -> cython.int:
+        return self.exchanges[slot, INDEX] == 0 and self.connections[connection, SETTLED] < 0
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def is_secure(self, connection: cython.Py_ssize_t) -> cython.int:
+        return (
+            connection < self.secure.shape[0]
+            and self.secure[connection, SECURE_ID] >= 0
+            and self.secure[connection, SECURE_ID] == self.connections[connection, 0]
+            and self.secure[connection, HELLO] >= 0
+            and self.secure[connection, FINISHED] >= 0
+        )
+
+    @cython.cfunc
+    @cython.exceptval(-2)
+    def beginning(self, slot: cython.Py_ssize_t, connection: cython.Py_ssize_t) -> cython.longlong:
+        """Time of the first packet the request waited for."""
+        if self.exchanges[slot, LOOKUP_START] >= 0:
+            return self.exchanges[slot, LOOKUP_START]
+        if self.has_set_up(slot, connection):
+            if self.connections[connection, OPENED] == HANDSHAKE:
+                return self.connections[connection, SYN]
+            if self.is_secure(connection):
+                return self.secure[connection, HELLO]
+        return self.exchanges[slot, BEGIN]
+
+    @cython.cfunc
+    @cython.exceptval(-2)
+    def ending(self, slot: cython.Py_ssize_t, connection: cython.Py_ssize_t) -> cython.longlong:
+        """Time of the answer's last byte; without one, when the connection gave up."""
+        end: cython.longlong = self.exchanges[slot, EXCHANGE_END]
+        if end < 0:
+            end = self.connections[connection, RESET]
+        if end < 0:
+            end = self.connections[connection, CONNECTION_END]
+        end = max(end, self.exchanges[slot, ANSWER])
+        return max(end, max(self.exchanges[slot, ASKED], self.exchanges[slot, BEGIN]))
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def measure(self, connection: cython.Py_ssize_t) -> cython.int:
+        """The path: the smallest round trips seen between these two hosts so far."""
+        to_client: cython.longlong = self.connections[connection, RTT_TO_CLIENT]
+        to_server: cython.longlong = self.connections[connection, RTT_TO_SERVER]
+        lossy: cython.longlong = (
+            self.connections[connection, CLIENT_SIDE + SIDE_RETRANSMISSIONS]
+            + self.connections[connection, SERVER_SIDE + SIDE_RETRANSMISSIONS]
+        )
+        pair = (self.connections[connection, CLIENT], self.connections[connection, SERVER])
+        known = self.trips.get(pair)
+        if known is not None:
+            if to_client < 0 or 0 <= known[0] < to_client:
+                to_client = known[0]
+            if to_server < 0 or 0 <= known[1] < to_server:
+                to_server = known[1]
+        elif len(self.trips) >= PAIRS:
+            self.trips.clear()
+        self.trips[pair] = (to_client, to_server)
+        if self.vantage == FROM_CLIENT_TAP and to_server >= 0:
+            to_server += max(to_client, 0)
+            to_client = 0
+        elif self.vantage == FROM_SERVER_TAP and to_client >= 0:
+            to_client += max(to_server, 0)
+            to_server = 0
+        return self.edges.path(to_client, to_server, self.full_segment(connection), lossy > 0)
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def full_segment(self, connection: cython.Py_ssize_t) -> cython.longlong:
+        """Payload of a full segment: the smaller MSS, less the timestamp option."""
+        client: cython.longlong = self.connections[connection, CLIENT_SIDE + SIDE_SEGMENT]
+        server: cython.longlong = self.connections[connection, SERVER_SIDE + SIDE_SEGMENT]
+        largest: cython.longlong = max(
+            self.connections[connection, CLIENT_SIDE + SIDE_LARGEST],
+            self.connections[connection, SERVER_SIDE + SIDE_LARGEST],
+        )
+        if client <= 0 or server <= 0:
+            return min(max(largest, 1), TYPICAL_SEGMENT)
+        if self.connections[connection, CLIENT_SIDE + SIDE_TIMESTAMPS] > 0:
+            return max(min(client, server) - 12, 1)
+        return min(client, server)
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def last_copy(self, slot: cython.Py_ssize_t, end: cython.longlong) -> cython.longlong:
+        """When the last needed copy of the answer passed, if the first one was lost later."""
+        position: cython.longlong = self.exchanges[slot, ANSWERED_TO]
+        row: cython.Py_ssize_t
+        marks: cython.longlong
+        for row in range(self.rows.at_or_before(end) + 1, self.rows.count):
+            marks = self.rows.cells[row, MARKS]
+            if not marks & FROM_SERVER or self.rows.cells[row, LENGTH] == 0:
+                continue
+            if self.rows.cells[row, START] >= position:
+                continue
+            if marks & RETRANSMISSION and not marks & SPURIOUS:
+                end = self.rows.cells[row, TIME]
+        return end
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def weigh(self, start: cython.longlong, end: cython.longlong) -> cython.int:
+        """Add up the packets of the request's time: headers of each layer, and payload."""
+        row: cython.Py_ssize_t
+        at: cython.Py_ssize_t = self.slices.request_count
+        to: cython.Py_ssize_t
+        headers: cython.longlong
+        for row in range(self.rows.at_or_before(start - 1) + 1, self.rows.count):
+            if self.rows.cells[row, TIME] > end:
+                break
+            to = RECEIVED if self.rows.cells[row, MARKS] & FROM_SERVER else SENT
+            headers = self.rows.cells[row, HEADERS]
+            self.slices.requests[at, to] += headers & 0xFFFF
+            self.slices.requests[at, to + 1] += (headers >> 16) & 0xFFFF
+            self.slices.requests[at, to + 2] += headers >> 32
+            self.slices.requests[at, to + 3] += self.rows.cells[row, LENGTH]
+            to = RECEIVED_PACKETS if to == RECEIVED else SENT_PACKETS
+            self.slices.requests[at, to] += 1
+        return 0

@@ -1,0 +1,121 @@
+"""A settled request's columns -> the value people read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from wirespan.base.vocabulary import Medium, Phase, Reason
+from wirespan.exchanges.words import failure, response, title
+from wirespan.kernels.layout import Exchange, ExchangeFact, Protocol, Slice
+from wirespan.kernels.layout import Request as Columns
+from wirespan.kernels.table import Table
+from wirespan.ledger.request import LayerBytes, Request
+from wirespan.ledger.request import Slice as Piece
+
+PROTOCOLS = {
+    Protocol.DNS: "dns",
+    Protocol.HTTP_1_0: "http/1.0",
+    Protocol.HTTP_1_1: "http/1.1",
+    Protocol.TLS: "tls",
+    Protocol.TCP: "tcp",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The tables a request is read from, as the walk left them."""
+
+    requests: Table
+    slices: Table
+    exchanges: Table
+    text: Callable[[int], list[bytes]]
+    """Slot -> parts of its text cell."""
+    tls_round_trips: Callable[[int], int]
+    """Connection slot -> TLS round trips; -1 where it speaks no TLS."""
+
+
+def read_request(page: Page, row: int) -> Request:
+    """Row ``row`` of the settled requests."""
+    columns = page.requests.row(row)
+    slot = columns[Columns.EXCHANGE]
+    exchange = page.exchanges.row(slot)
+    parts = page.text(slot)
+    host = parts[1].decode("utf-8", "replace") if len(parts) > 1 else None
+    tls_trips = page.tls_round_trips(exchange[Exchange.CONNECTION])
+    protocol = Protocol(exchange[Exchange.PROTOCOL])
+    return Request(
+        id=columns[Columns.ID],
+        connection=columns[Columns.CONNECTION],
+        protocol=PROTOCOLS[protocol],
+        request=title(exchange, parts),
+        host=host or None,
+        response=response(exchange, parts),
+        failed=failure(exchange),
+        start_ns=columns[Columns.START],
+        end_ns=columns[Columns.END],
+        request_frames=_frames(exchange, Exchange.START_FRAME, Exchange.ASKED_FRAME),
+        response_frames=_frames(exchange, Exchange.ANSWER_FRAME, Exchange.END_FRAME)
+        if exchange[Exchange.ANSWER] >= 0
+        else None,
+        sent=_bytes(
+            columns[Columns.SENT_LINK : Columns.SENT_PAYLOAD + 1],
+            exchange[Exchange.HEAD_ASKED], exchange[Exchange.BODY_ASKED], tls_trips >= 0,
+        ),
+        received=_bytes(
+            columns[Columns.RECEIVED_LINK : Columns.RECEIVED_PAYLOAD + 1],
+            exchange[Exchange.HEAD_ANSWERED], exchange[Exchange.BODY_ANSWERED], tls_trips >= 0,
+        ),
+        round_trips=_round_trips(columns, exchange, tls_trips),
+        phases={phase: columns[Columns.PHASES + phase] for phase in Phase},
+        ledger=_ledger(page.slices, columns[Columns.FIRST_SLICE], columns[Columns.SLICES]),
+        sent_packets=columns[Columns.SENT_PACKETS],
+        received_packets=columns[Columns.RECEIVED_PACKETS],
+        waits_for=(exchange[Exchange.LOOKUP],) if exchange[Exchange.LOOKUP] >= 0 else (),
+    )  # fmt: skip
+
+
+def _frames(exchange: list[int], first: int, last: int) -> tuple[int, int]:
+    start = exchange[first]
+    return start, max(start, exchange[last])
+
+
+def _bytes(layers: list[int], head: int, body: int, is_secure: bool) -> LayerBytes:
+    """Each layer with its own headers: a layer's bytes are the next one's payload."""
+    link, network, transport, payload = layers
+    return LayerBytes(
+        application=max(head, 0) + max(body, 0),
+        tls=payload if is_secure else 0,
+        transport=payload + transport,
+        network=payload + transport + network,
+        link=payload + transport + network + link,
+    )
+
+
+def _round_trips(columns: list[int], exchange: list[int], tls_trips: int) -> dict[str, int]:
+    phases = {phase: columns[Columns.PHASES + phase] for phase in Phase}
+    return {
+        "dns": 1 + max(exchange[Exchange.RETRIES], 0) if phases[Phase.DNS] else 0,
+        "connect": 1 if phases[Phase.CONNECT] else 0,
+        "tls": max(tls_trips, 0) if phases[Phase.TLS] else 0,
+        "request": 0 if exchange[Exchange.PROTOCOL] == Protocol.DNS
+        and not exchange[Exchange.FACTS] & ExchangeFact.OVER_TCP else 1,
+        "extra": columns[Columns.EXTRA_ROUND_TRIPS],
+    }  # fmt: skip
+
+
+def _ledger(slices: Table, first: int, count: int) -> tuple[Piece, ...]:
+    pieces = []
+    for row in range(first, first + count):
+        cells = slices.row(row)
+        frames = (cells[Slice.FIRST_FRAME], cells[Slice.LAST_FRAME])
+        pieces.append(
+            Piece(
+                start_ns=cells[Slice.START],
+                end_ns=cells[Slice.END],
+                phase=Phase(cells[Slice.PHASE]),
+                reason=Reason(cells[Slice.REASON]),
+                medium=Medium(cells[Slice.MEDIUM]),
+                frames=tuple(dict.fromkeys(frame for frame in frames if frame > 0)),
+                confidence=cells[Slice.CONFIDENCE] / 1000,
+            )
+        )
+    return tuple(pieces)

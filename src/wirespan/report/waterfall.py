@@ -1,0 +1,181 @@
+"""A request as a waterfall: each phase a bar on the request's own time axis, with its reasons."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from wirespan.base.vocabulary import Medium, Phase, Reason
+from wirespan.ledger.request import Request, Slice
+from wirespan.report import colours
+from wirespan.report.page import Page, Piece
+from wirespan.report.units import duration, plural, share
+from wirespan.report.words import reason_in_words
+
+INDENT = 4
+LABEL = 9
+TIME = 9
+NARROWEST_WORDS = 24
+WIDEST_WORDS = 48
+REASONS_SHOWN = 4
+REASON_SHARE_OF_PHASE = 5
+"""Per cent below which a reason after the first is left to the JSON report."""
+SURE = 0.6
+"""Confidence below which a reason is called likely only."""
+UNEXPLAINED = (Reason.UNOBSERVED, Reason.RESIDUAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one reason took of one phase."""
+
+    reason: Reason
+    nanoseconds: int
+    sure: bool
+
+
+def print_waterfall(page: Page, rank: int, request: Request) -> None:
+    """Title, facts, and a bar a phase."""
+    _print_title(page, rank, request)
+    slices = request.ledger or tuple(_assumed(request))
+    room = page.width - INDENT - LABEL - TIME - 2
+    words_width = min(max(room * 13 // 20, NARROWEST_WORDS), WIDEST_WORDS)
+    bar_width = room - words_width
+    for phase, of_phase in _by_phase(slices).items():
+        if any(each.end_ns > each.start_ns for each in of_phase):
+            bar = _bar(page, request, of_phase, bar_width)
+            _print_phase(page, request, phase, of_phase, bar, words_width)
+
+
+def _by_phase(slices: Iterable[Slice]) -> dict[Phase, list[Slice]]:
+    """In the order in which the phases began."""
+    found: dict[Phase, list[Slice]] = {}
+    for each in slices:
+        found.setdefault(each.phase, []).append(each)
+    return found
+
+
+def title(request: Request) -> str:
+    """What was asked, of whom."""
+    return f"{request.request} at {request.host}" if request.host else request.request
+
+
+def _print_title(page: Page, rank: int, request: Request) -> None:
+    head = f"{rank:>3} "
+    took = duration(request.duration_ns)
+    answer = f" {page.arrow} {page.cropped(request.response, 24)}" if request.response else ""
+    room = page.width - len(head) - len(answer) - len(took) - 2
+    asked = page.cropped(title(request), room)
+    page.ends([head, (asked, "bold"), answer], (page.clean(took), "bold"))
+    page.entry("", _facts(page, request), INDENT, colours.QUIET)
+    if request.failed:
+        page.paragraph(f"failed: {request.failed}", colours.TROUBLE, INDENT)
+
+
+def _facts(page: Page, request: Request) -> str:
+    last = (request.response_frames or request.request_frames)[1]
+    facts = [
+        request.protocol,
+        f"frames {request.request_frames[0]}{page.dash}{last}",
+        f"connection {request.connection}",
+    ]
+    trips = sum(request.round_trips.values())
+    if trips:
+        facts.append(plural(trips, "round trip"))
+    if request.duration_ns and request.ledger:
+        unknown = sum(each.end_ns - each.start_ns for each in request.ledger
+                      if each.reason in UNEXPLAINED)  # fmt: skip
+        facts.append(f"{share(request.duration_ns - unknown, request.duration_ns)} explained")
+    return page.dot.join(facts)
+
+
+def _assumed(request: Request) -> Iterable[Slice]:
+    """Phases one after another, for a request that came without its ledger."""
+    at_ns = request.start_ns
+    for phase in Phase:
+        lasted = request.phases.get(phase, 0)
+        yield Slice(at_ns, at_ns + lasted, phase, Reason.RESIDUAL, Medium.UNKNOWN, (), 1.0)
+        at_ns += lasted
+
+
+def shares(slices: Iterable[Slice]) -> list[Share]:
+    """What each reason took of these slices, the longest first."""
+    took: dict[Reason, int] = {}
+    trust: dict[Reason, float] = {}
+    for each in slices:
+        lasted = each.end_ns - each.start_ns
+        took[each.reason] = took.get(each.reason, 0) + lasted
+        trust[each.reason] = trust.get(each.reason, 0.0) + lasted * each.confidence
+    found = [
+        Share(reason, lasted, trust[reason] >= SURE * lasted)
+        for reason, lasted in took.items()
+        if lasted
+    ]
+    return sorted(found, key=lambda each: -each.nanoseconds)
+
+
+def _print_phase(
+    page: Page,
+    request: Request,
+    phase: Phase,
+    slices: list[Slice],
+    bar: list[Piece],
+    words_width: int,
+) -> None:
+    found = shares(slices)
+    lasted = sum(each.nanoseconds for each in found)
+    shown = [
+        each
+        for each in found[:REASONS_SHOWN]
+        if each is found[0] or each.nanoseconds * 100 >= lasted * REASON_SHARE_OF_PHASE
+    ]
+    label: list[Piece] = [
+        " " * INDENT,
+        f"{phase.text:<{LABEL}}",
+        *bar,
+        f"{page.clean(duration(lasted)):>{TIME}}  ",
+    ]
+    blank: list[Piece] = [" " * (page.width - words_width)]
+    for each in shown:
+        words = reason_in_words(request, phase, each.reason)
+        words = words if each.sure else f"probably {words}"
+        words = words if len(found) == 1 else f"{words}, {duration(each.nanoseconds)}"
+        for line in page.wrapped(words, words_width):
+            page.line(*label, (line, colours.OF_REASON[each.reason]))
+            label = blank
+
+
+def _bar(page: Page, request: Request, slices: list[Slice], width: int) -> list[Piece]:
+    """One piece a cell, coloured by the reason that took most of it."""
+    cells: list[dict[Reason, int]] = [{} for _ in range(width)]
+    for each in slices:
+        _fill(cells, each, request.start_ns, request.duration_ns)
+    covered = [sum(cell.values()) * width / request.duration_ns for cell in cells]
+    bar: list[Piece] = []
+    for index, cell in enumerate(cells):
+        if not cell:
+            bar.append(" ")
+            continue
+        before = index > 0 and covered[index - 1] > 0
+        after = index + 1 < width and covered[index + 1] > 0
+        reason = max(cell, key=lambda each: cell[each])
+        bar.append((_glyph(page, covered[index], before, after), colours.OF_REASON[reason]))
+    return bar
+
+
+def _fill(cells: list[dict[Reason, int]], each: Slice, start_ns: int, lasted: int) -> None:
+    """Give each cell the nanoseconds of the slice that fall into it."""
+    width = len(cells)
+    first = (each.start_ns - start_ns) * width // lasted
+    last = -(-(each.end_ns - start_ns) * width // lasted)
+    for index in range(max(first, 0), min(last, width)):
+        left = max(each.start_ns - start_ns, index * lasted // width)
+        right = min(each.end_ns - start_ns, (index + 1) * lasted // width)
+        if right > left:
+            cells[index][each.reason] = cells[index].get(each.reason, 0) + right - left
+
+
+def _glyph(page: Page, covered: float, before: bool, after: bool) -> str:
+    if covered >= 0.7 or (before and after):
+        return page.full
+    if before == after:
+        return page.left if covered >= 0.35 else page.thin
+    return page.left if before else page.right

@@ -1,0 +1,100 @@
+"""Capture artefacts: told, never charged, and silent on clean captures."""
+
+from kit.cases import Scene
+from wirespan.causes.finding import Severity
+from wirespan.kernels.layout import ConnectionFact
+
+
+def test_bytes_acknowledged_but_never_captured_are_a_capture_drop() -> None:
+    scene = Scene()
+    slot = scene.connection(FACTS=ConnectionFact.CAPTURE_GAP)
+    scene.server(slot, CAPTURE_GAPS=2_896)
+
+    found = scene.findings()["capture-drop"]
+
+    assert found.severity is Severity.NOTE
+    assert found.cost_ns == 0
+    assert "2,896 bytes" in found.evidence
+
+
+def test_a_one_sided_capture_is_not_a_capture_drop() -> None:
+    scene = Scene()
+    slot = scene.connection(FACTS=ConnectionFact.CAPTURE_GAP | ConnectionFact.ONE_DIRECTION)
+    scene.server(slot, CAPTURE_GAPS=2_896)
+
+    found = scene.findings()
+
+    assert "capture-drop" not in found
+    assert "partial-capture" in found
+
+
+def test_frames_larger_than_a_segment_are_offload() -> None:
+    scene = Scene()
+    slot = scene.connection(FACTS=ConnectionFact.SUPER_PACKET)
+    scene.server(slot, SUPER_PACKETS=3, LARGEST=43_800)
+
+    assert "3 frames" in scene.findings()["offload-artefact"].evidence
+
+
+def test_unfilled_checksums_are_offload() -> None:
+    scene = Scene()
+    slot = scene.connection(FACTS=ConnectionFact.PARTIAL_CHECKSUM)
+    scene.client(slot, PARTIAL_CHECKSUMS=12, PACKETS=23)
+
+    assert "12 checksums" in scene.findings()["offload-artefact"].evidence
+
+
+def test_unfilled_checksums_on_half_of_the_packets_are_chance() -> None:
+    scene = Scene()
+    slot = scene.connection(FACTS=ConnectionFact.PARTIAL_CHECKSUM)
+    scene.client(slot, PARTIAL_CHECKSUMS=1, PACKETS=2)
+
+    assert not scene.judged()
+
+
+def test_frames_of_ordinary_size_are_not_offload() -> None:
+    scene = Scene()
+    scene.connection()
+
+    assert not scene.judged()
+
+
+def test_three_second_copies_in_a_hundred_records_are_duplicates() -> None:
+    scene = Scene()
+    slot = scene.connection(FACTS=ConnectionFact.DUPLICATED)
+    scene.client(slot, DUPLICATES=3, PACKETS=300)
+
+    assert "duplicate-capture" in scene.findings()
+
+
+def test_two_second_copies_may_be_the_networks_own() -> None:
+    scene = Scene()
+    slot = scene.connection(FACTS=ConnectionFact.DUPLICATED)
+    scene.client(slot, DUPLICATES=2, PACKETS=20)
+
+    assert not scene.judged()
+
+
+def test_rare_second_copies_may_be_the_networks_own() -> None:
+    scene = Scene()
+    slot = scene.connection(FACTS=ConnectionFact.DUPLICATED)
+    scene.client(slot, DUPLICATES=3, PACKETS=301)
+
+    assert not scene.judged()
+
+
+def test_a_step_of_the_clock_is_told() -> None:
+    scene = Scene()
+    scene.connection(FACTS=ConnectionFact.CLOCK_STEP)
+
+    assert "clock-artefact" in scene.findings()
+
+
+def test_what_is_missing_of_a_capture_is_told() -> None:
+    scene = Scene()
+    scene.connection(FACTS=ConnectionFact.MIDSTREAM | ConnectionFact.SNAPPED, OPENED=1)
+
+    found = scene.findings()["partial-capture"]
+
+    assert "no SYN" in found.evidence
+    assert "snap length" in found.evidence

@@ -1,0 +1,181 @@
+"""The path: loss, queues, distance, order, sizes and ICMP, each told from the others."""
+
+from kit.cases import MS, T0, Scene
+from wirespan.base.vocabulary import Phase, Reason
+from wirespan.causes.finding import Severity
+from wirespan.kernels.layout import ConnectionFact, Opened, SegmentMark
+
+RECEIVE, CONNECT, WAIT = Phase.RECEIVE, Phase.CONNECT, Phase.WAIT
+REPAIR = (RECEIVE, Reason.FAST_RETRANSMIT, 30 * MS)
+
+
+def lossy(*pieces: tuple[Phase, Reason, int], **server: int) -> Scene:
+    scene = Scene()
+    slot = scene.connection()
+    scene.server(slot, **server)
+    scene.request(slot, REPAIR, *pieces)
+    return scene
+
+
+def test_loss_after_half_a_round_trip_of_queueing_is_congestion() -> None:
+    found = lossy((RECEIVE, Reason.QUEUEING, 5 * MS)).findings()
+
+    assert set(found) == {"congestion-loss"}
+
+
+def test_loss_after_less_queueing_is_random() -> None:
+    found = lossy((RECEIVE, Reason.QUEUEING, 5 * MS - 1)).findings()
+
+    assert set(found) == {"random-loss"}
+
+
+def test_congestion_marks_decide() -> None:
+    assert set(lossy(CE=1).findings()) == {"congestion-loss"}
+
+
+def policed(lost: int, sent: int, uneven: int = 0, windows: int = 16) -> Scene:
+    scene = Scene()
+    slot = scene.connection()
+    scene.server(slot, RETRANSMISSIONS=lost, DATA_SEGMENTS=sent)
+    for step in range(windows):
+        extra = uneven if step % 2 else 0
+        scene.packet(slot, at=step * 100 * MS, marks=SegmentMark.FROM_SERVER, LENGTH=1460,
+                     DELIVERED=step * 100_000 + extra)  # fmt: skip
+    scene.request(slot, REPAIR)
+    return scene
+
+
+def test_a_steady_rate_with_loss_is_a_policer() -> None:
+    assert set(policed(20, 200).findings()) == {"policer"}
+
+
+def test_a_policer_loses_between_one_and_twenty_percent_of_enough_segments() -> None:
+    assert set(policed(2, 200).findings()) == {"policer"}
+    assert set(policed(40, 200).findings()) == {"policer"}
+    assert set(policed(1, 200).findings()) == {"random-loss"}
+    assert set(policed(41, 200).findings()) == {"random-loss"}
+    assert set(policed(20, 199).findings()) == {"random-loss"}
+
+
+def test_an_unsteady_rate_is_no_policer() -> None:
+    assert set(policed(20, 200, uneven=9_000).findings()) == {"policer"}
+    assert set(policed(20, 200, uneven=11_000).findings()) == {"random-loss"}
+
+
+def test_ten_steps_between_windows_are_needed() -> None:
+    assert set(policed(20, 200, windows=13).findings()) == {"policer"}
+    assert set(policed(20, 200, windows=12).findings()) == {"random-loss"}
+
+
+def queued(*lengths: int, base: int = 10 * MS, loss: int = 0) -> Scene:
+    scene = Scene()
+    pieces = [(RECEIVE, Reason.QUEUEING, length) for length in lengths]
+    if loss:
+        pieces.append((RECEIVE, Reason.FAST_RETRANSMIT, loss))
+    scene.request(scene.connection(), *pieces, base=base)
+    return scene
+
+
+def test_a_queue_of_50_milliseconds_without_loss_is_bloat() -> None:
+    assert queued(50 * MS).findings()["bufferbloat"].cost_ns == 50 * MS
+    assert not queued(50 * MS - 1).judged()
+
+
+def test_a_long_way_needs_a_longer_queue() -> None:
+    assert "bufferbloat" in queued(80 * MS, base=40 * MS).findings()
+    assert not queued(80 * MS - 1, base=40 * MS).judged()
+
+
+def test_many_short_queues_are_no_bloat() -> None:
+    assert not queued(30 * MS, 30 * MS).judged()
+
+
+def test_a_queue_that_loses_is_not_bloat() -> None:
+    assert "bufferbloat" not in queued(60 * MS, loss=20 * MS).findings()
+
+
+def far(base: int, requests: int = 1, each: int = 1) -> Scene:
+    """Requests over a long way; ``each`` of them on a connection of its own."""
+    scene = Scene()
+    slot = scene.connection()
+    for number in range(requests):
+        if number % each == 0 and number:
+            slot = scene.connection()
+        scene.request(slot, (CONNECT, Reason.PROPAGATION, base),
+                      (WAIT, Reason.PROPAGATION, base), base=base)  # fmt: skip
+    return scene
+
+
+def test_fifty_milliseconds_are_far_and_less_is_not() -> None:
+    found = far(50 * MS).findings()["high-base-rtt"]
+
+    assert found.cost_ns == 100 * MS
+    assert "2 round trips of at least 50 ms" in found.evidence
+    assert found.requests == (0,)
+    assert not far(50 * MS - 1).judged()
+
+
+def test_more_than_two_seconds_are_no_distance() -> None:
+    assert far(2_000 * MS).judged()
+    assert not far(2_000 * MS + 1).judged()
+
+
+def test_the_travel_of_set_up_is_charged_once() -> None:
+    found = far(50 * MS, requests=20).findings()
+
+    assert found["no-connection-reuse"].cost_ns == 19 * 50 * MS
+    assert found["high-base-rtt"].cost_ns == 20 * 50 * MS
+    assert found["high-base-rtt"].requests_total == 20
+
+
+def test_three_late_segments_that_cost_nothing_are_a_risk_and_two_are_not() -> None:
+    scenes = []
+    for late in (2, 3):
+        scene = Scene()
+        scene.server(scene.connection(FACTS=ConnectionFact.REORDERED), OUT_OF_ORDER=late)
+        scenes.append(scene)
+
+    assert not scenes[0].judged()
+    assert scenes[1].findings()["packet-reordering"].severity is Severity.RISK
+
+
+def clamped(segment: int) -> Scene:
+    scene = Scene()
+    slot = scene.connection()
+    scene.server(slot, MAXIMUM_SEGMENT=segment)
+    scene.request(slot, (RECEIVE, Reason.SLOW_START, 30 * MS))
+    return scene
+
+
+def test_segments_under_1200_bytes_are_small() -> None:
+    assert "small-mss" in clamped(1_199).findings()
+    assert "small-mss" not in clamped(1_200).findings()
+
+
+def test_small_segments_that_nobody_waited_for_are_not_told() -> None:
+    scene = Scene()
+    slot = scene.connection()
+    scene.server(slot, MAXIMUM_SEGMENT=536)
+    scene.request(slot, (WAIT, Reason.PROPAGATION, 10 * MS))
+
+    assert not scene.judged()
+
+
+def refused(number: int, server: int = 1, opened: int = Opened.UNANSWERED) -> Scene:
+    scene = Scene()
+    scene.connection(OPENED=opened, REFUSED_BY_ICMP=number, SERVER=server, SYNS=1,
+                     FACTS=ConnectionFact.ICMP_ERROR, ICMP_TIME=T0 + 3 * MS)  # fmt: skip
+    return scene
+
+
+def test_icmp_words_follow_the_version_of_ip() -> None:
+    assert "host unreachable" in refused(3 * 256 + 1).findings()["icmp-unreachable"].evidence
+    v6 = refused(1 * 256 + 3, server=4).findings()["icmp-unreachable"]
+    assert "address unreachable" in v6.evidence
+    assert v6.display_filter == "(icmp or icmpv6) and ipv6.addr == 2001:db8::1"
+
+
+def test_fragmentation_needed_and_soft_errors_are_not_refusals() -> None:
+    assert not refused(3 * 256 + 4).judged()
+    assert not refused(2 * 256, server=4).judged()
+    assert not refused(3 * 256 + 1, opened=Opened.HANDSHAKE).judged()

@@ -1,0 +1,159 @@
+"""Which connection waited for which lookup."""
+
+import pytest
+
+from kit.charges import (
+    ADDRESSES,
+    CLIENT,
+    CLIENT_SIX,
+    LOOPBACK,
+    OTHER_CLIENT,
+    RESOLVER,
+    SERVER,
+    SERVER_SIX,
+    ask_pair,
+    charged,
+    connect,
+    look_up,
+    talk_with_addresses,
+)
+from kit.lookups import MILLISECOND, SECOND, address, answer, question
+from wirespan.kernels.layout import Exchange
+
+
+@pytest.mark.parametrize(("later_ns", "waited"), [(99_999_999, True), (100_000_000, False)])
+def test_a_lookup_of_long_ago_is_free(later_ns: int, waited: bool) -> None:
+    talk = talk_with_addresses()
+    look_up(talk, 0, 0)
+    tcp = connect(talk, later_ns)
+
+    talk.scan()
+
+    assert (charged(talk, tcp) is not None) is waited
+
+
+def test_only_the_first_connection_waited() -> None:
+    talk = talk_with_addresses()
+    look_up(talk, 0, MILLISECOND)
+    first = connect(talk, 2 * MILLISECOND)
+    second = connect(talk, 3 * MILLISECOND)
+
+    talk.scan()
+
+    assert charged(talk, first) is not None
+    assert charged(talk, second) is None
+
+
+@pytest.mark.parametrize(
+    ("client", "server"), [(OTHER_CLIENT, SERVER), (CLIENT, SERVER_SIX), (CLIENT, RESOLVER)]
+)
+def test_another_client_or_another_address_waited_for_nothing(client: int, server: int) -> None:
+    talk = talk_with_addresses()
+    look_up(talk, 0, MILLISECOND)
+    tcp = connect(talk, 2 * MILLISECOND, client, server)
+
+    talk.scan()
+
+    assert charged(talk, tcp) is None
+
+
+def test_a_connection_before_the_answer_did_not_wait_for_it() -> None:
+    talk = talk_with_addresses()
+    udp = talk.open(client=CLIENT, server=RESOLVER)
+    talk.say(udp, 0, question(), 0)
+    tcp = connect(talk, 1)
+    talk.say(udp, 1, answer(address(ADDRESSES[SERVER])), 2)
+
+    talk.scan()
+
+    assert charged(talk, tcp) is None
+
+
+def test_of_a_pair_the_later_answer_ends_the_wait() -> None:
+    talk = talk_with_addresses()
+    ask_pair(talk, 10 * MILLISECOND, 5 * SECOND)
+    tcp = connect(talk, 5 * SECOND + MILLISECOND)
+
+    talk.scan()
+    wait = charged(talk, tcp)
+
+    assert wait is not None
+    assert (wait.start_ns, wait.end_ns) == (0, 5_000_000_000)
+    assert wait.exchanges == (0, 1)
+
+
+def test_an_answer_after_the_connection_was_not_waited_for() -> None:
+    talk = talk_with_addresses()
+    udp = talk.open(client=CLIENT, server=RESOLVER)
+    talk.say(udp, 0, question(token=1), 0)
+    talk.say(udp, 0, question(kind=28, token=2), MILLISECOND)
+    talk.say(udp, 1, answer(address(ADDRESSES[SERVER]), token=1), 2 * MILLISECOND)
+    tcp = connect(talk, 3 * MILLISECOND)
+    talk.say(udp, 1, answer(kind=28, token=2), 4 * MILLISECOND)
+
+    talk.scan()
+    wait = charged(talk, tcp)
+
+    assert wait is not None
+    assert (wait.end_ns, wait.partner) == (2_000_000, None)
+
+
+def test_a_stub_on_loopback_asks_for_all_of_its_host() -> None:
+    talk = talk_with_addresses()
+    look_up(talk, 0, MILLISECOND, client=LOOPBACK)
+    tcp = connect(talk, 2 * MILLISECOND)
+
+    talk.scan()
+
+    assert charged(talk, tcp) is not None
+
+
+def test_a_question_over_one_family_serves_a_connection_of_the_other() -> None:
+    talk = talk_with_addresses()
+    udp = talk.open(client=CLIENT, server=RESOLVER)
+    talk.say(udp, 0, question(kind=28), 0)
+    talk.say(udp, 1, answer(address(ADDRESSES[SERVER_SIX]), kind=28), MILLISECOND)
+    tcp = connect(talk, 2 * MILLISECOND, CLIENT_SIX, SERVER_SIX)
+
+    talk.scan()
+
+    assert charged(talk, tcp) is not None
+
+
+def test_the_first_exchange_of_the_connection_is_told_what_it_waited_for() -> None:
+    talk = talk_with_addresses()
+    look_up(talk, 0, 20 * MILLISECOND)
+    tcp = connect(talk, 21 * MILLISECOND)
+    talk.scan()
+    first, second = talk.make_ready(tcp, index=0), talk.make_ready(tcp, index=1)
+
+    talk.scanner.charges.hand_on(talk.book)
+
+    assert [
+        talk.value(first, column)
+        for column in (
+            Exchange.LOOKUP,
+            Exchange.LOOKUP_START,
+            Exchange.LOOKUP_RETRY,
+            Exchange.LOOKUP_END,
+            Exchange.LOOKUP_START_FRAME,
+            Exchange.LOOKUP_END_FRAME,
+        )
+    ] == [0, 0, -1, 20_000_000, 1, 2]
+    assert talk.value(second, Exchange.LOOKUP) == -1
+
+
+def test_a_second_connection_to_the_other_family_waited_for_nothing_more() -> None:
+    talk = talk_with_addresses()
+    udp = talk.open(client=CLIENT, server=RESOLVER)
+    talk.say(udp, 0, question(token=1), 0)
+    talk.say(udp, 0, question(kind=28, token=2), 0)
+    talk.say(udp, 1, answer(address(ADDRESSES[SERVER]), token=1), MILLISECOND)
+    talk.say(udp, 1, answer(address(ADDRESSES[SERVER_SIX]), kind=28, token=2), MILLISECOND)
+    six = connect(talk, 2 * MILLISECOND, CLIENT_SIX, SERVER_SIX)
+    four = connect(talk, 3 * MILLISECOND)
+
+    talk.scan()
+
+    assert charged(talk, six) is not None
+    assert charged(talk, four) is None

@@ -1,0 +1,82 @@
+"""The first lines, and the last."""
+
+from dataclasses import replace
+
+import pytest
+
+from kit.answers import SAMPLES, answer_of, capture_of, loss, request_of, slow_post
+from kit.pages import printed
+from wirespan.base.problem import Problem
+from wirespan.report.summary import print_condition, print_next_steps, print_summary
+
+
+def summary(name: str) -> list[str]:
+    answer = SAMPLES[name]()
+    slowest = answer.requests[0] if answer.requests else None
+    return printed(lambda page: print_summary(page, answer, slowest)).splitlines()
+
+
+def test_three_lines_say_what_was_seen_what_was_slow_and_why() -> None:
+    assert summary("slow_post") == [
+        " Seen       orders.pcapng: 142 packets in 2.41 s, 1 TCP, 1 UDP, 3 requests",
+        " Slowest    POST /orders at api.example.…, 1.06 s: waiting for the server 812 ms",
+        " Costliest  The server needed the time, 812 ms in 1 request",
+    ]
+
+
+@pytest.mark.parametrize("name", ["slow_post", "loss", "dns_failure", "thousand_requests"])
+def test_it_is_three_lines_at_eighty_columns(name: str) -> None:
+    assert len(summary(name)) == 3
+
+
+def test_without_findings_no_cause_stands_out() -> None:
+    answer = answer_of((request_of([]),))
+
+    text = printed(lambda page: print_summary(page, answer, answer.requests[0]))
+
+    assert "no cause stands out" in text
+
+
+def test_a_finding_without_cost_is_said_to_cost_nothing() -> None:
+    answer = slow_post()
+    answer = replace(answer, findings=answer.findings[-1:])
+
+    text = printed(lambda page: print_summary(page, answer, answer.requests[0]))
+
+    assert "(note); nothing cost time" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("empty_capture", "tcpdump"),
+        ("foreign_capture", "None of the 12 packets belongs to TCP or UDP"),
+        ("silent_connections", "No request was read"),
+    ],
+)
+def test_where_nothing_was_found_the_next_step_is_told(name: str, words: str) -> None:
+    text = printed(lambda page: print_next_steps(page, SAMPLES[name]()))
+
+    assert words in " ".join(text.split())
+
+
+def test_the_state_of_a_sound_file_is_not_mentioned() -> None:
+    assert printed(lambda page: print_condition(page, capture_of())) == ""
+
+
+def test_a_cut_file_and_its_problems_are_told() -> None:
+    text = printed(lambda page: print_condition(page, loss().capture))
+
+    assert "ends in the middle of a record" in text
+    assert "frame 77: tcp malformed: data offset is smaller than the header" in text
+
+
+def test_only_the_first_problems_are_listed() -> None:
+    problems = tuple(Problem("malformed", frame, "ipv4", 14, "bad") for frame in range(1, 8))
+    capture = capture_of(problems=problems, problems_total=2_000)
+
+    text = printed(lambda page: print_condition(page, capture))
+
+    assert "frame 5:" in text
+    assert "frame 6:" not in text
+    assert "and 1,995 problems more" in text

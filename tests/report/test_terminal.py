@@ -1,0 +1,72 @@
+"""Whole answers in the terminal: snapshots, widths, hostile strings."""
+
+import os
+import unicodedata
+from pathlib import Path
+
+import pytest
+from rich.cells import cell_len
+
+from kit.answers import SAMPLES, thousand_requests
+from kit.pages import printed
+from wirespan.report.terminal import print_answer
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+
+
+def shown(name: str, width: int | None = 80, encoding: str = "utf-8") -> str:
+    answer = SAMPLES[name]()
+    return printed(
+        lambda page: print_answer(page, answer, 10, connections=len(answer.connections) < 5),
+        width,
+        encoding,
+    )
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_the_text_is_the_snapshot(name: str) -> None:
+    """WIRESPAN_SNAPSHOTS=write keeps what is printed now; read the difference before."""
+    path = SNAPSHOTS / f"{name}.txt"
+    text = shown(name)
+    if os.environ.get("WIRESPAN_SNAPSHOTS") == "write":
+        path.write_text(text, encoding="utf-8")
+
+    assert text == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+@pytest.mark.parametrize("name", sorted(SAMPLES.keys() - {"thousand_requests"}))
+def test_no_line_passes_any_width(name: str, encoding: str) -> None:
+    for width in range(60, 121):
+        lines = shown(name, width, encoding).splitlines()
+        assert [line for line in lines if cell_len(line) > width] == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
+def test_hostile_strings_reach_no_terminal(encoding: str) -> None:
+    text = shown("hostile", encoding=encoding)
+
+    kinds = {unicodedata.category(character) for character in text if character != "\n"}
+    assert not kinds & {"Cc", "Cf", "Cs", "Mn", "Zl", "Zp"}
+    assert "\\x1b[2J" in text
+    assert encoding == "utf-8" or text.isascii()
+
+
+def test_no_line_ends_in_blanks() -> None:
+    assert [line for line in shown("slow_post").split("\n") if line != line.rstrip()] == []
+
+
+def test_the_slowest_are_shown_and_the_rest_counted() -> None:
+    answer = thousand_requests()
+
+    text = printed(lambda page: print_answer(page, answer, 3))
+
+    assert "the slowest 3 of 1,000 requests" in text
+    assert text.count("at example.com →") == 3
+
+
+def test_no_requests_asked_for_leaves_the_findings() -> None:
+    text = printed(lambda page: print_answer(page, SAMPLES["slow_post"](), 0))
+
+    assert "Where the time went" not in text
+    assert "What it cost" in text

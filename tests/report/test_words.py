@@ -1,0 +1,28 @@
+"""Reasons in words."""
+
+from kit.answers import request_of
+from wirespan.base.vocabulary import Phase, Reason
+from wirespan.report.words import OF_REASON, reason_in_words
+
+
+def test_every_reason_has_its_own_words() -> None:
+    assert set(OF_REASON) == set(Reason)
+    assert len(set(OF_REASON.values())) == 25
+
+
+def test_set_up_propagation_is_told_in_round_trips() -> None:
+    request = request_of([], round_trips={"tls": 2, "extra": 0})
+
+    assert reason_in_words(request, Phase.TLS, Reason.PROPAGATION) == "2 round trips"
+    assert reason_in_words(request, Phase.CONNECT, Reason.PROPAGATION) == "on the way"
+    assert reason_in_words(request, Phase.RECEIVE, Reason.PROPAGATION) == "on the way"
+
+
+def test_slow_start_tells_its_extra_round_trips_where_known() -> None:
+    known = request_of([], round_trips={"extra": 2})
+    unknown = request_of([], round_trips={})
+
+    told = reason_in_words(known, Phase.RECEIVE, Reason.SLOW_START)
+
+    assert told == "slow start: 2 extra round trips"
+    assert reason_in_words(unknown, Phase.RECEIVE, Reason.SLOW_START) == "slow start"
