@@ -14,7 +14,7 @@ def folded(*durations: int, slower_than: int = -1) -> tuple[Fold, list[tuple[int
     """Requests that waited all their time for an HTTP/1.1 server."""
     requests = Table(REQUEST_FIELDS, len(durations))
     exchanges = Table(len(Exchange), 1)
-    exchanges.cells[0, Exchange.PROTOCOL] = Protocol.HTTP11
+    exchanges.cells[0, Exchange.PROTOCOL] = Protocol.HTTP_1_1
     for row, duration in enumerate(durations):
         requests.cells[row, Request.START] = 0
         requests.cells[row, Request.END] = duration
@@ -35,7 +35,7 @@ def test_durations_and_phases_are_added_up() -> None:
 def test_requests_are_counted_by_protocol() -> None:
     fold, _ = folded(5, 7)
 
-    assert fold.count(Protocol.HTTP11) == 2
+    assert fold.count(Protocol.HTTP_1_1) == 2
     assert fold.count(Protocol.DNS) == 0
 
 
