@@ -59,7 +59,8 @@ def compare(title: str, peers: list[Peer], runs: int) -> list[str]:
             if number:
                 peer.seconds.append(seconds)
     ours = peers[0]
-    lines = [f"### {title}", "", "| command | seconds (median) | times ours | peak MB | times ours |",
+    head = "| command | seconds (median) | times ours | peak MB | times ours |"
+    lines = [f"### {title}", "", head,
              "|---|---|---|---|---|"]  # fmt: skip
     for peer in peers:
         lines.append(

@@ -161,6 +161,17 @@ def test_a_gap_inside_a_body_is_counted() -> None:
     assert "GAP" in exchange.fact_names
 
 
+def test_the_framing_holds_across_a_gap_inside_a_body() -> None:
+    stream = Stream()
+    stream.client(b"GET /big HTTP/1.1\r\n\r\nGET /next HTTP/1.1\r\n\r\n")
+    stream.server(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n")
+    stream.missing(SERVER, 90)
+    stream.server(b"x" * 10 + b"HTTP/1.1 204 No Content\r\n\r\n")
+    stream.close()
+
+    assert [exchange.status for exchange in scan(stream)] == [200, 204]
+
+
 def test_a_gap_up_to_the_body_s_end_completes_it() -> None:
     stream = downloading()
     stream.missing(SERVER, 100, at=30)

@@ -85,14 +85,14 @@ class Scene:
             APPLICATION=1, ROWS=0, QUIC=0, CLIENT_KNOWN=1, OPEN_EXCHANGES=0, TAINT=0,
         )  # fmt: skip
         for name, value in (defaults | columns).items():
-            row[Connection[name]] = value
+            row[getattr(Connection, name)] = value
         for side in (0, 1):
             for name in SIDE_COUNTERS:
-                row[Connection.SIDES + side * SIDE_FIELDS + Side[name]] = 0
+                row[Connection.SIDES + side * SIDE_FIELDS + getattr(Side, name)] = 0
             for name, value in named(MAXIMUM_SEGMENT=1460, SACK_PERMITTED=1, TIMESTAMPS=1,
                                     WINDOW_SCALE=7, WINDOW_SCALE_OFFERED=7, TTL=64,
                                     WINDOW=65_535).items():  # fmt: skip
-                row[Connection.SIDES + side * SIDE_FIELDS + Side[name]] = value
+                row[Connection.SIDES + side * SIDE_FIELDS + getattr(Side, name)] = value
         self.connections.write(slot, row)
         self.secure.write(slot, [-1] * len(Secure))
         self.slots.append(slot)
@@ -106,13 +106,13 @@ class Scene:
 
     def _side(self, slot: int, side: int, columns: dict[str, int]) -> None:
         for name, value in columns.items():
-            at = Connection.SIDES + side * SIDE_FIELDS + Side[name]
+            at = Connection.SIDES + side * SIDE_FIELDS + getattr(Side, name)
             self.connections.cells[slot, at] = value
 
     def tls(self, slot: int, **columns: int) -> None:
         self.secure.cells[slot, Secure.CONNECTION_ID] = self.connections.cells[slot, Connection.ID]
         for name, value in columns.items():
-            self.secure.cells[slot, Secure[name]] = value
+            self.secure.cells[slot, getattr(Secure, name)] = value
 
     def packet(self, slot: int, *, at: int, marks: int = 0, **columns: int) -> None:
         """A retained packet of the connection, after those before it."""
@@ -158,7 +158,7 @@ class Scene:
                       SERVER=flow[Connection.SERVER])  # fmt: skip
         row_values = [-1] * len(Exchange)
         for name, value in (values | exchange).items():
-            row_values[Exchange[name]] = value
+            row_values[getattr(Exchange, name)] = value
         self.exchanges.write(row, row_values)
         self.texts.write(row, text)
         self._settle(row, began, ended, base, pieces, columns or {})
@@ -179,7 +179,7 @@ class Scene:
                      SENT_PACKETS=1, RECEIVED_PACKETS=1, SENT_PAYLOAD=100,
                      RECEIVED_PAYLOAD=100) | columns  # fmt: skip
         for name, value in chosen.items():
-            values[Request[name]] = value
+            values[getattr(Request, name)] = value
         at = began
         for phase, reason, length in pieces:
             frames = (self.sliced + 10, self.sliced + 11)

@@ -1,5 +1,6 @@
 """TLS as the kernels see it in a real capture: sessions and turns of each connection."""
 
+from array import array
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -34,7 +35,7 @@ class Session:
     security: Security
 
     def __getattr__(self, name: str) -> int:
-        return self.row[Secure[name.upper()]]
+        return self.row[getattr(Secure, name.upper())]
 
 
 @dataclass
@@ -44,7 +45,7 @@ class Turn:
     text: list[bytes]
 
     def __getattr__(self, name: str) -> int:
-        return self.row[Exchange[name.upper()]]
+        return self.row[getattr(Exchange, name.upper())]
 
 
 @dataclass
@@ -118,7 +119,7 @@ class Watch:
         for slot in self.tracker.closed:
             if slot < self.tls.secure.rows:
                 self._end(connections.row(slot), self.tls.secure.row(slot))
-        self.tracker.free_closed()
+        self.tracker.free_all(array("q", self.tracker.closed))
 
     def _end(self, connection: list[int], row: list[int]) -> None:
         if row[Secure.CONNECTION_ID] != connection[Connection.ID]:

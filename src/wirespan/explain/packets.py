@@ -1,5 +1,6 @@
 """One value a frame, with the tracker's verdict: what ``wirespan packets`` lists."""
 
+from array import array
 from collections.abc import Iterator
 
 from wirespan.capture.batch import Batch
@@ -79,7 +80,7 @@ class Reading:
             self._slots = self._open_slots()
             for row in range(first, done):
                 yield self._line(batch, row, problems)
-            self._tracker.free_closed()
+            self._tracker.free_all(array("q", self._tracker.closed))
 
     def _open_slots(self) -> dict[int, int]:
         cells = self._tracker.connections.cells

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from wirespan.base.vocabulary import Vantage
-from wirespan.capture.batch import Batch
 from wirespan.causes.board import Board
 from wirespan.causes.case import Case
 from wirespan.exchanges.tls import Hellos
+from wirespan.explain.ahead import Part
 from wirespan.flows.connection import Security
 from wirespan.flows.states import flattened
 from wirespan.kernels.book import Book
@@ -20,12 +20,15 @@ from wirespan.kernels.decode import Decoder
 from wirespan.kernels.detect import Detector
 from wirespan.kernels.dns import DnsScanner
 from wirespan.kernels.http import HttpScanner
-from wirespan.kernels.layout import Connection, Exchange, Frame, Packet, Request, Secure
+from wirespan.kernels.layout import Connection, Exchange, Frame, Request, Secure
 from wirespan.kernels.table import Table
 from wirespan.kernels.tls import TlsScanner
 from wirespan.kernels.track import Tracker
 from wirespan.kernels.turns import TurnScanner
 from wirespan.kernels.walk import Walk
+
+SETTLED_EVERY = 8192
+"""Frames."""
 
 
 @dataclass(slots=True)
@@ -41,7 +44,7 @@ class Watcher:
 
 
 class Pipeline:
-    """All kernels in their order; ``feed`` every batch, then ``finish``."""
+    """All kernels in their order; ``feed`` what was decoded, then ``finish``."""
 
     def __init__(self, watcher: Watcher, vantage: Vantage = Vantage.UNKNOWN) -> None:
         self.watcher = watcher
@@ -56,30 +59,40 @@ class Pipeline:
         self.walk = Walk(vantage)
         self.hellos = Hellos()
         self.board = Board()
-        self.packets = Table(len(Packet), 4096)
         self.last_ns = 0
+        self._closed: list[int] = []
+        """Slots of connections that ended and were not reported yet."""
 
-    def feed(self, batch: Batch) -> None:
-        """Take a batch through all steps."""
-        done = 0
-        while done < batch.count:
-            first = done
-            done = self.decoder.decode(
-                batch.buffer, batch.used, batch.frames, first, batch.count, batch.first_frame,
-                self.packets,
-            )  # fmt: skip
-            self.tracker.track(
-                batch.buffer, batch.used, batch.frames, self.packets, first,
-                done - first, batch.first_frame,
-            )  # fmt: skip
-            self._scan(batch.buffer)
-        if batch.count:
-            self.last_ns = batch.frames.cells[batch.count - 1, Frame.TIME]
-        self._settle()
+    def feed(self, part: Part) -> None:
+        """Take a decoded part of a batch through all steps.
+
+        Settling waits for frame numbers that are multiples of SETTLED_EVERY: what is known of
+        a connection by then counts, so an answer must not depend on how the file was read.
+        """
+        done = part.first
+        while done < part.done:
+            number = part.batch.first_frame + done
+            until = min(part.done, done + SETTLED_EVERY - number % SETTLED_EVERY)
+            self._track(part, done, until)
+            done = until
+            if (part.batch.first_frame + done) % SETTLED_EVERY == 0:
+                self._settle()
+
+    def _track(self, part: Part, first: int, until: int) -> None:
+        """Track and scan rows [first, until) of a batch."""
+        batch = part.batch
+        self.tracker.track(
+            batch.buffer, batch.used, batch.frames, part.packets, first, until - first,
+            batch.first_frame,
+        )  # fmt: skip
+        self._scan(batch.buffer)
+        self._closed.extend(self.tracker.closed)
+        self.last_ns = batch.frames.cells[until - 1, Frame.TIME]
 
     def finish(self) -> None:
         """The capture is over: close what is open and settle it."""
         self.tracker.finish()
+        self._closed.extend(self.tracker.closed)
         self._scan(bytearray(1))
         self.dns.finish()
         self._settle()
@@ -156,11 +169,11 @@ class Pipeline:
             self.board.requests(self.case())
             self.watcher.requests()
             self._release(ready)
-        closed = self.tracker.closed
-        if closed:
-            self.board.connections(self.case(), self.watcher.connections(closed))
-            self._forget_hellos(closed)
-            self.tracker.free_closed()
+        if self._closed:
+            self.board.connections(self.case(), self.watcher.connections(self._closed))
+            self._forget_hellos(self._closed)
+            self.tracker.free_all(array("q", self._closed))
+            self._closed = []
 
     def _forget_hellos(self, closed: list[int]) -> None:
         if not len(self.hellos):

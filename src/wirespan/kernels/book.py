@@ -144,7 +144,7 @@ class Book:
         """Give settled slots back."""
         i: cython.Py_ssize_t
         slot: cython.Py_ssize_t
-        for i in range(slots.shape[0]):
+        for i in range(len(slots)):
             slot = slots[i]
             self.cells[slot, ID] = -1
             self.cells[slot, CONNECTION] = self.free_head

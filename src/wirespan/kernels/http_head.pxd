@@ -8,7 +8,7 @@ cdef class Head:
     cdef public int status
     cdef public long long length
     cdef public long long facts
-    cdef public long long token
+    cdef public Py_ssize_t stop
     cdef public Py_ssize_t line_from
     cdef public Py_ssize_t line_to
     cdef public Py_ssize_t target_from
@@ -21,8 +21,8 @@ cdef class Head:
     cdef int parse_cut_line(self, const unsigned char[::1] data, Py_ssize_t start, Py_ssize_t end) except? -2 nogil
     cdef int _request_line(self, const unsigned char[::1] data, Py_ssize_t start, Py_ssize_t end) except? -2 nogil
     cdef int _authority(self, const unsigned char[::1] data) except? -2 nogil
-    cdef int _hash(self, const unsigned char[::1] data) except? -2 nogil
     cdef int _status_line(self, const unsigned char[::1] data, Py_ssize_t start, Py_ssize_t end) except? -2 nogil
+    cdef int _fields(self, const unsigned char[::1] data, Py_ssize_t at, Py_ssize_t end) except? -2 nogil
     cdef Py_ssize_t _field(self, const unsigned char[::1] data, Py_ssize_t start, Py_ssize_t end) except? -2 nogil
     cdef int _value(self, int kind, const unsigned char[::1] data, Py_ssize_t start, Py_ssize_t end) except? -2 nogil
     cdef int _framing(self, int kind, const unsigned char[::1] data, Py_ssize_t start, Py_ssize_t end) except? -2 nogil

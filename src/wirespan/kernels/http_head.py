@@ -73,9 +73,6 @@ TAB = cython.declare(cython.int, 0x09)
 COLON = cython.declare(cython.int, 0x3A)
 SLASH = cython.declare(cython.int, 0x2F)
 QUESTION = cython.declare(cython.int, 0x3F)
-FNV_OFFSET = cython.declare(cython.ulonglong, 0xCBF29CE484222325)
-FNV_PRIME = cython.declare(cython.ulonglong, 0x100000001B3)
-POSITIVE = cython.declare(cython.ulonglong, 0x7FFFFFFFFFFFFFFF)
 
 
 @cython.cclass
@@ -127,13 +124,15 @@ class Head:
         end: cython.Py_ssize_t,
         side: cython.Py_ssize_t,
     ) -> cython.int:
-        """Read the head data[start:end]; 1 where its start line is one."""
+        """Read the head at ``start``; 1 where its start line is one.
+
+        ``self.stop`` is where it ends (or the line that is none); -1 not in data[start:end].
+        """
         at: cython.Py_ssize_t = start
-        self.valid = 0
+        self.stop = -1
         self.status = -1
         self.length = -1
         self.facts = 0
-        self.token = -1
         self.host_from = self.host_to = self.detail_from = self.detail_to = start
         while at < end and data[at] != LF:
             at += 1
@@ -142,13 +141,31 @@ class Head:
         else:
             self.valid = self._status_line(data, start, at)
         if not self.valid:
+            self.stop = at + 1 if at < end else -1
             return 0
-        at += 1
-        while at < end:
-            at = self._field(data, at, end)
-        if side == 0:
-            self._hash(data)
+        self._fields(data, at + 1, end)
         return 1
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-2)
+    def _fields(
+        self,
+        data: cython.const[cython.uchar][::1],
+        at: cython.Py_ssize_t,
+        end: cython.Py_ssize_t,
+    ) -> cython.int:
+        """Read field lines up to the empty one."""
+        last: cython.Py_ssize_t
+        while at < end:
+            last = at
+            while last < end and data[last] == CR:
+                last += 1
+            if last < end and data[last] == LF:
+                self.stop = last + 1
+                return 0
+            at = self._field(data, at, end)
+        return 0
 
     @cython.nogil
     @cython.cfunc
@@ -174,7 +191,6 @@ class Head:
         while self.line_to < end and data[self.line_to] > SPACE:
             self.line_to += 1
         self._authority(data)
-        self._hash(data)
         return self.line_to == end or data[self.line_to] == SPACE
 
     @cython.nogil
@@ -230,22 +246,6 @@ class Head:
             self.host_from = self.target_from
             self.host_to = end
         return 1
-
-    @cython.nogil
-    @cython.cfunc
-    @cython.exceptval(-2)
-    def _hash(self, data: cython.const[cython.uchar][::1]) -> cython.int:
-        """FNV-1a over the target up to its query, then the host, both without case of host."""
-        value: cython.ulonglong = FNV_OFFSET & POSITIVE
-        at: cython.Py_ssize_t
-        for at in range(self.target_from, self.line_to):
-            if data[at] == QUESTION:
-                break
-            value = ((value ^ data[at]) * FNV_PRIME) & POSITIVE
-        for at in range(self.host_from, self.host_to):
-            value = ((value ^ (data[at] | 0x20)) * FNV_PRIME) & POSITIVE
-        self.token = value
-        return 0
 
     @cython.nogil
     @cython.cfunc

@@ -13,7 +13,7 @@ cdef class Messages:
     cdef long long shift
     cdef long long before
     cdef Py_ssize_t slot
-    cdef int message(self, const unsigned char[::1] data, long long[:, ::1] connections, Py_ssize_t way, Py_ssize_t side, Py_ssize_t start, Py_ssize_t end, long long until) except? -2 nogil
+    cdef int message(self, const unsigned char[::1] data, long long[:, ::1] connections, Py_ssize_t way, Py_ssize_t side, long long until) except? -2 nogil
     cdef int _question(self, const unsigned char[::1] data, long long[:, ::1] connections, Py_ssize_t way, long long until) except? -2 nogil
     cdef int _expect(self, Py_ssize_t way, long long step) except? -2 nogil
     cdef int _answer(self, const unsigned char[::1] data, long long[:, ::1] connections, Py_ssize_t way, long long until) except? -2 nogil

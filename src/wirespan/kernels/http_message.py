@@ -23,7 +23,6 @@ if cython.compiled:
     from cython.cimports.wirespan.kernels.http_framing import answer_body, question_body
     from cython.cimports.wirespan.kernels.http_gather import Gather
     from cython.cimports.wirespan.kernels.http_head import Head
-    from cython.cimports.wirespan.kernels.http_message import Messages
     from cython.cimports.wirespan.kernels.http_queue import Queue
     from cython.cimports.wirespan.kernels.http_talk import ask, interim, respond
     from cython.cimports.wirespan.kernels.signature import recognise
@@ -32,7 +31,6 @@ else:
     from wirespan.kernels.http_framing import answer_body, question_body
     from wirespan.kernels.http_gather import Gather
     from wirespan.kernels.http_head import Head
-    from wirespan.kernels.http_message import Messages
     from wirespan.kernels.http_queue import Queue
     from wirespan.kernels.http_talk import ask, interim, respond
     from wirespan.kernels.signature import recognise
@@ -98,13 +96,9 @@ class Messages:
         connections: cython.longlong[:, ::1],
         way: cython.Py_ssize_t,
         side: cython.Py_ssize_t,
-        start: cython.Py_ssize_t,
-        end: cython.Py_ssize_t,
         until: cython.longlong,
     ) -> cython.int:
-        """A head is complete at stream position ``until``."""
-        if not self.head.parse(data, start, end, side):
-            return self.lose(way, side)
+        """A head was parsed from ``data``; it ends at stream position ``until``."""
         if side == 0:
             return self._question(data, connections, way, until)
         return self._answer(data, connections, way, until)

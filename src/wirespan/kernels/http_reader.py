@@ -15,12 +15,10 @@ from wirespan.kernels.layout import Delivery, ExchangeFact
 if cython.compiled:
     from cython.cimports.wirespan.kernels.http_chunk import chunk_framing
     from cython.cimports.wirespan.kernels.http_message import Messages
-    from cython.cimports.wirespan.kernels.http_reader import Reader
     from cython.cimports.wirespan.kernels.signature import message_start, plausible
 else:
     from wirespan.kernels.http_chunk import chunk_framing
     from wirespan.kernels.http_message import Messages
-    from wirespan.kernels.http_reader import Reader
     from wirespan.kernels.signature import message_start, plausible
 
 D_SIDE = cython.declare(cython.Py_ssize_t, Delivery.SIDE)
@@ -188,7 +186,7 @@ class Reader(Messages):
         end: cython.Py_ssize_t,
     ) -> cython.Py_ssize_t:
         """The first bytes of a message; blank lines before it do not count (RFC 9112, 2.2)."""
-        stop: cython.Py_ssize_t
+        valid: cython.int
         while at < end and (data[at] == CR or data[at] == LF):
             at += 1
         if at == end:
@@ -204,12 +202,17 @@ class Reader(Messages):
         if not plausible(data, at, end, side):
             self.lose(way, side)
             return at
-        stop = self.head.find_end(data, at, end, FILLED)
-        if stop >= 0:
-            self.message(data, connections, way, side, at, stop, self.shift + stop)
-            return stop
-        self.queue.ways[way, W_STEP] = HEAD
-        return self._gather_piece(data, way, side, at, end)
+        valid = self.head.parse(data, at, end, side)
+        if self.head.stop < 0:
+            self.queue.ways[way, W_STEP] = HEAD
+            self.head.find_end(data, at, end, FILLED)
+            return self._gather_piece(data, way, side, at, end)
+        at = self.head.stop
+        if valid:
+            self.message(data, connections, way, side, self.shift + at)
+        else:
+            self.lose(way, side)
+        return at
 
     @cython.nogil
     @cython.cfunc
@@ -250,7 +253,10 @@ class Reader(Messages):
             return stop
         total = self.gather.collect(self.queue.ways, way)
         self.gather.drop(self.queue.ways, way)
-        self.message(self.gather.whole, connections, way, side, 0, total, self.shift + stop)
+        if self.head.parse(self.gather.whole, 0, total, side):
+            self.message(self.gather.whole, connections, way, side, self.shift + stop)
+        else:
+            self.lose(way, side)
         return stop
 
     @cython.nogil

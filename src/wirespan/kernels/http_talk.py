@@ -69,6 +69,10 @@ H_EXPECT = cython.declare(cython.longlong, HeadFact.EXPECT)
 H_EVENT_STREAM = cython.declare(cython.longlong, HeadFact.EVENT_STREAM)
 H_COMPRESSED = cython.declare(cython.longlong, HeadFact.COMPRESSED)
 H_BAD = cython.declare(cython.longlong, HeadFact.BAD_LENGTH | HeadFact.FIELD_TOO_ODD)
+QUESTION_MARK = cython.declare(cython.int, 0x3F)
+FNV_OFFSET = cython.declare(cython.ulonglong, 0xCBF29CE484222325)
+FNV_PRIME = cython.declare(cython.ulonglong, 0x100000001B3)
+POSITIVE = cython.declare(cython.ulonglong, 0x7FFFFFFFFFFFFFFF)
 LONGEST_QUESTION = cython.declare(cython.Py_ssize_t, 232)
 LONGEST_HOST = cython.declare(cython.Py_ssize_t, 96)
 
@@ -97,7 +101,7 @@ def ask(
     queue.book.cells[exchange, X_HEAD] = now
     queue.book.cells[exchange, X_HEAD_ASKED] = until - queue.ways[way, W_STARTED_AT]
     queue.book.cells[exchange, X_QUESTION_TYPE] = head.method
-    queue.book.cells[exchange, X_TOKEN] = head.token
+    queue.book.cells[exchange, X_TOKEN] = _token(head, data)
     if head.facts & H_CHUNKED:
         facts |= F_CHUNKED_REQUEST
     if head.facts & H_EXPECT:
@@ -111,6 +115,22 @@ def ask(
     queue.mark(exchange, facts)
     _write_question(queue, head, exchange, data)
     return exchange
+
+
+@cython.nogil
+@cython.cfunc
+@cython.exceptval(-2)
+def _token(head: Head, data: cython.const[cython.uchar][::1]) -> cython.longlong:
+    """FNV-1a of the target up to its query and the host, whose case does not count."""
+    value: cython.ulonglong = FNV_OFFSET & POSITIVE
+    at: cython.Py_ssize_t
+    for at in range(head.target_from, head.line_to):
+        if data[at] == QUESTION_MARK:
+            break
+        value = ((value ^ data[at]) * FNV_PRIME) & POSITIVE
+    for at in range(head.host_from, head.host_to):
+        value = ((value ^ (data[at] | 0x20)) * FNV_PRIME) & POSITIVE
+    return value
 
 
 @cython.nogil

@@ -54,9 +54,9 @@ def has_prefix(
     """Whether data[start:end] begins with the word."""
     i: cython.Py_ssize_t
     byte: cython.int
-    if end - start < wanted.shape[0]:
+    if end - start < len(wanted):
         return 0
-    for i in range(wanted.shape[0]):
+    for i in range(len(wanted)):
         byte = data[start + i]
         if LETTER_A <= byte <= LETTER_Z:
             byte |= 0x20
@@ -86,7 +86,7 @@ def has_token(
         while stop < at and data[stop] != SEMICOLON:
             stop += 1
         stop = trim_right(data, start, stop)
-        if stop - start == wanted.shape[0] and has_prefix(data, start, stop, wanted):
+        if stop - start == len(wanted) and has_prefix(data, start, stop, wanted):
             return 1
         start = at + 1
     return 0

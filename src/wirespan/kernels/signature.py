@@ -71,7 +71,7 @@ def compare(
 ) -> cython.int:
     """1: data begins with all of ``wanted``; 0: it does not; -1: it ends before that shows."""
     i: cython.Py_ssize_t
-    for i in range(wanted.shape[0]):
+    for i in range(len(wanted)):
         if start + i >= end:
             return -1
         if data[start + i] != wanted[i]:

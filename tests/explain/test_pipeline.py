@@ -1,0 +1,56 @@
+"""The steps together; each step's own behaviour is tested beside its kernel."""
+
+from pathlib import Path
+
+import pytest
+
+from kit.captures import CAPTURES, needs_captures
+from wirespan.capture.reader import Reader
+from wirespan.explain.ahead import Ahead
+from wirespan.explain.pipeline import Pipeline, Watcher
+
+NAMES = ["zeek.pipelined-requests.pcap", "zeek.bro.org.pcap", "wireshark-notes.dump.pcapng"]
+
+
+def settled(path: Path, block_bytes: int) -> list[list[int]]:
+    """Start, end and reasons of every request, read in blocks of that size."""
+    found: list[list[int]] = []
+
+    def keep() -> None:
+        slices = pipeline.walk.slices
+        for row in range(slices.request_count):
+            found.append(slices.request_table.row(row)[1:])
+
+    watcher = Watcher(lambda: None, keep, lambda slots: slots)
+    pipeline = Pipeline(watcher)
+    with path.open("rb") as file:
+        for part in Ahead(Reader(str(path), file, block_bytes=block_bytes), pipeline.decoder):
+            pipeline.feed(part)
+    pipeline.finish()
+    return sorted(row[:4] + row[5:6] + row[7:] for row in found)
+
+
+@needs_captures
+@pytest.mark.parametrize("name", NAMES)
+def test_where_batches_are_cut_changes_no_request(name: str) -> None:
+    path = CAPTURES / name
+
+    whole = settled(path, 1 << 20)
+
+    assert whole
+    assert settled(path, 4096) == whole
+    assert settled(path, 1 << 14) == whole
+
+
+@needs_captures
+def test_nothing_is_kept_once_it_was_shown() -> None:
+    path = CAPTURES / "Wireshark.http_redirects.pcapng"
+    pipeline = Pipeline(Watcher(lambda: None, lambda: None, lambda slots: slots))
+
+    with path.open("rb") as file:
+        for part in Ahead(Reader(str(path), file), pipeline.decoder):
+            pipeline.feed(part)
+    pipeline.finish()
+
+    assert pipeline.tracker.open_connections == 0
+    assert len(pipeline.hellos) == 0

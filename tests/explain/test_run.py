@@ -1,0 +1,96 @@
+import pytest
+
+from kit.captures import CAPTURES, needs_captures
+from wirespan.base.errors import UsageError
+from wirespan.base.vocabulary import Vantage
+from wirespan.explain.run import explain
+
+pytestmark = needs_captures
+
+ESPN = str(CAPTURES / "packets.http_espn.pcapng")
+CONTINUE = str(CAPTURES / "zeek.100-continue.pcap")
+REDIRECTS = str(CAPTURES / "Wireshark.http_redirects.pcapng")
+
+
+def test_every_ledger_adds_up_without_gap_or_overlap() -> None:
+    answer = explain(ESPN)
+
+    for request in answer.requests:
+        edges = [request.start_ns, *(piece.end_ns for piece in request.ledger)]
+        assert [piece.start_ns for piece in request.ledger] == edges[:-1]
+        assert edges[-1] == request.end_ns
+        assert sum(request.phases.values()) == request.duration_ns
+
+
+def test_the_totals_are_the_sums_of_the_requests() -> None:
+    answer = explain(ESPN)
+
+    assert answer.totals.duration_ns == sum(one.duration_ns for one in answer.requests)
+    assert sum(answer.totals.reasons.values()) == answer.totals.duration_ns
+    assert sum(answer.totals.phases.values()) == answer.totals.duration_ns
+    assert sum(answer.totals.media.values()) == answer.totals.duration_ns
+    assert sum(answer.totals.requests.values()) == len(answer.requests)
+
+
+def test_a_limit_changes_what_is_listed_and_nothing_that_is_counted() -> None:
+    everything = explain(ESPN)
+    three = explain(ESPN, top=3)
+
+    slowest = sorted(everything.requests, key=lambda one: -one.duration_ns)[:3]
+    assert {one.id for one in three.requests} == {one.id for one in slowest}
+    assert {one.id for one in three.connections} == {one.connection for one in slowest}
+    assert three.totals == everything.totals
+    assert three.findings == everything.findings
+
+
+def test_a_filter_on_a_stream_answers_for_that_stream_alone() -> None:
+    answer = explain(ESPN, filter="tcp.stream == 1")
+
+    assert [one.stream for one in answer.connections] == [1]
+    assert {one.connection for one in answer.requests} == {answer.connections[0].id}
+    assert answer.totals.connections == {"tcp": 1, "udp": 0, "quic": 0}
+
+
+def test_a_filter_on_requests_keeps_their_connections() -> None:
+    answer = explain(ESPN, filter='http.request.uri contains "jpg"')
+
+    assert answer.requests
+    assert all("jpg" in one.request for one in answer.requests)
+    assert {one.id for one in answer.connections} >= {one.connection for one in answer.requests}
+
+
+def test_a_request_waited_for_the_lookup_before_its_connection() -> None:
+    answer = explain(ESPN)
+    lookups = {one.id for one in answer.requests if one.protocol == "dns"}
+
+    waiting = [one for one in answer.requests if one.waits_for]
+
+    assert waiting
+    assert all(set(one.waits_for) <= lookups for one in waiting)
+
+
+def test_a_vantage_that_is_told_is_believed() -> None:
+    seen = explain(CONTINUE, vantage=Vantage.SERVER)
+
+    server = sum(
+        piece.end_ns - piece.start_ns
+        for piece in seen.requests[0].ledger
+        if piece.phase.text == "wait" and piece.reason.text == "server"
+    )
+    assert server == seen.requests[0].phases[next(p for p in seen.requests[0].phases if p == 4)]
+
+
+def test_progress_is_told_in_bytes_of_the_file() -> None:
+    told: list[tuple[int, int | None]] = []
+
+    explain(REDIRECTS, progress=lambda done, size: told.append((done, size)))
+
+    assert told[-1][0] == told[-1][1]
+
+
+def test_a_file_that_is_no_capture_is_refused(tmp_path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text("<!doctype html><title>no</title>")
+
+    with pytest.raises(UsageError):
+        explain(str(path))
