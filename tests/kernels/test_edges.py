@@ -120,7 +120,7 @@ class TestRepairs:
         assert told(self.holed(260.2, marks))[-1] == ("receive", reason, 240)
 
     @pytest.mark.parametrize(
-        ("filled", "reason"), [(49.9, "fast-retransmit"), (50, "retransmission-timeout")]
+        ("filled", "reason"), [(50.1, "fast-retransmit"), (50.2, "retransmission-timeout")]
     )
     def test_within_a_round_trip_and_a_half_only_an_ack_can_have_asked(
         self, filled: float, reason: str

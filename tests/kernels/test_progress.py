@@ -73,6 +73,30 @@ def test_a_hole_that_is_filled_only_in_part_stays_one() -> None:
     assert settled(talk).reasons["fast-retransmit"] == 39.9
 
 
+def test_a_flight_whose_first_segment_was_lost_still_waited_for_the_window() -> None:
+    talk = Talk()
+    talk.client(0, 100)
+    talk.server(20, FULL)
+    talk.server(20, FULL)
+    talk.client(20)
+    talk.server(40, FULL, at=3 * FULL)
+    talk.server(60, FULL, at=2 * FULL, marks=AGAIN | Mark.LOST_UPSTREAM | Mark.FAST)
+
+    assert told(talk)[1:] == [("receive", "slow-start", 20), ("receive", "fast-retransmit", 20)]
+
+
+def test_at_the_sender_a_lost_segment_s_first_copy_ends_the_wait_for_the_window() -> None:
+    talk = at_the_sender()
+    talk.server(0, FULL)
+    talk.server(0, FULL)
+    talk.client(20)
+    for _ in range(4):
+        talk.server(20, FULL)
+    talk.server(41, FULL, at=2 * FULL, marks=AGAIN | Mark.FAST)
+
+    assert told(talk) == [("receive", "slow-start", 20), ("receive", "fast-retransmit", 21)]
+
+
 def test_bytes_of_the_exchange_before_do_not_count() -> None:
     talk = Talk(exchange={"ANSWERED_FROM": 500})
     talk.server(-10, 500)

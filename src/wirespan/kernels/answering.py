@@ -49,8 +49,8 @@ AFTER_GAP = cython.declare(cython.longlong, SegmentMark.AFTER_GAP)
 EVENT_TIME = cython.declare(cython.Py_ssize_t, Event.TIME)
 EVENT_FRAME = cython.declare(cython.Py_ssize_t, Event.FRAME)
 EVENT_KIND = cython.declare(cython.Py_ssize_t, Event.KIND)
-EVENT_SINCE = cython.declare(cython.Py_ssize_t, Event.SINCE)
 NEW = cython.declare(cython.longlong, Kind.NEW)
+ABOVE = cython.declare(cython.longlong, Kind.ABOVE)
 
 SEND = cython.declare(cython.longlong, Phase.SEND)
 WAIT = cython.declare(cython.longlong, Phase.WAIT)
@@ -69,6 +69,7 @@ ON_THE_LINK = cython.declare(cython.longlong, Medium.SERIALIZATION)
 SERVER_HOST = cython.declare(cython.longlong, Medium.SERVER_HOST)
 UNKNOWN = cython.declare(cython.longlong, Medium.UNKNOWN)
 
+CLIENT_SIDE = cython.declare(cython.int, 0)
 SERVER_SIDE = cython.declare(cython.int, 1)
 TIMEOUT_AT_LEAST = cython.declare(cython.longlong, 200_000_000)
 """ns above the round trip: Linux's smallest retransmission timeout."""
@@ -119,7 +120,8 @@ class Answering:
         What the answers in front of it lost, it lost too.
         """
         b: cython.Py_ssize_t
-        since: cython.longlong
+        time: cython.longlong
+        kind: cython.longlong
         frame: cython.longlong = self.exchanges[self.slot, ASKED_FRAME]
         self.slices.upto(
             min(settled, self.slices.cursor + max(self.path.to_server, 0)),
@@ -133,16 +135,13 @@ class Answering:
             settled,
         )
         for b in range(self.progress.count):
-            if self.progress.cells[b, EVENT_KIND] == NEW:
-                continue
-            since = self.progress.cells[b, EVENT_SINCE]
-            if b > 0:
-                since = max(since, self.progress.cells[b - 1, EVENT_TIME])
-            self.sharing(since)
-            self.slices.upto(
-                self.progress.cells[b, EVENT_TIME],
-                HOLDING, ON_THE_PATH, -1, self.progress.cells[b, EVENT_FRAME], 800,
-            )  # fmt: skip
+            time = self.progress.cells[b, EVENT_TIME]
+            kind = self.progress.cells[b, EVENT_KIND]
+            if kind == NEW or kind == ABOVE:
+                self.sharing(time)
+            else:
+                frame = self.progress.cells[b, EVENT_FRAME]
+                self.slices.upto(time, HOLDING, ON_THE_PATH, -1, frame, 800)
         return self.sharing(settled)
 
     @cython.cfunc
@@ -257,10 +256,11 @@ class Answering:
         The ACK of all but the last two segments tells when it was nearly there; later ones
         may be delayed.
         """
-        near: cython.longlong = self.exchanges[self.slot, ASKED_TO] - 2 * self.path.segment
+        near: cython.longlong = self.exchanges[self.slot, ASKED_TO]
         before: cython.Py_ssize_t
         row: cython.Py_ssize_t
         late: cython.longlong
+        near -= 2 * self.path.full(CLIENT_SIDE)
         if self.path.to_server < 0 or near <= self.exchanges[self.slot, ASKED_FROM]:
             return 0
         before = self.rows.last_ack(self.rows.at_or_before(self.slices.cursor), SERVER_SIDE)

@@ -3,11 +3,13 @@ from wirespan.kernels.progress cimport Progress
 from wirespan.kernels.rows cimport Rows
 from wirespan.kernels.slices cimport Slices
 from wirespan.kernels.waiting cimport Waiting
+from wirespan.kernels.windows cimport Windows
 
 cdef class Edges:
     cdef Rows rows
     cdef Progress progress
     cdef Slices slices
+    cdef Windows windows
     cdef Waiting waiting
     cdef Path path
     cdef object samples_table

@@ -20,12 +20,14 @@ if cython.compiled:
     from cython.cimports.wirespan.kernels.rows import Rows
     from cython.cimports.wirespan.kernels.slices import Slices
     from cython.cimports.wirespan.kernels.waiting import Waiting
+    from cython.cimports.wirespan.kernels.windows import Windows
 else:
     from wirespan.kernels.path import Path
     from wirespan.kernels.progress import Progress
     from wirespan.kernels.rows import Rows
     from wirespan.kernels.slices import Slices
     from wirespan.kernels.waiting import Waiting
+    from wirespan.kernels.windows import Windows
 
 SERIALIZATION = cython.declare(cython.longlong, Reason.SERIALIZATION)
 QUEUEING = cython.declare(cython.longlong, Reason.QUEUEING)
@@ -45,11 +47,11 @@ TIME = cython.declare(cython.Py_ssize_t, Event.TIME)
 FRAME = cython.declare(cython.Py_ssize_t, Event.FRAME)
 END = cython.declare(cython.Py_ssize_t, Event.END)
 KIND = cython.declare(cython.Py_ssize_t, Event.KIND)
-SINCE = cython.declare(cython.Py_ssize_t, Event.SINCE)
 ROW = cython.declare(cython.Py_ssize_t, Event.ROW)
 LENGTH = cython.declare(cython.Py_ssize_t, Event.LENGTH)
 NEW = cython.declare(cython.longlong, Kind.NEW)
 REORDERED = cython.declare(cython.longlong, Kind.REORDERED)
+ABOVE = cython.declare(cython.longlong, Kind.ABOVE)
 
 ROW_MARKS = cython.declare(cython.Py_ssize_t, Segment.MARKS)
 FAST = cython.declare(cython.longlong, SegmentMark.FAST)
@@ -72,11 +74,18 @@ class Edges:
     """Charges the transfers of one exchange at a time."""
 
     def __init__(
-        self, rows: Rows, progress: Progress, slices: Slices, waiting: Waiting, path: Path
+        self,
+        rows: Rows,
+        progress: Progress,
+        slices: Slices,
+        windows: Windows,
+        waiting: Waiting,
+        path: Path,
     ) -> None:
         self.rows = rows
         self.progress = progress
         self.slices = slices
+        self.windows = windows
         self.waiting = waiting
         self.path = path
         self.samples_table = Table(1, SAMPLES)
@@ -105,7 +114,7 @@ class Edges:
         self.run_frame = -1
         self.run_packets = 0
         self.flown = start
-        self.waiting.flight = 0
+        self.windows.flight = 0
         for b in range(self.progress.count):
             if self.progress.cells[b, TIME] > self.reached:
                 self.edge(b)
@@ -126,7 +135,7 @@ class Edges:
             gap = self.progress.cells[b, TIME] - self.progress.cells[b - 1, TIME]
             if gap > limit or self.progress.cells[b, KIND] != NEW:
                 continue
-            if self.progress.cells[b, LENGTH] < self.path.segment // 2:
+            if self.progress.cells[b, LENGTH] < self.path.full(self.side) // 2:
                 continue
             gap = gap * 1000 // self.progress.cells[b, LENGTH]
             at = count
@@ -145,7 +154,7 @@ class Edges:
         """Charge the wait for event ``b``, or add it to the run of packets on the wire."""
         gap: cython.longlong = self.progress.cells[b, TIME] - self.reached
         serial: cython.longlong = self.rate * self.progress.cells[b, LENGTH] // 1000
-        if self.progress.cells[b, KIND] != NEW:
+        if self.progress.cells[b, KIND] != NEW and self.progress.cells[b, KIND] != ABOVE:
             self.flush()
             return self.repaired(b)
         if gap - serial > max(STALL, self.path.whole() // 8):
@@ -163,8 +172,8 @@ class Edges:
     def stall(self, b: cython.Py_ssize_t) -> cython.int:
         """A silence before ``b``: it ends one flight and begins the next."""
         if b > 0:
-            self.waiting.flight_before = self.waiting.flight
-            self.waiting.flight = self.progress.cells[b - 1, END] - self.flown
+            self.windows.flight_before = self.windows.flight
+            self.windows.flight = self.progress.cells[b - 1, END] - self.flown
             self.flown = self.progress.cells[b - 1, END]
         return self.waiting.name(b, self.side, self.reached)
 
@@ -212,7 +221,7 @@ class Edges:
             return 0
         if self.run_packets < PACED_PACKETS:
             return 0
-        if self.run_bytes < self.run_packets * self.path.segment * 3 // 4:
+        if self.run_bytes < self.run_packets * self.path.full(self.side) * 3 // 4:
             return 0
         return span * 1000 >= PACED * self.run_bytes
 
@@ -222,13 +231,8 @@ class Edges:
         """A hole was closed: who noticed, and how long the bytes above it had waited."""
         row: cython.Py_ssize_t = self.progress.cells[b, ROW]
         marks: cython.longlong = self.rows.cells[row, ROW_MARKS]
-        since: cython.longlong = self.progress.cells[b, SINCE]
         whole: cython.longlong = self.path.whole()
         reason: cython.longlong = TIMEOUT
-        if since > self.reached:
-            self.slices.upto(
-                since, SERIALIZATION, ON_THE_LINK, self.progress.cells[b, FRAME], -1, 500
-            )
         if self.progress.cells[b, KIND] == REORDERED:
             reason = REORDERING
         elif marks & TAIL_PROBE:

@@ -14,6 +14,7 @@ from wirespan.base.vocabulary import Medium
 
 CLIENT_HOST = cython.declare(cython.longlong, Medium.CLIENT_HOST)
 SERVER_HOST = cython.declare(cython.longlong, Medium.SERVER_HOST)
+TYPICAL_SEGMENT = cython.declare(cython.longlong, 1460)
 MILLISECOND = cython.declare(cython.longlong, 1_000_000)
 
 
@@ -21,11 +22,14 @@ MILLISECOND = cython.declare(cython.longlong, 1_000_000)
 class Path:
     """The path of one exchange; ``set`` it before anything is charged.
 
-    ``kept_from`` is the time of the first packet that was kept, where earlier ones were not.
+    ``full_client`` and ``full_server`` are the payloads of full segments; ``kept_from`` is the
+    time of the first packet that was kept, where earlier ones were not.
     """
 
     def __init__(self) -> None:
-        self.set(-1, -1, 1460, 0)
+        self.set(-1, -1, 0)
+        self.full_client = TYPICAL_SEGMENT
+        self.full_server = TYPICAL_SEGMENT
 
     @cython.cfunc
     @cython.exceptval(-1)
@@ -33,14 +37,12 @@ class Path:
         self,
         to_client: cython.longlong,
         to_server: cython.longlong,
-        segment: cython.longlong,
         lost: cython.int,
     ) -> cython.int:
-        """Round trips tap - end - tap (-1 unknown), a full segment's payload, and who had to
-        send again before this exchange: 1 the client, 2 the server."""
+        """Round trips tap - end - tap (-1 unknown), and who had to send again before this
+        exchange: 1 the client, 2 the server."""
         self.to_client = to_client
         self.to_server = to_server
-        self.segment = segment
         self.lost = lost
         self.kept_from = -1
         self.extra_round_trips = 0
@@ -51,6 +53,12 @@ class Path:
     def trip(self, side: cython.int) -> cython.longlong:
         """Round trip from the tap to ``side`` and back; -1 unknown."""
         return self.to_server if side else self.to_client
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def full(self, side: cython.int) -> cython.longlong:
+        """Payload of a full segment of ``side``."""
+        return self.full_server if side else self.full_client
 
     @cython.cfunc
     @cython.exceptval(-1)

@@ -5,7 +5,7 @@
 An event is a packet after which more of the wanted bytes could be read in order at the
 receiver. A copy that was lost behind the tap made no progress: its retransmission did, and
 everything sent above it waited. So a retransmission takes back the events above its first
-byte and becomes one event itself, which remembers since when others had been waiting.
+byte and becomes one event itself; before it stays, without progress, the first that waited.
 Between two neighbouring events the receiver waited for the second: these edges, and no
 others, are on the critical path (Barford and Crovella 2000, read forwards).
 """
@@ -29,8 +29,6 @@ class Event(Columns):
     END = column()
     """Stream position readable after it."""
     KIND = column()
-    SINCE = column()
-    """Since when later bytes had been waiting for it; -1."""
     ROW = column()
     LENGTH = column()
     """Payload bytes of the packet."""
@@ -43,6 +41,8 @@ class Kind(IntEnum):
     RESENT = 2
     """A further copy: the first one, seen at the tap, did not arrive."""
     REORDERED = 3
+    ABOVE = 4
+    """No progress: the first bytes that had to wait for a hole to be filled."""
 
 
 ROW_TIME = cython.declare(cython.Py_ssize_t, Segment.TIME)
@@ -60,13 +60,13 @@ TIME = cython.declare(cython.Py_ssize_t, Event.TIME)
 FRAME = cython.declare(cython.Py_ssize_t, Event.FRAME)
 END = cython.declare(cython.Py_ssize_t, Event.END)
 KIND = cython.declare(cython.Py_ssize_t, Event.KIND)
-SINCE = cython.declare(cython.Py_ssize_t, Event.SINCE)
 ROW = cython.declare(cython.Py_ssize_t, Event.ROW)
 LENGTH = cython.declare(cython.Py_ssize_t, Event.LENGTH)
 NEW = cython.declare(cython.longlong, Kind.NEW)
 FILLED = cython.declare(cython.longlong, Kind.FILLED)
 RESENT = cython.declare(cython.longlong, Kind.RESENT)
 REORDERED = cython.declare(cython.longlong, Kind.REORDERED)
+ABOVE = cython.declare(cython.longlong, Kind.ABOVE)
 
 
 @cython.cclass
@@ -79,7 +79,7 @@ class Progress:
         self.count = 0
         self.rows = rows
         self.start = 0
-        self.hole = -1
+        self.hole = 0
         self.highest = -1
 
     @cython.cfunc
@@ -98,7 +98,7 @@ class Progress:
         last: cython.longlong
         self.count = 0
         self.start = start
-        self.hole = -1
+        self.hole = 0
         self.highest = -1
         for row in range(self.rows.at_or_before(begin - 1) + 1, self.rows.count):
             if self.rows.cells[row, ROW_TIME] > until:
@@ -129,25 +129,25 @@ class Progress:
         An event reaches from where the one before it ended; that which reached across
         ``position`` is cut there, those above are taken back.
         """
-        since: cython.longlong = -1
         reached: cython.longlong = -1
+        first: cython.Py_ssize_t = -1
         top: cython.Py_ssize_t
         while self.count > 0:
             top = self.count - 1
             if self.cells[top, END] <= position:
                 break
-            if reached < 0:
-                reached = self.cells[top, END]
-            since = self.cells[top, TIME]
+            reached = max(reached, self.cells[top, END])
             if (self.cells[top - 1, END] if top > 0 else self.start) < position:
                 self.cells[top, END] = position
+                first = -1
                 break
-            if self.cells[top, KIND] == RESENT:
-                since = self.cells[top, SINCE]
+            first = self.cells[top, ROW] if self.cells[top, KIND] == NEW else -1
             self.count -= 1
         if reached < 0:
             return 0
-        return self.push(row, reached, RESENT, since)
+        if first >= 0:
+            self.push(first, position, ABOVE)
+        return self.push(row, reached, RESENT)
 
     @cython.cfunc
     @cython.exceptval(-1)
@@ -157,17 +157,17 @@ class Progress:
         """A first copy, or one that fills a hole the tap saw."""
         marks: cython.longlong = self.rows.cells[row, ROW_MARKS]
         delivered: cython.longlong = self.rows.cells[row, ROW_DELIVERED]
-        since: cython.longlong = self.hole
-        kind: cython.longlong = NEW
+        reached: cython.longlong = self.cells[self.count - 1, END] if self.count else self.start
         self.highest = max(self.highest, end)
-        if delivered <= start or (self.count > 0 and delivered <= self.cells[self.count - 1, END]):
-            if self.hole < 0:
-                self.hole = self.rows.cells[row, ROW_TIME]
+        if delivered <= start or delivered <= reached:
+            if not self.hole:
+                self.push(row, reached, ABOVE)
+            self.hole = 1
             return 0
-        if self.hole >= 0:
-            kind = REORDERED if marks & OUT_OF_ORDER else FILLED
-            self.hole = self.rows.cells[row, ROW_TIME] if self.highest > delivered else -1
-        return self.push(row, delivered, kind, since)
+        if not self.hole:
+            return self.push(row, delivered, NEW)
+        self.hole = self.highest > delivered
+        return self.push(row, delivered, REORDERED if marks & OUT_OF_ORDER else FILLED)
 
     @cython.cfunc
     @cython.exceptval(-1)
@@ -176,7 +176,6 @@ class Progress:
         row: cython.Py_ssize_t,
         end: cython.longlong,
         kind: cython.longlong,
-        since: cython.longlong,
     ) -> cython.int:
         at: cython.Py_ssize_t = self.count
         if at >= self.cells.shape[0]:
@@ -186,7 +185,6 @@ class Progress:
         self.cells[at, FRAME] = self.rows.cells[row, ROW_FRAME]
         self.cells[at, END] = end
         self.cells[at, KIND] = kind
-        self.cells[at, SINCE] = since
         self.cells[at, ROW] = row
         self.cells[at, LENGTH] = self.rows.cells[row, ROW_LENGTH]
         self.count += 1

@@ -7,12 +7,14 @@ from wirespan.kernels.progress cimport Progress
 from wirespan.kernels.rows cimport Rows
 from wirespan.kernels.slices cimport Slices
 from wirespan.kernels.waiting cimport Waiting
+from wirespan.kernels.windows cimport Windows
 
 cdef class Walk:
     cdef readonly Slices slices
     cdef Rows rows
     cdef Progress progress
     cdef Edges edges
+    cdef Windows windows
     cdef Waiting waiting
     cdef Answering answering
     cdef Path path
@@ -30,7 +32,7 @@ cdef class Walk:
     cdef long long beginning(self, Py_ssize_t slot, Py_ssize_t connection) except? -2
     cdef long long ending(self, Py_ssize_t slot, Py_ssize_t connection) except? -2
     cdef int measure(self, Py_ssize_t connection, Py_ssize_t slot) except? -1
-    cdef long long full_segment(self, Py_ssize_t connection) except? -1
+    cdef long long full_segment(self, Py_ssize_t connection, Py_ssize_t side) except? -1
     cdef long long last_copy(self, long long position, long long end) except? -1
     cdef int weigh(self, long long start, long long end) except? -1
     cdef int has_set_up(self, Py_ssize_t slot, Py_ssize_t connection) except? -1

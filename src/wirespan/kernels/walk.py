@@ -37,6 +37,7 @@ if cython.compiled:
     from cython.cimports.wirespan.kernels.rows import Rows
     from cython.cimports.wirespan.kernels.slices import Slices
     from cython.cimports.wirespan.kernels.waiting import Waiting
+    from cython.cimports.wirespan.kernels.windows import Windows
 else:
     from wirespan.kernels.answering import Answering
     from wirespan.kernels.dialogue import Dialogue
@@ -47,6 +48,7 @@ else:
     from wirespan.kernels.rows import Rows
     from wirespan.kernels.slices import Slices
     from wirespan.kernels.waiting import Waiting
+    from wirespan.kernels.windows import Windows
 
 ID = cython.declare(cython.Py_ssize_t, Exchange.ID)
 EXCHANGE_FACTS = cython.declare(cython.Py_ssize_t, Exchange.FACTS)
@@ -118,6 +120,7 @@ FROM_CLIENT_TAP = cython.declare(cython.longlong, Vantage.CLIENT)
 FROM_SERVER_TAP = cython.declare(cython.longlong, Vantage.SERVER)
 CLIENT_NUMBER = cython.declare(cython.int, 0)
 TYPICAL_SEGMENT = cython.declare(cython.longlong, 1460)
+EVERY_PATH = cython.declare(cython.longlong, 536)
 PAIRS = cython.declare(cython.Py_ssize_t, 65536)
 """How many pairs of hosts are remembered; then the memory starts afresh."""
 
@@ -131,8 +134,11 @@ class Walk:
         self.slices = Slices()
         self.progress = Progress(self.rows)
         self.path = Path()
-        self.waiting = Waiting(self.rows, self.progress, self.slices, self.path)
-        self.edges = Edges(self.rows, self.progress, self.slices, self.waiting, self.path)
+        self.windows = Windows(self.rows, self.progress, self.slices, self.path)
+        self.waiting = Waiting(self.rows, self.progress, self.slices, self.windows, self.path)
+        self.edges = Edges(
+            self.rows, self.progress, self.slices, self.windows, self.waiting, self.path
+        )
         self.preparation = Preparation(self.rows, self.slices, self.edges, self.path)
         self.answering = Answering(self.rows, self.progress, self.slices, self.path)
         self.dialogue = Dialogue(
@@ -175,7 +181,7 @@ class Walk:
         first: cython.longlong = self.exchanges[slot, BEGIN_FRAME]
         if end < 0:
             end = max(start, self.exchanges[slot, RETRY_TIME])
-        self.path.set(-1, -1, TYPICAL_SEGMENT, 0)
+        self.path.set(-1, -1, 0)
         self.slices.begin(
             slot, self.exchanges[slot, ID], self.exchanges[slot, CONNECTION_ID], start, end
         )
@@ -313,10 +319,11 @@ class Walk:
         elif self.vantage == FROM_SERVER_TAP and to_client >= 0:
             to_client += max(to_server, 0)
             to_server = 0
+        self.path.full_client = self.full_segment(connection, CLIENT_SIDE)
+        self.path.full_server = self.full_segment(connection, SERVER_SIDE)
         return self.path.set(
             to_client,
             to_server,
-            self.full_segment(connection),
             max(0, self.connections[connection, SETTLED_LOSSES]),
         )
 
@@ -331,19 +338,23 @@ class Walk:
 
     @cython.cfunc
     @cython.exceptval(-1)
-    def full_segment(self, connection: cython.Py_ssize_t) -> cython.longlong:
-        """Payload of a full segment: the smaller MSS, less the timestamp option."""
+    def full_segment(
+        self, connection: cython.Py_ssize_t, side: cython.Py_ssize_t
+    ) -> cython.longlong:
+        """Payload of a full segment: the smaller MSS, less the timestamp option.
+
+        A path may carry less; then no segment is larger than that, as long as it is not below
+        what every path carries (RFC 1122, section 3.3.3).
+        """
         client: cython.longlong = self.connections[connection, CLIENT_SIDE + SIDE_SEGMENT]
         server: cython.longlong = self.connections[connection, SERVER_SIDE + SIDE_SEGMENT]
-        largest: cython.longlong = max(
-            self.connections[connection, CLIENT_SIDE + SIDE_LARGEST],
-            self.connections[connection, SERVER_SIDE + SIDE_LARGEST],
-        )
-        if client <= 0 or server <= 0:
-            return min(max(largest, 1), TYPICAL_SEGMENT)
-        if self.connections[connection, CLIENT_SIDE + SIDE_TIMESTAMPS] > 0:
-            return max(min(client, server) - 12, 1)
-        return min(client, server)
+        largest: cython.longlong = self.connections[connection, side + SIDE_LARGEST]
+        full: cython.longlong = TYPICAL_SEGMENT
+        if client > 0 and server > 0:
+            full = min(client, server)
+            if self.connections[connection, CLIENT_SIDE + SIDE_TIMESTAMPS] > 0:
+                full = max(full - 12, 1)
+        return min(full, largest) if largest >= EVERY_PATH else full
 
     @cython.cfunc
     @cython.exceptval(-1)

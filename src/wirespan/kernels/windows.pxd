@@ -1,0 +1,21 @@
+from wirespan.kernels.path cimport Path
+from wirespan.kernels.progress cimport Progress
+from wirespan.kernels.rows cimport Rows
+from wirespan.kernels.slices cimport Slices
+
+cdef class Windows:
+    cdef Rows rows
+    cdef Progress progress
+    cdef Slices slices
+    cdef Path path
+    cdef int side
+    cdef long long reached
+    cdef long long flight
+    cdef long long flight_before
+    cdef int window(self, Py_ssize_t b, int side, long long reached) except? -1
+    cdef Py_ssize_t release(self, Py_ssize_t b) except? -2
+    cdef Py_ssize_t late_release(self, Py_ssize_t b) except? -2
+    cdef long long limit(self, Py_ssize_t b, Py_ssize_t before) except? -2
+    cdef int is_full(self, int side, Py_ssize_t b) except? -1
+    cdef long long room(self, Py_ssize_t ack, long long sent) except? -1
+    cdef int delayed(self, Py_ssize_t b, Py_ssize_t ack) except? -1

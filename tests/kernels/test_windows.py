@@ -1,0 +1,197 @@
+"""A sender that had used up a window, and which one it was."""
+
+import pytest
+
+from kit.ledgers import FULL, Mark, Talk, settled, told
+from wirespan.kernels.layout import Request
+
+
+def flights(*gaps: float, segments: int = 10, growth: int = 2, window: int = 1 << 20) -> Talk:
+    """An answer in flights, each released by the ACK of the one before, seen at the client."""
+    talk = Talk()
+    talk.client(0, 100, window=window)
+    time = 20.0
+    for gap in (*gaps, 0):
+        for _ in range(segments):
+            talk.server(time, FULL)
+        talk.client(time, window=window)
+        time += gap
+        segments *= growth
+    return talk
+
+
+class TestSlowStart:
+    def test_flights_that_double_each_round_trip_are_slow_start(self) -> None:
+        assert settled(flights(20, 20)).reasons == {"propagation": 20, "slow-start": 40}
+
+    def test_at_the_sender_data_follows_the_ack_at_once(self) -> None:
+        talk = Talk(to_client=20, to_server=0)
+        talk.client(0, 100)
+        for _ in range(10):
+            talk.server(0, FULL)
+        talk.client(20)
+        for _ in range(20):
+            talk.server(20.1, FULL)
+
+        assert settled(talk).reasons == {"slow-start": 20.1}
+
+    def test_an_ack_for_every_second_segment_does_not_hide_which_one_opened_the_window(
+        self,
+    ) -> None:
+        talk = Talk()
+        talk.client(0, 100)
+        for pair in range(5):
+            talk.server(20 + pair / 100, FULL)
+            talk.server(20 + pair / 100, FULL)
+            talk.client(20 + pair / 100)
+        talk.server(40, FULL)
+
+        assert settled(talk).reasons == {"propagation": 20, "serialization": 0.04,
+                                         "slow-start": 19.96}  # fmt: skip
+
+    def test_flights_that_hardly_grow_are_the_congestion_window(self) -> None:
+        reasons = settled(flights(20, 20, growth=1)).reasons
+
+        assert reasons == {"propagation": 20, "slow-start": 20, "congestion-window": 20}
+
+    @pytest.mark.parametrize(("second", "reason"), [(12, "congestion-window"), (13, "slow-start")])
+    def test_a_flight_a_quarter_larger_still_grows(self, second: int, reason: str) -> None:
+        talk = Talk()
+        talk.client(0, 100)
+        for time, segments in ((20, 10), (40, second), (60, 1)):
+            for _ in range(segments):
+                talk.server(time, FULL)
+            talk.client(time)
+
+        assert told(talk)[-1][1] == reason
+
+    def test_after_a_loss_it_is_the_congestion_window(self) -> None:
+        talk = flights(20)
+        talk.connection["SETTLED_LOSSES"] = 2
+
+        assert settled(talk).reasons == {"propagation": 20, "congestion-window": 20}
+
+    def test_a_loss_of_the_other_side_says_nothing(self) -> None:
+        talk = flights(20)
+        talk.connection["SETTLED_LOSSES"] = 1
+
+        assert settled(talk).reasons == {"propagation": 20, "slow-start": 20}
+
+    def test_each_wait_for_a_window_is_an_extra_round_trip(self) -> None:
+        assert settled(flights(20, 20))[Request.EXTRA_ROUND_TRIPS] == 2
+
+    @pytest.mark.parametrize(("gap", "reason"), [(23, "slow-start"), (23.1, "sender-idle")])
+    def test_data_long_after_the_ack_was_not_released_by_it(self, gap: float, reason: str) -> None:
+        talk = Talk()
+        talk.client(0, 100)
+        talk.server(20, FULL, marks=Mark.PSH)
+        talk.client(20)
+        talk.server(20 + gap, FULL)
+
+        assert told(talk)[-1] == ("receive", reason, gap)
+
+    @pytest.mark.parametrize(("gap", "queued"), [(23, 0), (23.1, 3.1), (30, 10), (30.1, None)])
+    def test_a_sender_with_more_to_send_may_be_kept_by_a_longer_round_trip(
+        self, gap: float, queued: float | None
+    ) -> None:
+        talk = Talk()
+        talk.client(0, 100)
+        talk.server(20, FULL)
+        talk.client(20)
+        talk.server(20 + gap, FULL)
+
+        reasons = settled(talk).reasons
+
+        assert ("slow-start" in reasons) is (queued is not None)
+        assert reasons.get("queueing", 0) == pytest.approx(queued or 0)
+
+    def test_a_short_segment_before_the_silence_means_nothing_more_was_there(self) -> None:
+        talk = Talk()
+        talk.client(0, 100)
+        talk.server(20, FULL)
+        talk.server(20, FULL - 1)
+        talk.client(20)
+        talk.server(40, FULL)
+
+        assert told(talk)[-1] == ("receive", "sender-idle", 20)
+
+    @pytest.mark.parametrize(
+        ("first", "second", "reason"),
+        [(536, 536, "slow-start"), (535, 535, "sender-idle"), (600, 536, "sender-idle")],
+    )
+    def test_where_segments_shrank_two_of_a_length_are_full(
+        self, first: int, second: int, reason: str
+    ) -> None:
+        talk = Talk()
+        talk.client(0, 100)
+        talk.server(20, first)
+        talk.server(20, second)
+        talk.client(20)
+        talk.server(40, 100)
+
+        assert told(talk)[-1] == ("receive", reason, 20)
+
+
+class TestReceiveWindow:
+    def clamped(self, window: int) -> Talk:
+        talk = Talk()
+        talk.client(0, 100, window=window)
+        for _ in range(4):
+            talk.server(20, FULL)
+        talk.client(20, window=window)
+        talk.server(40, FULL)
+        return talk
+
+    @pytest.mark.parametrize(
+        ("room", "reason"), [(FULL - 1, "receive-window"), (FULL, "slow-start")]
+    )
+    def test_less_room_than_a_segment_holds_the_sender(self, room: int, reason: str) -> None:
+        assert told(self.clamped(4 * FULL + room))[-1] == ("receive", reason, 20)
+
+    def test_an_unknown_window_is_not_blamed(self) -> None:
+        assert told(self.clamped(-1))[-1] == ("receive", "slow-start", 20)
+
+    def test_a_window_that_opens_without_acknowledging_releases_too(self) -> None:
+        talk = Talk()
+        talk.client(0, 100, window=2 * FULL)
+        talk.server(20, FULL)
+        talk.server(20, FULL)
+        talk.client(20.1, ack=FULL, window=FULL)
+        talk.client(70, ack=FULL, window=4 * FULL)
+        talk.server(90, FULL)
+
+        assert told(talk)[-1][:2] == ("receive", "receive-window")
+
+
+class TestDelayedAck:
+    def waited(self, late: float) -> Talk:
+        talk = Talk()
+        talk.client(0, 100, window=FULL)
+        talk.server(20, FULL)
+        talk.client(20 + late, window=FULL)
+        talk.server(40 + late, FULL)
+        return talk
+
+    def test_what_the_ack_was_late_is_not_the_window_s(self) -> None:
+        assert told(self.waited(40))[-2:] == [
+            ("receive", "delayed-ack", 40),
+            ("receive", "receive-window", 20),
+        ]
+
+    @pytest.mark.parametrize(("late", "delayed"), [(9.9, 0), (10, 10)])
+    def test_an_ack_within_ten_milliseconds_was_not_delayed(
+        self, late: float, delayed: float
+    ) -> None:
+        assert settled(self.waited(late)).reasons.get("delayed-ack", 0) == delayed
+
+    def test_at_the_sender_the_trip_of_the_ack_is_taken_off(self) -> None:
+        talk = Talk(to_client=20, to_server=0)
+        talk.client(0, 100, window=FULL)
+        talk.server(1, FULL)
+        talk.client(61, window=FULL)
+        talk.server(61, FULL)
+
+        assert told(talk)[-2:] == [
+            ("receive", "delayed-ack", 40),
+            ("receive", "receive-window", 20),
+        ]
