@@ -129,11 +129,8 @@ class Waiting:
         begin = self.rows.cells[closed, ROW_TIME]
         before = self.rows.last_ack(closed - 1, receiver)
         if b > 0 and before >= 0:
-            if (
-                0
-                <= self.windows.room(before, self.progress.cells[b - 1, END])
-                < self.path.full(self.side)
-            ):
+            room = self.windows.room(before, self.progress.cells[b - 1, END])
+            if room < self.path.full(self.side):
                 begin = self.reached
         self.slices.upto(
             begin,
