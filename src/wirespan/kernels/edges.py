@@ -178,9 +178,7 @@ class Edges:
         last: cython.longlong = self.run_last_frame
         if span > 0 and first >= 0:
             if self.is_paced(span):
-                self.slices.upto(
-                    self.reached, PACING, self.path.host(self.side), first, last, 600
-                )
+                self.slices.upto(self.reached, PACING, self.path.host(self.side), first, last, 600)
             elif self.rate > 0 and self.is_far() and span > serial + serial // 3:
                 self.slices.upto(
                     self.slices.cursor + serial, SERIALIZATION, ON_THE_LINK, first, last, 600

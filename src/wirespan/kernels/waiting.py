@@ -82,9 +82,7 @@ class Waiting:
 
     @cython.cfunc
     @cython.exceptval(-1)
-    def name(
-        self, b: cython.Py_ssize_t, side: cython.int, reached: cython.longlong
-    ) -> cython.int:
+    def name(self, b: cython.Py_ssize_t, side: cython.int, reached: cython.longlong) -> cython.int:
         """Charge the time from ``reached`` to event ``b`` of what ``side`` sent."""
         self.side = side
         self.reached = reached
