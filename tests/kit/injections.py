@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 
 from kit.network.scene import play
-
 from wirespan.base.vocabulary import Phase
 from wirespan.explain.run import explain
 from wirespan.ledger.request import Request

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from wirespan.base.errors import UsageError
 from wirespan.capture.reader import open_capture
+from wirespan.explain.ahead import Ahead
 from wirespan.explain.pipeline import Pipeline, Watcher
 from wirespan.kernels.layout import (
     SIDE_FIELDS,
@@ -49,8 +50,8 @@ def observed(path: Path) -> Observed:
     try:
         with open_capture(str(path)) as reader:
             watching = _Watching()
-            for batch in reader:
-                watching.pipeline.feed(batch)
+            for part in Ahead(reader, watching.pipeline.decoder):
+                watching.pipeline.feed(part)
             watching.pipeline.finish()
             return watching.conclude(reader.packets)
     except UsageError as error:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from kit.trace import Trace, trace
 from wirespan.capture.batch import Batch
 from wirespan.capture.reader import open_capture
 from wirespan.flows.states import flattened
@@ -10,6 +11,7 @@ from wirespan.kernels.decode import Decoder
 from wirespan.kernels.layout import (
     SIDE_FIELDS,
     Connection,
+    ConnectionFact,
     Delivery,
     DeliveryEvent,
     Packet,
@@ -48,6 +50,13 @@ class Tracked:
 
     def side(self, side: int, column: Side) -> int:
         return self.row[Connection.SIDES + side * SIDE_FIELDS + column]
+
+    def facts(self) -> ConnectionFact:
+        return ConnectionFact(self.row[Connection.FACTS])
+
+    def marks(self, frame: int) -> int:
+        """Of the retained row, so with what was judged afterwards."""
+        return next(row[Segment.MARKS] for row in self.segments if row[Segment.FRAME] == frame)
 
 
 @dataclass
@@ -176,3 +185,18 @@ def by_connection(story: Story) -> dict[int, list[Told]]:
     for told in story.deliveries:
         found[told.connection].append(told)
     return found
+
+
+def told(text: str, *, isns: dict[str, int] | None = None) -> Story:
+    """What a tracker says of a trace (see ``kit.trace``), read as one batch."""
+    return run_over(trace(text, isns)).finish()
+
+
+def run_over(packets: Trace, cuts: tuple[int, ...] = (), run: Run | None = None) -> Run:
+    """Track a trace, in batches ending at ``cuts``; not finished yet."""
+    run = run or Run()
+    buffer, used, frames, rows = packets.tables()
+    begun = [0, *cuts]
+    for first, end in zip(begun, [*cuts, packets.count], strict=True):
+        run.track(buffer, used, frames, rows, first, end - first, 1)
+    return run

@@ -37,7 +37,6 @@ FIRST_ROW = cython.declare(cython.Py_ssize_t, Connection.FIRST_ROW)
 RTT_TO_SERVER = cython.declare(cython.Py_ssize_t, Connection.RTT_TO_SERVER)
 RTT_TO_CLIENT = cython.declare(cython.Py_ssize_t, Connection.RTT_TO_CLIENT)
 SYNS = cython.declare(cython.Py_ssize_t, Connection.SYNS)
-SIDES = cython.declare(cython.Py_ssize_t, Connection.SIDES)
 
 ISN = cython.declare(cython.Py_ssize_t, Side.ISN)
 NEXT = cython.declare(cython.Py_ssize_t, Side.NEXT)
@@ -76,6 +75,7 @@ ZERO_WINDOW_FACT = cython.declare(cython.longlong, ConnectionFact.ZERO_WINDOW)
 SPURIOUS_FACT = cython.declare(cython.longlong, ConnectionFact.SPURIOUS)
 
 FROM_SERVER = cython.declare(cython.longlong, SegmentMark.FROM_SERVER)
+SYN = cython.declare(cython.longlong, SegmentMark.SYN)
 RETRANSMISSION = cython.declare(cython.longlong, SegmentMark.RETRANSMISSION)
 SPURIOUS = cython.declare(cython.longlong, SegmentMark.SPURIOUS)
 DUPLICATE_ACK = cython.declare(cython.longlong, SegmentMark.DUPLICATE_ACK)
@@ -106,56 +106,60 @@ class Acknowledging:
         self.connections = connections
         self.sight = sight
         self.segments = segments
-        self.packets = connections.cells
+        self.packets = connections.flat
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
     def judge(self) -> cython.Py_ssize_t:
         """Marks of the packet as an acknowledgement; moves ACKED of its peer."""
-        slot: cython.Py_ssize_t = self.sight.slot
+        base: cython.Py_ssize_t = self.sight.base
         me: cython.Py_ssize_t = self.sight.me
         other: cython.Py_ssize_t = self.sight.other
-        acked: cython.longlong = self.connections.cells[slot, other + ACKED]
+        acked: cython.longlong = self.connections.flat[other + ACKED]
+        closes: cython.int
         self.sight.sacked = -1
         if self.sight.has_ack and not self.sight.wild & OUTSIDE_ACK:
-            self._fin(slot, other)
-            if self.packets[self.sight.row, SACKS] > 0:
-                self._sacks(slot, me, other)
-            if self.sight.ack > self.connections.cells[slot, other + DELIVERED]:
-                self._beyond(slot, other)
+            closes = self._fin(other)
+            if self.packets[self.sight.packet + SACKS] > 0:
+                self._sacks(base, me, other)
+            if self.sight.ack > self.connections.flat[other + DELIVERED]:
+                self._beyond(other)
             if self.sight.ack > acked:
-                self._advance(slot, me, other, acked)
-            elif self.sight.ack == acked and self.sight.length == 0:
-                self._standing(slot, me, other)
-        self._window(slot, me)
+                self._advance(base, me, other, acked)
+            elif self.sight.ack == acked and self.sight.length == 0 and not closes:
+                self._standing(me, other)
+        self._window(base, me)
         return 0
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _fin(self, slot: cython.Py_ssize_t, other: cython.Py_ssize_t) -> cython.Py_ssize_t:
-        """A FIN counts one in sequence numbers and nothing in positions."""
-        position: cython.longlong = self.connections.cells[slot, other + FIN_POSITION]
-        if position >= 0 and self.sight.ack == position + 1:
-            self.connections.cells[slot, other + FIN_ACKED] = 1
-            self.sight.ack = position
-        return 0
+    def _fin(self, other: cython.Py_ssize_t) -> cython.int:
+        """A FIN counts one in sequence numbers and nothing in positions; 1: newly acked."""
+        position: cython.longlong = self.connections.flat[other + FIN_POSITION]
+        if position < 0 or self.sight.ack != position + 1:
+            return 0
+        self.sight.ack = position
+        if self.connections.flat[other + FIN_ACKED]:
+            return 0
+        self.connections.flat[other + FIN_ACKED] = 1
+        return 1
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _beyond(self, slot: cython.Py_ssize_t, other: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    def _beyond(self, other: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """Bytes acknowledged that the tap has not seen; a single one may be a FIN."""
         ack: cython.longlong = self.sight.ack
-        if ack > self.connections.cells[slot, other + NEXT]:
+        if ack > self.connections.flat[other + NEXT]:
             self.sight.marks |= AFTER_GAP
-            if ack == self.connections.cells[slot, other + DELIVERED] + 1:
+            if ack == self.connections.flat[other + DELIVERED] + 1:
                 return 0
-        if self.connections.cells[slot, other + GAP_END] < 0:
-            self.connections.cells[slot, other + GAP_TIME] = self.sight.time
-        if self.connections.cells[slot, other + GAP_END] < ack:
-            self.connections.cells[slot, other + GAP_END] = ack
+        if self.connections.flat[other + GAP_END] < 0:
+            self.connections.flat[other + GAP_TIME] = self.sight.time
+        if self.connections.flat[other + GAP_END] < ack:
+            self.connections.flat[other + GAP_END] = ack
         return 0
 
     @cython.nogil
@@ -163,69 +167,68 @@ class Acknowledging:
     @cython.exceptval(-1)
     def _advance(
         self,
-        slot: cython.Py_ssize_t,
+        base: cython.Py_ssize_t,
         me: cython.Py_ssize_t,
         other: cython.Py_ssize_t,
         acked: cython.longlong,
     ) -> cython.Py_ssize_t:
         ack: cython.longlong = self.sight.ack
-        sent: cython.longlong = self.connections.cells[slot, other + NEXT]
-        if self.connections.cells[slot, other + FIRST_FLIGHT] < 0 and acked == 0:
-            if self.connections.cells[slot, SYNS] > 0:
-                self.connections.cells[slot, other + FIRST_FLIGHT] = sent
-        self._time(slot, other, sent)
-        if self.connections.cells[slot, other + REPEATED_TIMESTAMP] >= 0:
-            self._eifel(slot, other)
-        self.connections.cells[slot, other + ACKED] = ack
-        self.connections.cells[slot, me + DUPLICATE_RUN] = 0
+        sent: cython.longlong = self.connections.flat[other + NEXT]
+        if self.connections.flat[other + FIRST_FLIGHT] < 0 and acked == 0:
+            if self.connections.flat[base + SYNS] > 0:
+                self.connections.flat[other + FIRST_FLIGHT] = sent
+        self._time(base, other, sent)
+        if self.connections.flat[other + REPEATED_TIMESTAMP] >= 0:
+            self._eifel(base, other)
+        self.connections.flat[other + ACKED] = ack
+        self.connections.flat[me + DUPLICATE_RUN] = 0
         if self.sight.sacked < 0:
-            self.connections.cells[slot, other + SACKED_BYTES] = 0
+            self.connections.flat[other + SACKED_BYTES] = 0
         return 0
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
     def _time(
-        self, slot: cython.Py_ssize_t, other: cython.Py_ssize_t, sent: cython.longlong
+        self, base: cython.Py_ssize_t, other: cython.Py_ssize_t, sent: cython.longlong
     ) -> cython.Py_ssize_t:
         """A round trip from the tap to the acknowledging side and back, kept if smallest."""
         ack: cython.longlong = self.sight.ack
         began: cython.longlong = -1
         probed: cython.bint = (
-            self.connections.cells[slot, other + PROBE_TIME] >= 0
-            and ack >= self.connections.cells[slot, other + PROBE_END]
+            self.connections.flat[other + PROBE_TIME] >= 0
+            and ack >= self.connections.flat[other + PROBE_END]
         )
-        if ack == sent and self.connections.cells[slot, other + NEXT_TIME] >= 0:
-            began = self.connections.cells[slot, other + NEXT_TIME]
+        if ack == sent and self.connections.flat[other + NEXT_TIME] >= 0:
+            began = self.connections.flat[other + NEXT_TIME]
         elif probed:
-            began = self.connections.cells[slot, other + PROBE_TIME]
+            began = self.connections.flat[other + PROBE_TIME]
         if probed:
-            self.connections.cells[slot, other + PROBE_TIME] = -1
+            self.connections.flat[other + PROBE_TIME] = -1
         if began >= 0:
-            self.sample(slot, self.sight.time - began)
+            self.sample(base, self.sight.time - began)
         return 0
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def sample(self, slot: cython.Py_ssize_t, round_trip: cython.longlong) -> cython.Py_ssize_t:
+    def sample(self, base: cython.Py_ssize_t, round_trip: cython.longlong) -> cython.Py_ssize_t:
         """Keep a round trip to the sender of the packet at hand, if it is the smallest."""
         field: cython.Py_ssize_t = RTT_TO_CLIENT if self.sight.side == 0 else RTT_TO_SERVER
-        known: cython.longlong = self.connections.cells[slot, field]
+        known: cython.longlong = self.connections.flat[base + field]
         if round_trip >= 0 and (known < 0 or round_trip < known):
-            self.connections.cells[slot, field] = round_trip
+            self.connections.flat[base + field] = round_trip
         return 0
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _standing(
-        self, slot: cython.Py_ssize_t, me: cython.Py_ssize_t, other: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
+    def _standing(self, me: cython.Py_ssize_t, other: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """An empty segment that acknowledges nothing new: why was it sent?"""
-        asked: cython.longlong = self.connections.cells[slot, other + LAST_MARKS]
-        field: cython.longlong = self.connections.cells[slot, me + WINDOW_FIELD]
-        fresh: cython.bint = self.sight.sacked > self.connections.cells[slot, other + SACKED]
+        asked: cython.longlong = self.connections.flat[other + LAST_MARKS]
+        said: cython.longlong = self.connections.flat[me + LAST_MARKS]
+        field: cython.longlong = self.connections.flat[me + WINDOW_FIELD]
+        fresh: cython.bint = self.sight.sacked > self.connections.flat[other + SACKED]
         if self.sight.flags & SYN_FIN_RST or field < 0:
             return 0
         if asked & ZERO_WINDOW_PROBE and self.sight.field == 0:
@@ -233,63 +236,63 @@ class Acknowledging:
         elif asked & (KEEP_ALIVE | ZERO_WINDOW_PROBE) and self.sight.field == field:
             self.sight.marks |= KEEP_ALIVE_ACK
         elif (fresh or self.sight.field == field) and (
-            self.connections.cells[slot, other + NEXT] > self.sight.ack
+            self.connections.flat[other + NEXT] > self.sight.ack
         ):
             self.sight.marks |= DUPLICATE_ACK
-            self.connections.cells[slot, me + DUPLICATE_ACKS] += 1
-            self.connections.cells[slot, me + DUPLICATE_RUN] += 1
-            self.connections.cells[slot, me + DUPLICATE_TIME] = self.sight.time
-        elif self.sight.field != field and self.sight.field > 0:
+            self.connections.flat[me + DUPLICATE_ACKS] += 1
+            self.connections.flat[me + DUPLICATE_RUN] += 1
+            self.connections.flat[me + DUPLICATE_TIME] = self.sight.time
+        elif self.sight.field != field and self.sight.field > 0 and not said & SYN:
             self.sight.marks |= WINDOW_UPDATE
         if fresh:
-            self.connections.cells[slot, other + SACKED] = self.sight.sacked
+            self.connections.flat[other + SACKED] = self.sight.sacked
         return 0
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _window(self, slot: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    def _window(self, base: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
         if self.sight.field == 0 and not self.sight.flags & SYN_FIN_RST:
             self.sight.marks |= ZERO_WINDOW
-            self.connections.cells[slot, me + ZERO_WINDOWS] += 1
-            self.connections.cells[slot, FACTS] |= ZERO_WINDOW_FACT
+            self.connections.flat[me + ZERO_WINDOWS] += 1
+            self.connections.flat[base + FACTS] |= ZERO_WINDOW_FACT
         if self.sight.has_ack or self.sight.flags & SYN_RST == 2:
-            self.connections.cells[slot, me + WINDOW] = self.sight.window
-            self.connections.cells[slot, me + WINDOW_FIELD] = self.sight.field
+            self.connections.flat[me + WINDOW] = self.sight.window
+            self.connections.flat[me + WINDOW_FIELD] = self.sight.field
         return 0
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
     def _sacks(
-        self, slot: cython.Py_ssize_t, me: cython.Py_ssize_t, other: cython.Py_ssize_t
+        self, base: cython.Py_ssize_t, me: cython.Py_ssize_t, other: cython.Py_ssize_t
     ) -> cython.Py_ssize_t:
-        isn: cython.longlong = self.connections.cells[slot, other + ISN]
+        isn: cython.longlong = self.connections.flat[other + ISN]
         ack: cython.longlong = self.sight.ack
         block: cython.Py_ssize_t
         left: cython.longlong
         right: cython.longlong
         held: cython.longlong = 0
-        blocks: cython.Py_ssize_t = min(4, self.packets[self.sight.row, SACKS])
+        blocks: cython.Py_ssize_t = min(4, self.packets[self.sight.packet + SACKS])
         for block in range(blocks):
-            left = self.packets[self.sight.row, SACK_1_LEFT + 2 * block]
-            right = self.packets[self.sight.row, SACK_1_LEFT + 2 * block + 1]
+            left = self.packets[self.sight.packet + SACK_1_LEFT + 2 * block]
+            right = self.packets[self.sight.packet + SACK_1_LEFT + 2 * block + 1]
             left = unwrapped(left, isn, ack)
             right = unwrapped(right, isn, ack)
             if left >= right:
                 continue
             if block == 0 and (right <= ack or self._is_inside_second(blocks, left, right)):
                 self.sight.marks |= DSACK
-                self._repeated(slot, other, left, right)
+                self._repeated(base, other, left, right)
             elif left > ack:
                 held += right - left
                 self.sight.sacked = max(self.sight.sacked, right)
         if self.sight.sacked >= 0:
             self.sight.marks |= SACK
-            self.connections.cells[slot, me + DUPLICATE_TIME] = self.sight.time
-            if ack > self.connections.cells[slot, other + ACKED]:
-                self.connections.cells[slot, other + SACKED] = self.sight.sacked
-        self.connections.cells[slot, other + SACKED_BYTES] = held
+            self.connections.flat[me + DUPLICATE_TIME] = self.sight.time
+            if ack > self.connections.flat[other + ACKED]:
+                self.connections.flat[other + SACKED] = self.sight.sacked
+        self.connections.flat[other + SACKED_BYTES] = held
         return 0
 
     @cython.nogil
@@ -301,28 +304,28 @@ class Acknowledging:
         """RFC 2883, section 4.2: the duplicate lies within the block that follows."""
         other_left: cython.longlong
         other_right: cython.longlong
-        isn: cython.longlong = self.connections.cells[self.sight.slot, self.sight.other + ISN]
+        isn: cython.longlong = self.connections.flat[self.sight.other + ISN]
         if blocks < 2:
             return 0
-        other_left = unwrapped(self.packets[self.sight.row, SACK_1_LEFT + 2], isn, left)
-        other_right = unwrapped(self.packets[self.sight.row, SACK_1_LEFT + 3], isn, left)
+        other_left = unwrapped(self.packets[self.sight.packet + SACK_1_LEFT + 2], isn, left)
+        other_right = unwrapped(self.packets[self.sight.packet + SACK_1_LEFT + 3], isn, left)
         return other_left <= left and right <= other_right
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _eifel(self, slot: cython.Py_ssize_t, other: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    def _eifel(self, base: cython.Py_ssize_t, other: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """RFC 3522: the echo is older than the retransmission, so the original arrived."""
-        stamp: cython.longlong = self.connections.cells[slot, other + REPEATED_TIMESTAMP]
-        if self.sight.ack < self.connections.cells[slot, other + REPEATED_END]:
+        stamp: cython.longlong = self.connections.flat[other + REPEATED_TIMESTAMP]
+        if self.sight.ack < self.connections.flat[other + REPEATED_END]:
             return 0
-        self.connections.cells[slot, other + REPEATED_TIMESTAMP] = -1
+        self.connections.flat[other + REPEATED_TIMESTAMP] = -1
         if self.sight.echo >= 0 and (self.sight.echo - stamp) & BITS_32 >= HALF:
             self._mark_spurious(
-                slot,
+                base,
                 other,
-                self.connections.cells[slot, other + REPEATED_ROW],
-                self.connections.cells[slot, other + REPEATED_FRAME],
+                self.connections.flat[other + REPEATED_ROW],
+                self.connections.flat[other + REPEATED_FRAME],
             )
         return 0
 
@@ -331,15 +334,15 @@ class Acknowledging:
     @cython.exceptval(-1)
     def _repeated(
         self,
-        slot: cython.Py_ssize_t,
+        base: cython.Py_ssize_t,
         other: cython.Py_ssize_t,
         left: cython.longlong,
         right: cython.longlong,
     ) -> cython.Py_ssize_t:
         """A DSACK: the retained retransmission of these bytes was not needed."""
-        row: cython.Py_ssize_t = self.connections.cells[slot, FIRST_ROW]
+        row: cython.Py_ssize_t = self.connections.flat[base + FIRST_ROW]
         steps: cython.Py_ssize_t = ROWS_SEARCHED
-        server: cython.longlong = FROM_SERVER if other != SIDES else 0
+        server: cython.longlong = FROM_SERVER if self.sight.side == 0 else 0
         marks: cython.longlong
         start: cython.longlong
         while row >= 0 and steps > 0:
@@ -351,7 +354,7 @@ class Acknowledging:
                 and marks & FROM_SERVER == server
                 and left <= start < right
             ):
-                self._mark_spurious(slot, other, row, self.segments.cells[row, ROW_FRAME])
+                self._mark_spurious(base, other, row, self.segments.cells[row, ROW_FRAME])
                 return 1
             row = self.segments.cells[row, ROW_NEXT]
             steps -= 1
@@ -362,7 +365,7 @@ class Acknowledging:
     @cython.exceptval(-1)
     def _mark_spurious(
         self,
-        slot: cython.Py_ssize_t,
+        base: cython.Py_ssize_t,
         other: cython.Py_ssize_t,
         row: cython.Py_ssize_t,
         frame: cython.longlong,
@@ -371,6 +374,6 @@ class Acknowledging:
             if self.segments.cells[row, ROW_MARKS] & SPURIOUS:
                 return 0
             self.segments.cells[row, ROW_MARKS] |= SPURIOUS
-        self.connections.cells[slot, other + SPURIOUS_COUNT] += 1
-        self.connections.cells[slot, FACTS] |= SPURIOUS_FACT
+        self.connections.flat[other + SPURIOUS_COUNT] += 1
+        self.connections.flat[base + FACTS] |= SPURIOUS_FACT
         return 1

@@ -2,7 +2,7 @@
 # cython: initializedcheck=False
 """When a connection is over: after its ends said so, when it idles, when there are too many.
 
-TCP connections linger 3 s after both FINs were acknowledged or an RST, for late packets.
+TCP connections linger a second after both FINs were acknowledged or an RST, for late packets.
 UDP conversations are over after a minute of silence. Silent TCP connections are given up
 only when many are open, the longest silent first.
 """
@@ -31,10 +31,12 @@ if cython.compiled:
     from cython.cimports.wirespan.kernels.connections import ConnectionTable
     from cython.cimports.wirespan.kernels.delivery import Deliveries
     from cython.cimports.wirespan.kernels.flow_table import FlowTable
+    from cython.cimports.wirespan.kernels.vantage import infer_vantage
 else:
     from wirespan.kernels.connections import ConnectionTable
     from wirespan.kernels.delivery import Deliveries
     from wirespan.kernels.flow_table import FlowTable
+    from wirespan.kernels.vantage import infer_vantage
 
 PHASE = cython.declare(cython.Py_ssize_t, Connection.PHASE)
 FACTS = cython.declare(cython.Py_ssize_t, Connection.FACTS)
@@ -43,6 +45,7 @@ END = cython.declare(cython.Py_ssize_t, Connection.END)
 QUEUE = cython.declare(cython.Py_ssize_t, Connection.QUEUE)
 QUEUED = cython.declare(cython.Py_ssize_t, Connection.QUEUED)
 TRANSPORT = cython.declare(cython.Py_ssize_t, Connection.TRANSPORT)
+VANTAGE = cython.declare(cython.Py_ssize_t, Connection.VANTAGE)
 SIDES = cython.declare(cython.Py_ssize_t, Connection.SIDES)
 SIDE = cython.declare(cython.Py_ssize_t, SIDE_FIELDS)
 PACKETS = cython.declare(cython.Py_ssize_t, Side.PACKETS)
@@ -73,7 +76,7 @@ AT_ONCE = 16
 MANY_C = cython.declare(cython.Py_ssize_t, MANY)
 AT_MOST_C = cython.declare(cython.Py_ssize_t, AT_MOST)
 AT_ONCE_C = cython.declare(cython.Py_ssize_t, AT_ONCE)
-NEVER = cython.declare(cython.longlong, 0x7FFFFFFFFFFFFFF)
+NEVER = cython.declare(cython.longlong, 0x7FFFFFFFFFFFFFFF)
 
 
 @cython.cclass
@@ -123,6 +126,7 @@ class Closing:
         server: cython.Py_ssize_t = SIDES + SIDE
         phase: cython.longlong = self.connections.cells[slot, PHASE]
         silent: cython.Py_ssize_t = -1
+        self.connections.cells[slot, VANTAGE] = infer_vantage(self.connections.cells, slot)
         if self.connections.cells[slot, TRANSPORT] != 6:
             return 0
         if phase >= CLOSED:
@@ -156,7 +160,7 @@ class Closing:
     @cython.cfunc
     @cython.exceptval(-1)
     def linger(self, slot: cython.Py_ssize_t, time: cython.longlong) -> cython.Py_ssize_t:
-        """Both ends are done: close it in three seconds."""
+        """Both ends are done: close it in a second."""
         if self.connections.cells[slot, QUEUE] != LINGER:
             self.connections.dequeue(slot)
             self.connections.enqueue(slot, LINGER, time)

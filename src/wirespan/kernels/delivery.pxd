@@ -7,7 +7,8 @@ cdef class Deliveries:
     cdef Sight sight
     cdef Stash stash
     cdef readonly object table
-    cdef long long[:, ::1] cells
+    cdef long long[::1] flat
+    cdef Py_ssize_t table_rows
     cdef public Py_ssize_t count
     cdef Py_ssize_t tell(self, Py_ssize_t slot, Py_ssize_t side, long long event, long long position, long long time, long long frame) except? -1 nogil
     cdef Py_ssize_t _emit(self, Py_ssize_t slot, Py_ssize_t me, long long source, long long offset, long long length, long long frame) except? -1 nogil

@@ -10,6 +10,7 @@ stash is full, the connection ended. What was never captured is told as such.
 import cython
 
 from wirespan.kernels.layout import (
+    CONNECTION_FIELDS,
     SIDE_FIELDS,
     Connection,
     ConnectionFact,
@@ -44,6 +45,8 @@ TAINT = cython.declare(cython.Py_ssize_t, Connection.TAINT)
 END = cython.declare(cython.Py_ssize_t, Connection.END)
 LAST_FRAME = cython.declare(cython.Py_ssize_t, Connection.LAST_FRAME)
 SIDES = cython.declare(cython.Py_ssize_t, Connection.SIDES)
+FIELDS = cython.declare(cython.Py_ssize_t, CONNECTION_FIELDS)
+ROW_FIELDS = cython.declare(cython.Py_ssize_t, len(Delivery))
 SIDE_SIZE = cython.declare(cython.Py_ssize_t, SIDE_FIELDS)
 
 DELIVERED = cython.declare(cython.Py_ssize_t, Side.DELIVERED)
@@ -80,20 +83,22 @@ LATE_BY = cython.declare(cython.longlong, 1_000_000)
 
 @cython.cclass
 class Deliveries:
-    """``cells`` up to ``count``; ``reserve`` before each packet's turn."""
+    """Rows of ``table`` up to ``count``; ``reserve`` before each packet's turn."""
 
     def __init__(self, connections: ConnectionTable, sight: Sight, stash: Stash) -> None:
         self.connections = connections
         self.sight = sight
         self.stash = stash
         self.table = Table(len(Delivery), 256)
-        self.cells = self.table.cells
+        self.table_rows = self.table.rows
+        self.flat = self.table.cells.cast("B").cast("q")
         self.count = 0
 
     def reserve(self, more: int) -> None:
         """Make room for ``more`` rows."""
         self.table.reserve(self.count + more)
-        self.cells = self.table.cells
+        self.table_rows = self.table.rows
+        self.flat = self.table.cells.cast("B").cast("q")
 
     @cython.nogil
     @cython.cfunc
@@ -107,19 +112,19 @@ class Deliveries:
         time: cython.longlong,
         frame: cython.longlong,
     ) -> cython.Py_ssize_t:
-        """An event without bytes."""
-        row: cython.Py_ssize_t = self.count
-        self.cells[row, CONNECTION] = slot
-        self.cells[row, SIDE] = side
-        self.cells[row, SOURCE] = FROM_BATCH
-        self.cells[row, OFFSET] = 0
-        self.cells[row, LENGTH] = 0
-        self.cells[row, POSITION] = position
-        self.cells[row, TIME] = time
-        self.cells[row, FRAME] = frame
-        self.cells[row, EVENT] = event
+        """An event without bytes; where its row begins in the flat table."""
+        at: cython.Py_ssize_t = self.count * ROW_FIELDS
+        self.flat[at + CONNECTION] = slot
+        self.flat[at + SIDE] = side
+        self.flat[at + SOURCE] = FROM_BATCH
+        self.flat[at + OFFSET] = 0
+        self.flat[at + LENGTH] = 0
+        self.flat[at + POSITION] = position
+        self.flat[at + TIME] = time
+        self.flat[at + FRAME] = frame
+        self.flat[at + EVENT] = event
         self.count += 1
-        return row
+        return at
 
     @cython.nogil
     @cython.cfunc
@@ -134,18 +139,19 @@ class Deliveries:
         frame: cython.longlong,
     ) -> cython.Py_ssize_t:
         """``length`` bytes at the in-order position of a side, which moves past them."""
-        position: cython.longlong = self.connections.cells[slot, me + DELIVERED]
-        side: cython.Py_ssize_t = 0 if me == SIDES else 1
-        row: cython.Py_ssize_t
+        base: cython.Py_ssize_t = slot * FIELDS
+        position: cython.longlong = self.connections.flat[me + DELIVERED]
+        side: cython.Py_ssize_t = 0 if me == base + SIDES else 1
+        at: cython.Py_ssize_t
         if length <= 0:
             return 0
-        row = self.tell(slot, side, DATA, position, self.sight.time, frame)
-        self.cells[row, SOURCE] = source
-        self.cells[row, OFFSET] = offset
-        self.cells[row, LENGTH] = length
-        self.connections.cells[slot, me + DELIVERED] = position + length
+        at = self.tell(slot, side, DATA, position, self.sight.time, frame)
+        self.flat[at + SOURCE] = source
+        self.flat[at + OFFSET] = offset
+        self.flat[at + LENGTH] = length
+        self.connections.flat[me + DELIVERED] = position + length
         if source == NEVER_CAPTURED:
-            self.connections.cells[slot, TAINT] += length
+            self.connections.flat[base + TAINT] += length
         return 0
 
     @cython.nogil
@@ -157,7 +163,8 @@ class Deliveries:
         me: cython.Py_ssize_t = self.sight.me
         captured: cython.longlong = min(self.sight.captured, self.sight.length)
         self._emit(slot, me, FROM_BATCH, self.sight.offset, captured, self.sight.frame)
-        self._emit(slot, me, NEVER_CAPTURED, 0, self.sight.length - captured, self.sight.frame)
+        if self.sight.length > captured:
+            self._emit(slot, me, NEVER_CAPTURED, 0, self.sight.length - captured, self.sight.frame)
         return 0
 
     @cython.nogil
@@ -168,13 +175,13 @@ class Deliveries:
         slot: cython.Py_ssize_t = self.sight.slot
         me: cython.Py_ssize_t = self.sight.me
         hole: cython.longlong
-        if self.sight.start > self.connections.cells[slot, me + DELIVERED]:
+        if self.sight.start > self.connections.flat[me + DELIVERED]:
             if self.stash.is_full():
                 hole = self.sight.start
-                if self.connections.cells[slot, me + STASH_FIRST] >= 0:
-                    hole = self.connections.cells[slot, me + DELIVERED] + 1
+                if self.connections.flat[me + STASH_FIRST] >= 0:
+                    hole = self.connections.flat[me + DELIVERED] + 1
                 self.give_up(slot, me, hole, False)
-            if self.sight.start > self.connections.cells[slot, me + DELIVERED]:
+            if self.sight.start > self.connections.flat[me + DELIVERED]:
                 if not self.stash.is_full():
                     return self.stash.keep()
                 self.give_up(slot, me, self.sight.start, False)
@@ -185,8 +192,8 @@ class Deliveries:
     @cython.cfunc
     @cython.exceptval(-1)
     def _in_order(self, slot: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
-        done: cython.longlong = self.connections.cells[slot, me + DELIVERED]
-        first: cython.Py_ssize_t = self.connections.cells[slot, me + STASH_FIRST]
+        done: cython.longlong = self.connections.flat[me + DELIVERED]
+        first: cython.Py_ssize_t = self.connections.flat[me + STASH_FIRST]
         skipped: cython.longlong = done - self.sight.start
         length: cython.longlong = self.sight.end - done
         captured: cython.longlong
@@ -197,7 +204,8 @@ class Deliveries:
             self._emit(
                 slot, me, FROM_BATCH, self.sight.offset + skipped, captured, self.sight.frame
             )
-            self._emit(slot, me, NEVER_CAPTURED, 0, length - captured, self.sight.frame)
+            if length > captured:
+                self._emit(slot, me, NEVER_CAPTURED, 0, length - captured, self.sight.frame)
             if first >= 0:
                 self._drain(slot, me)
                 return self._rest(slot, me)
@@ -208,7 +216,7 @@ class Deliveries:
     @cython.exceptval(-1)
     def _rest(self, slot: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """A segment over several pieces: what lies beyond the first ones waits like others."""
-        if self.sight.end > self.connections.cells[slot, me + DELIVERED]:
+        if self.sight.end > self.connections.flat[me + DELIVERED]:
             self.stash.keep()
             self._drain(slot, me)
         return 0
@@ -218,13 +226,13 @@ class Deliveries:
     @cython.exceptval(-1)
     def _drain(self, slot: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """Deliver the stashed pieces that are in order now."""
-        piece: cython.Py_ssize_t = self.connections.cells[slot, me + STASH_FIRST]
+        piece: cython.Py_ssize_t = self.connections.flat[me + STASH_FIRST]
         done: cython.longlong
         skipped: cython.longlong
         length: cython.longlong
         captured: cython.longlong
         while piece >= 0:
-            done = self.connections.cells[slot, me + DELIVERED]
+            done = self.connections.flat[me + DELIVERED]
             skipped = done - self.stash.pieces[piece, PIECE_POSITION]
             if skipped < 0:
                 break
@@ -248,8 +256,8 @@ class Deliveries:
                     length - captured,
                     self.stash.pieces[piece, PIECE_FRAME],
                 )
-            self.stash.drop_first(slot, me)
-            piece = self.connections.cells[slot, me + STASH_FIRST]
+            self.stash.drop_first(me)
+            piece = self.connections.flat[me + STASH_FIRST]
         return 0
 
     @cython.nogil
@@ -263,23 +271,23 @@ class Deliveries:
         proven: cython.bint,
     ) -> cython.Py_ssize_t:
         """Wait no longer for holes below ``upto``; ``proven``: the peer has those bytes."""
-        done: cython.longlong = self.connections.cells[slot, me + DELIVERED]
+        done: cython.longlong = self.connections.flat[me + DELIVERED]
         first: cython.Py_ssize_t
         stop: cython.longlong
         while done < upto:
             stop = upto
-            first = self.connections.cells[slot, me + STASH_FIRST]
+            first = self.connections.flat[me + STASH_FIRST]
             if first >= 0 and (self.stash.pieces[first, PIECE_POSITION] < upto or not proven):
                 stop = self.stash.pieces[first, PIECE_POSITION]
             self._emit(slot, me, NEVER_CAPTURED, 0, stop - done, self.sight.frame)
             if proven:
-                self.connections.cells[slot, me + CAPTURE_GAPS] += stop - done
-                self.connections.cells[slot, me + LOST_UPSTREAM] += 1
-                self.connections.cells[slot, FACTS] |= CAPTURE_GAP
-                self.connections.cells[slot, me + GAP_FROM] = done
-                self.connections.cells[slot, me + GAP_TO] = stop
+                self.connections.flat[me + CAPTURE_GAPS] += stop - done
+                self.connections.flat[me + LOST_UPSTREAM] += 1
+                self.connections.flat[slot * FIELDS + FACTS] |= CAPTURE_GAP
+                self.connections.flat[me + GAP_FROM] = done
+                self.connections.flat[me + GAP_TO] = stop
             self._drain(slot, me)
-            done = self.connections.cells[slot, me + DELIVERED]
+            done = self.connections.flat[me + DELIVERED]
         return 0
 
     @cython.nogil
@@ -289,9 +297,9 @@ class Deliveries:
         self, slot: cython.Py_ssize_t, me: cython.Py_ssize_t, over: cython.bint
     ) -> cython.Py_ssize_t:
         """Bytes acknowledged and unseen: give them up unless the packet at hand has them."""
-        upto: cython.longlong = self.connections.cells[slot, me + GAP_END]
-        done: cython.longlong = self.connections.cells[slot, me + DELIVERED]
-        waited: cython.longlong = self.sight.time - self.connections.cells[slot, me + GAP_TIME]
+        upto: cython.longlong = self.connections.flat[me + GAP_END]
+        done: cython.longlong = self.connections.flat[me + DELIVERED]
+        waited: cython.longlong = self.sight.time - self.connections.flat[me + GAP_TIME]
         if upto < 0:
             return 0
         if done < upto:
@@ -301,7 +309,7 @@ class Deliveries:
                 if self.sight.me == me and self.sight.start <= done < self.sight.end:
                     return 0
             self.give_up(slot, me, upto, True)
-        self.connections.cells[slot, me + GAP_END] = -1
+        self.connections.flat[me + GAP_END] = -1
         return 0
 
     @cython.nogil
@@ -309,19 +317,19 @@ class Deliveries:
     @cython.exceptval(-1)
     def tell_fin(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """The end of a side's stream, once everything before it was delivered."""
-        me: cython.Py_ssize_t = SIDES + side * SIDE_SIZE
-        position: cython.longlong = self.connections.cells[slot, me + FIN_POSITION]
-        if self.connections.cells[slot, me + FIN_TOLD] or position < 0:
+        me: cython.Py_ssize_t = slot * FIELDS + SIDES + side * SIDE_SIZE
+        position: cython.longlong = self.connections.flat[me + FIN_POSITION]
+        if self.connections.flat[me + FIN_TOLD] or position < 0:
             return 0
-        if self.connections.cells[slot, me + DELIVERED] >= position:
-            self.connections.cells[slot, me + FIN_TOLD] = 1
+        if self.connections.flat[me + DELIVERED] >= position:
+            self.connections.flat[me + FIN_TOLD] = 1
             self.tell(
                 slot,
                 side,
                 FIN,
                 position,
                 self.sight.time,
-                self.connections.cells[slot, me + FIN_FRAME],
+                self.connections.flat[me + FIN_FRAME],
             )
         return 0
 
@@ -334,9 +342,9 @@ class Deliveries:
         me: cython.Py_ssize_t
         last: cython.Py_ssize_t
         for side in range(2):
-            me = SIDES + side * SIDE_SIZE
+            me = slot * FIELDS + SIDES + side * SIDE_SIZE
             self.settle_gap(slot, me, True)
-            last = self.connections.cells[slot, me + STASH_LAST]
+            last = self.connections.flat[me + STASH_LAST]
             if last >= 0:
                 self.give_up(slot, me, self.stash.pieces[last, PIECE_POSITION] + 1, False)
             self.tell_fin(slot, side)
@@ -353,7 +361,7 @@ class Deliveries:
             0,
             CLOSED,
             0,
-            self.connections.cells[slot, END],
-            self.connections.cells[slot, LAST_FRAME],
+            self.connections.flat[slot * FIELDS + END],
+            self.connections.flat[slot * FIELDS + LAST_FRAME],
         )
         return 0

@@ -3,9 +3,10 @@
 """The same packet recorded twice: by a capture of several interfaces, or of both ports.
 
 Two records of one direction are one packet when IPv4 identification, sequence number,
-acknowledgement, flags, window, TSval and length agree within a millisecond. Without an
-identification (IPv6, or 0) two pure ACKs may well be alike: then they count as one only on
-a connection that has shown certain duplicates, and no record with SACK blocks does.
+acknowledgement, flags, window, TSval and length agree within ten milliseconds: what is
+sent again gets a new identification. Without one (IPv6, or 0) a millisecond is allowed,
+and two pure ACKs may well be alike: they count as one only on a connection that has shown
+certain duplicates, and no record with SACK blocks does.
 The last records are kept in a small direct-mapped memory; what is pushed out is missed.
 """
 
@@ -28,8 +29,10 @@ ID = cython.declare(cython.Py_ssize_t, Connection.ID)
 FACTS = cython.declare(cython.Py_ssize_t, Connection.FACTS)
 DUPLICATED = cython.declare(cython.longlong, ConnectionFact.DUPLICATED)
 
-WITHIN = cython.declare(cython.longlong, 1_000_000)
-"""One millisecond, in ns."""
+WITHIN = cython.declare(cython.longlong, 10_000_000)
+"""In ns, for records with an identification."""
+WITHIN_WITHOUT = cython.declare(cython.longlong, 1_000_000)
+"""In ns, for records without."""
 PLACES = cython.declare(cython.Py_ssize_t, 2048)
 SPREAD = cython.declare(cython.longlong, 0x9E3779B)
 BITS_32 = cython.declare(cython.longlong, 0xFFFFFFFF)
@@ -49,7 +52,7 @@ class Duplicates:
     def __init__(self, connections: ConnectionTable, sight: Sight) -> None:
         self.connections = connections
         self.sight = sight
-        self.packets = connections.cells
+        self.packets = connections.flat
         self.table = Table(5, PLACES)
         self.cells = self.table.cells
         for row in range(PLACES):
@@ -60,11 +63,12 @@ class Duplicates:
     @cython.exceptval(-1)
     def is_second(self) -> cython.int:
         """Whether the same packet was recorded a moment ago."""
-        row: cython.Py_ssize_t = self.sight.row
-        sequence: cython.longlong = self.packets[row, SEQUENCE]
-        acknowledgement: cython.longlong = self.packets[row, ACKNOWLEDGEMENT]
+        packet: cython.Py_ssize_t = self.sight.packet
+        base: cython.Py_ssize_t = self.sight.base
+        sequence: cython.longlong = self.packets[packet + SEQUENCE]
+        acknowledgement: cython.longlong = self.packets[packet + ACKNOWLEDGEMENT]
         identification: cython.longlong = self.sight.identification
-        who: cython.longlong = self.connections.cells[self.sight.slot, ID] * 2 + self.sight.side
+        who: cython.longlong = self.connections.flat[base + ID] * 2 + self.sight.side
         numbers: cython.longlong = (sequence << 31) ^ acknowledgement
         details: cython.longlong = (
             ((identification + 1) << 44)
@@ -84,7 +88,7 @@ class Duplicates:
             and -WITHIN <= self.sight.time - self.cells[at, TIME] <= WITHIN
         )
         if same:
-            return self._is_telling()
+            return self._is_telling(self.sight.time - self.cells[at, TIME])
         self.cells[at, WHO] = who
         self.cells[at, NUMBERS] = numbers
         self.cells[at, DETAILS] = details
@@ -95,12 +99,12 @@ class Duplicates:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _is_telling(self) -> cython.int:
+    def _is_telling(self, apart: cython.longlong) -> cython.int:
         """Whether alike means the same: an identification, or content that is not an ACK."""
         if self.sight.identification > 0:
             return 1
-        if self.packets[self.sight.row, SACKS] > 0:
+        if apart > WITHIN_WITHOUT or self.packets[self.sight.packet + SACKS] > 0:
             return 0
         if self.sight.length > 0 or self.sight.flags & FIN_OR_SYN:
             return 1
-        return (self.connections.cells[self.sight.slot, FACTS] & DUPLICATED) != 0
+        return (self.connections.flat[self.sight.base + FACTS] & DUPLICATED) != 0

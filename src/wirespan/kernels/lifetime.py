@@ -16,6 +16,7 @@ from wirespan.kernels.layout import (
     Opened,
     Packet,
     Phase,
+    ResetForm,
     SegmentMark,
     Side,
 )
@@ -54,11 +55,13 @@ OPEN_FRAME = cython.declare(cython.Py_ssize_t, Connection.OPEN_FRAME)
 RESET_TIME = cython.declare(cython.Py_ssize_t, Connection.RESET)
 RESET_FRAME = cython.declare(cython.Py_ssize_t, Connection.RESET_FRAME)
 RESET_SIDE = cython.declare(cython.Py_ssize_t, Connection.RESET_SIDE)
+RESET_FORM = cython.declare(cython.Py_ssize_t, Connection.RESET_FORM)
 SIDES = cython.declare(cython.Py_ssize_t, Connection.SIDES)
 SIDE = cython.declare(cython.Py_ssize_t, SIDE_FIELDS)
 
 MAXIMUM_SEGMENT = cython.declare(cython.Py_ssize_t, Side.MAXIMUM_SEGMENT)
 WINDOW_SCALE = cython.declare(cython.Py_ssize_t, Side.WINDOW_SCALE)
+WINDOW_SCALE_OFFERED = cython.declare(cython.Py_ssize_t, Side.WINDOW_SCALE_OFFERED)
 SACK_PERMITTED = cython.declare(cython.Py_ssize_t, Side.SACK_PERMITTED)
 TIMESTAMPS = cython.declare(cython.Py_ssize_t, Side.TIMESTAMPS)
 RETRANSMISSIONS = cython.declare(cython.Py_ssize_t, Side.RETRANSMISSIONS)
@@ -68,6 +71,10 @@ FIN_POSITION = cython.declare(cython.Py_ssize_t, Side.FIN_POSITION)
 FIN_ACKED = cython.declare(cython.Py_ssize_t, Side.FIN_ACKED)
 RESET_TTL = cython.declare(cython.Py_ssize_t, Side.RESET_TTL)
 PACKETS = cython.declare(cython.Py_ssize_t, Side.PACKETS)
+
+BARE = cython.declare(cython.longlong, ResetForm.BARE)
+ACKNOWLEDGING = cython.declare(cython.longlong, ResetForm.ACKNOWLEDGING)
+WITH_WINDOW = cython.declare(cython.longlong, ResetForm.WITH_WINDOW)
 
 SYN_RETRANSMITTED = cython.declare(cython.longlong, ConnectionFact.SYN_RETRANSMITTED)
 SYN_ACK_RETRANSMITTED = cython.declare(cython.longlong, ConnectionFact.SYN_ACK_RETRANSMITTED)
@@ -121,15 +128,15 @@ class Lifetime:
         self.connections = connections
         self.sight = sight
         self.acknowledging = acknowledging
-        self.packets = connections.cells
+        self.packets = connections.flat
         self.transitions = transitions
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _see(self, slot: cython.Py_ssize_t, what: cython.Py_ssize_t) -> cython.Py_ssize_t:
-        phase: cython.longlong = self.connections.cells[slot, PHASE]
-        self.connections.cells[slot, PHASE] = self.transitions[phase * SIGHTS + what]
+    def _see(self, base: cython.Py_ssize_t, what: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        phase: cython.longlong = self.connections.flat[base + PHASE]
+        self.connections.flat[base + PHASE] = self.transitions[phase * SIGHTS + what]
         return 0
 
     @cython.nogil
@@ -137,164 +144,173 @@ class Lifetime:
     @cython.exceptval(-1)
     def opening(self) -> cython.Py_ssize_t:
         """A segment with SYN, first or repeated."""
-        slot: cython.Py_ssize_t = self.sight.slot
+        base: cython.Py_ssize_t = self.sight.base
         if self.sight.flags & ACK:
-            self._syn_ack(slot)
-            self._see(slot, SEE_SYN_ACK)
+            self._syn_ack(base)
+            self._see(base, SEE_SYN_ACK)
         else:
-            self._syn(slot)
-            self._see(slot, SEE_SYN)
+            self._syn(base)
+            self._see(base, SEE_SYN)
         return 0
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _syn(self, slot: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    def _syn(self, base: cython.Py_ssize_t) -> cython.Py_ssize_t:
         me: cython.Py_ssize_t = self.sight.me
-        if self.connections.cells[slot, SYNS] == 0:
-            self.connections.cells[slot, SYN_TIME] = self.sight.time
-            self.connections.cells[slot, SYN_FRAME] = self.sight.frame
-            if self.connections.cells[slot, SYN_ACKS] == 0:
-                self.connections.cells[slot, OPENED] = UNANSWERED
-            self._options(slot, me)
+        if self.connections.flat[base + SYNS] == 0:
+            self.connections.flat[base + SYN_TIME] = self.sight.time
+            self.connections.flat[base + SYN_FRAME] = self.sight.frame
+            if self.connections.flat[base + SYN_ACKS] == 0:
+                self.connections.flat[base + OPENED] = UNANSWERED
+            self._options(me)
         else:
             self.sight.marks |= RETRANSMISSION
-            self.connections.cells[slot, FACTS] |= SYN_RETRANSMITTED
-            self.connections.cells[slot, me + RETRANSMISSIONS] += 1
-        if self.connections.cells[slot, SYN_ACKS] == 0:
-            self.connections.cells[slot, SYN_LAST] = self.sight.time
-            self.connections.cells[slot, SYN_LAST_FRAME] = self.sight.frame
-        self.connections.cells[slot, SYNS] += 1
+            self.connections.flat[base + FACTS] |= SYN_RETRANSMITTED
+            self.connections.flat[me + RETRANSMISSIONS] += 1
+        if self.connections.flat[base + SYN_ACKS] == 0:
+            self.connections.flat[base + SYN_LAST] = self.sight.time
+            self.connections.flat[base + SYN_LAST_FRAME] = self.sight.frame
+        self.connections.flat[base + SYNS] += 1
         return 0
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _syn_ack(self, slot: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    def _syn_ack(self, base: cython.Py_ssize_t) -> cython.Py_ssize_t:
         me: cython.Py_ssize_t = self.sight.me
-        if self.connections.cells[slot, SYN_ACKS] == 0:
-            self.connections.cells[slot, SYN_ACK_TIME] = self.sight.time
-            self.connections.cells[slot, SYN_ACK_FRAME] = self.sight.frame
-            self.connections.cells[slot, OPENED] = HANDSHAKE
-            self._options(slot, me)
-            self._agree(slot, me)
-            if self.connections.cells[slot, SYNS] == 1:
+        if self.connections.flat[base + SYN_ACKS] == 0:
+            self.connections.flat[base + SYN_ACK_TIME] = self.sight.time
+            self.connections.flat[base + SYN_ACK_FRAME] = self.sight.frame
+            self.connections.flat[base + OPENED] = HANDSHAKE
+            self._options(me)
+            self._agree(base, me)
+            if self.connections.flat[base + SYNS] == 1:
                 self.acknowledging.sample(
-                    slot, self.sight.time - self.connections.cells[slot, SYN_TIME]
+                    base, self.sight.time - self.connections.flat[base + SYN_TIME]
                 )
             if self.sight.flags & ECE_AND_CWR == ECE:
-                self.connections.cells[slot, FACTS] |= ECN
+                self.connections.flat[base + FACTS] |= ECN
         else:
             self.sight.marks |= RETRANSMISSION
-            self.connections.cells[slot, FACTS] |= SYN_ACK_RETRANSMITTED
-            self.connections.cells[slot, me + RETRANSMISSIONS] += 1
-            if self.connections.cells[slot, PHASE] >= OPEN:
-                self.connections.cells[slot, FACTS] |= LATE_SYN_ACK
-        self.connections.cells[slot, SYN_ACKS] += 1
+            self.connections.flat[base + FACTS] |= SYN_ACK_RETRANSMITTED
+            self.connections.flat[me + RETRANSMISSIONS] += 1
+            if self.connections.flat[base + PHASE] >= OPEN:
+                self.connections.flat[base + FACTS] |= LATE_SYN_ACK
+        self.connections.flat[base + SYN_ACKS] += 1
         return 0
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _options(self, slot: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
-        row: cython.Py_ssize_t = self.sight.row
-        scale: cython.longlong = self.packets[row, WINDOW_SCALE_OPTION]
-        self.connections.cells[slot, me + MAXIMUM_SEGMENT] = self.packets[
-            row, MAXIMUM_SEGMENT_OPTION
-        ]
-        self.connections.cells[slot, me + SACK_PERMITTED] = (
-            1 if self.packets[row, SACK_PERMITTED_OPTION] == 1 else 0
+    def _options(self, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        packet: cython.Py_ssize_t = self.sight.packet
+        scale: cython.longlong = self.packets[packet + WINDOW_SCALE_OPTION]
+        self.connections.flat[me + MAXIMUM_SEGMENT] = self.packets[packet + MAXIMUM_SEGMENT_OPTION]
+        self.connections.flat[me + SACK_PERMITTED] = (
+            1 if self.packets[packet + SACK_PERMITTED_OPTION] == 1 else 0
         )
-        self.connections.cells[slot, me + TIMESTAMPS] = 1 if self.sight.timestamp >= 0 else 0
-        self.connections.cells[slot, me + WINDOW_SCALE] = min(scale, LARGEST_SCALE)
+        self.connections.flat[me + TIMESTAMPS] = 1 if self.sight.timestamp >= 0 else 0
+        self.connections.flat[me + WINDOW_SCALE] = min(scale, LARGEST_SCALE)
+        self.connections.flat[me + WINDOW_SCALE_OFFERED] = scale
         return 0
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _agree(self, slot: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    def _agree(self, base: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """RFC 7323, section 2.2: windows are scaled only where both SYNs offered it."""
         other: cython.Py_ssize_t = self.sight.other
-        offered: cython.bint = self.connections.cells[slot, me + WINDOW_SCALE] >= 0
-        asked: cython.bint = self.connections.cells[slot, other + WINDOW_SCALE] >= 0
-        if self.connections.cells[slot, SYNS] == 0:
+        offered: cython.bint = self.connections.flat[me + WINDOW_SCALE] >= 0
+        asked: cython.bint = self.connections.flat[other + WINDOW_SCALE] >= 0
+        if self.connections.flat[base + SYNS] == 0:
             asked = offered
         if not offered or not asked:
-            self.connections.cells[slot, me + WINDOW_SCALE] = 0
-            self.connections.cells[slot, other + WINDOW_SCALE] = 0
+            self.connections.flat[me + WINDOW_SCALE] = 0
+            self.connections.flat[other + WINDOW_SCALE] = 0
         return 0
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
     def talking(self) -> cython.Py_ssize_t:
-        """A segment without SYN or RST: the third of the handshake, a FIN, any other."""
-        slot: cython.Py_ssize_t = self.sight.slot
-        phase: cython.longlong = self.connections.cells[slot, PHASE]
-        if phase != OPEN:
-            if phase == SYN_SENT:
-                self._unanswered_but_open(slot)
-            if phase == SYN_ANSWERED and self.sight.side == 0 and self.sight.ack >= 0:
-                self._third(slot)
-            self._see(slot, SEE_CLIENT_ACK + self.sight.side)
-        if self.sight.flags & FIN:
-            self._fin(slot, self.sight.me)
-        if self.connections.cells[slot, PHASE] >= BOTH_CLOSING:
-            self._both_closing(slot)
+        """A segment without SYN or RST outside the open phase: the handshake's third, others.
+
+        Before it is judged: where the SYN-ACK was not captured, its window has no scale.
+        """
+        base: cython.Py_ssize_t = self.sight.base
+        phase: cython.longlong = self.connections.flat[base + PHASE]
+        if phase == SYN_SENT:
+            self._unanswered_but_open(base)
+        if phase == SYN_ANSWERED and self.sight.side == 0 and self.sight.ack >= 0:
+            self._third(base)
+        self._see(base, SEE_CLIENT_ACK + self.sight.side)
         return 0
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _third(self, slot: cython.Py_ssize_t) -> cython.Py_ssize_t:
-        self.connections.cells[slot, OPEN_TIME] = self.sight.time
-        self.connections.cells[slot, OPEN_FRAME] = self.sight.frame
-        if self.connections.cells[slot, SYN_ACKS] == 1:
+    def ending(self) -> cython.Py_ssize_t:
+        """A FIN, or the acknowledgement of one."""
+        base: cython.Py_ssize_t = self.sight.base
+        if self.sight.flags & FIN:
+            self._fin(base, self.sight.me)
+        if self.connections.flat[base + PHASE] >= BOTH_CLOSING:
+            self._both_closing(base)
+        return 0
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def _third(self, base: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        self.connections.flat[base + OPEN_TIME] = self.sight.time
+        self.connections.flat[base + OPEN_FRAME] = self.sight.frame
+        if self.connections.flat[base + SYN_ACKS] == 1:
             self.acknowledging.sample(
-                slot, self.sight.time - self.connections.cells[slot, SYN_ACK_TIME]
+                base, self.sight.time - self.connections.flat[base + SYN_ACK_TIME]
             )
         return 0
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _unanswered_but_open(self, slot: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    def _unanswered_but_open(self, base: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """The SYN-ACK was not captured: what it agreed on is unknown."""
-        self.connections.cells[slot, OPENED] = HANDSHAKE
-        self.connections.cells[slot, SIDES + WINDOW_SCALE] = -1
+        self.connections.flat[base + OPENED] = HANDSHAKE
+        self.connections.flat[base + SIDES + WINDOW_SCALE] = -1
         self.sight.window = -1
         return 0
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _fin(self, slot: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
-        known: cython.longlong = self.connections.cells[slot, me + FIN_POSITION]
+    def _fin(self, base: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        known: cython.longlong = self.connections.flat[me + FIN_POSITION]
         if self.sight.wild & 1:
             return 0
         if known < 0:
-            self.connections.cells[slot, me + FIN_TIME] = self.sight.time
-            self.connections.cells[slot, me + FIN_FRAME] = self.sight.frame
-            self.connections.cells[slot, me + FIN_POSITION] = max(0, self.sight.end)
-            self._see(slot, SEE_CLIENT_FIN + self.sight.side)
+            self.connections.flat[me + FIN_TIME] = self.sight.time
+            self.connections.flat[me + FIN_FRAME] = self.sight.frame
+            self.connections.flat[me + FIN_POSITION] = max(0, self.sight.end)
+            self._see(base, SEE_CLIENT_FIN + self.sight.side)
         elif self.sight.length == 0 and self.sight.end == known:
             self.sight.marks |= RETRANSMISSION
-            self.connections.cells[slot, me + RETRANSMISSIONS] += 1
-            if self.connections.cells[slot, me + FIN_ACKED]:
+            self.connections.flat[me + RETRANSMISSIONS] += 1
+            if self.connections.flat[me + FIN_ACKED]:
                 self.sight.marks |= SPURIOUS
         return 0
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _both_closing(self, slot: cython.Py_ssize_t) -> cython.Py_ssize_t:
-        if self.connections.cells[slot, CLOSED] == STILL_OPEN:
-            self.connections.cells[slot, CLOSED] = CLOSED_BY_FIN
+    def _both_closing(self, base: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        if self.connections.flat[base + CLOSED] == STILL_OPEN:
+            self.connections.flat[base + CLOSED] = CLOSED_BY_FIN
         if (
-            self.connections.cells[slot, SIDES + FIN_ACKED]
-            and self.connections.cells[slot, SIDES + SIDE + FIN_ACKED]
+            self.connections.flat[base + SIDES + FIN_ACKED]
+            and self.connections.flat[base + SIDES + SIDE + FIN_ACKED]
         ):
-            self._see(slot, SEE_FINS_ACKED)
+            self._see(base, SEE_FINS_ACKED)
         return 0
 
     @cython.nogil
@@ -302,18 +318,28 @@ class Lifetime:
     @cython.exceptval(-1)
     def reset(self) -> cython.Py_ssize_t:
         """An RST; the first one counts."""
-        slot: cython.Py_ssize_t = self.sight.slot
+        base: cython.Py_ssize_t = self.sight.base
         me: cython.Py_ssize_t = self.sight.me
-        if self.connections.cells[slot, me + RESET_TTL] < 0:
-            self.connections.cells[slot, me + RESET_TTL] = self.packets[self.sight.row, PACKET_TTL]
-        if self.connections.cells[slot, RESET_TIME] < 0:
-            self.connections.cells[slot, RESET_TIME] = self.sight.time
-            self.connections.cells[slot, RESET_FRAME] = self.sight.frame
-            self.connections.cells[slot, RESET_SIDE] = self.sight.side
-            self.connections.cells[slot, FACTS] |= RESET_FACT
-            if self.connections.cells[slot, CLOSED] == STILL_OPEN:
-                self.connections.cells[slot, CLOSED] = RESET_BY_CLIENT + self.sight.side
-        if self.connections.cells[slot, PHASE] == SYN_SENT and self.sight.side == 1:
-            self.connections.cells[slot, OPENED] = REFUSED
-        self._see(slot, SEE_RST)
+        if self.connections.flat[me + RESET_TTL] < 0:
+            self.connections.flat[me + RESET_TTL] = self.packets[self.sight.packet + PACKET_TTL]
+        if self.connections.flat[base + RESET_TIME] < 0:
+            self.connections.flat[base + RESET_TIME] = self.sight.time
+            self.connections.flat[base + RESET_FRAME] = self.sight.frame
+            self.connections.flat[base + RESET_SIDE] = self.sight.side
+            self.connections.flat[base + RESET_FORM] = self._form()
+            self.connections.flat[base + FACTS] |= RESET_FACT
+            if self.connections.flat[base + CLOSED] == STILL_OPEN:
+                self.connections.flat[base + CLOSED] = RESET_BY_CLIENT + self.sight.side
+        if self.connections.flat[base + PHASE] == SYN_SENT and self.sight.side == 1:
+            self.connections.flat[base + OPENED] = REFUSED
+        self._see(base, SEE_RST)
         return 0
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def _form(self) -> cython.longlong:
+        """What the RST at hand looks like."""
+        if not self.sight.has_ack:
+            return BARE
+        return WITH_WINDOW if self.sight.field > 0 else ACKNOWLEDGING

@@ -4,7 +4,7 @@
 
 Stream numbers are Wireshark 4.0's: tcp.stream counts four-tuples, and a SYN begins a new
 one where its sequence number differs from the first of its direction; udp.stream counts
-five-tuples, those of tunnels and those quoted by ICMP included.
+five-tuples, those of tunnels and those quoted by ICMP errors included.
 ``Connection.ID`` counts TCP connections and UDP conversations together.
 """
 
@@ -121,8 +121,8 @@ class Numbering:
         self.deliveries = deliveries
         self.closing = closing
         self.sight = sight
-        self.packets = connections.cells
-        self.verdicts = connections.cells
+        self.packets = connections.flat
+        self.verdicts = connections.flat
         self.tcp_streams = 0
         self.udp_streams = 0
         self.from_low = False
@@ -137,7 +137,7 @@ class Numbering:
     @cython.exceptval(-1)
     def _flow(
         self,
-        row: cython.Py_ssize_t,
+        packet: cython.Py_ssize_t,
         source_field: cython.Py_ssize_t,
         port_field: cython.Py_ssize_t,
         protocol: cython.longlong,
@@ -146,10 +146,10 @@ class Numbering:
 
         Source and destination, and their ports, stand side by side in the table.
         """
-        source: cython.longlong = self.packets[row, source_field]
-        destination: cython.longlong = self.packets[row, source_field + 1]
-        source_port: cython.longlong = self.packets[row, port_field]
-        destination_port: cython.longlong = self.packets[row, port_field + 1]
+        source: cython.longlong = self.packets[packet + source_field]
+        destination: cython.longlong = self.packets[packet + source_field + 1]
+        source_port: cython.longlong = self.packets[packet + port_field]
+        destination_port: cython.longlong = self.packets[packet + port_field + 1]
         addresses: cython.longlong
         ports: cython.longlong
         hashed: cython.longlong
@@ -173,15 +173,15 @@ class Numbering:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def tcp(self, row: cython.Py_ssize_t) -> cython.int:
+    def tcp(self, packet: cython.Py_ssize_t) -> cython.int:
         """1 where the packet belongs to a live connection, its slot in the sight."""
-        flow: cython.Py_ssize_t = self._flow(row, SOURCE, SOURCE_PORT, TCP)
+        flow: cython.Py_ssize_t = self._flow(packet, SOURCE, SOURCE_PORT, TCP)
         flags: cython.longlong = self.sight.flags
         reused: cython.bint = False
         self.sight.flow = flow
         if self.flows.cells[flow, STREAM] < 0:
             self._number_tcp(flow)
-        elif flags & (SYN | ACK) == SYN and self._is_another(flow, row):
+        elif flags & (SYN | ACK) == SYN and self._is_another(flow, packet):
             if self.flows.cells[flow, SLOT] >= 0:
                 self.closing.close(self.flows.cells[flow, SLOT])
             self.flows.cells[flow, FLOW_ID] = -1
@@ -190,12 +190,12 @@ class Numbering:
             self.flows.cells[flow, ENDED] = 0
             self._number_tcp(flow)
             reused = True
-        self._bases(flow, row, flags)
+        self._bases(flow, packet, flags)
         if self.flows.cells[flow, SLOT] < 0:
             if self.flows.cells[flow, ENDED]:
                 self.sight.side = 0 if self._is_client(flow) else 1
                 return 0
-            self._begin_tcp(flow, row, flags)
+            self._begin_tcp(flow, packet, flags)
         self.sight.slot = self.flows.cells[flow, SLOT]
         self.sight.side = 0 if self._is_client(flow) else 1
         if reused:
@@ -221,34 +221,34 @@ class Numbering:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _is_another(self, flow: cython.Py_ssize_t, row: cython.Py_ssize_t) -> cython.int:
+    def _is_another(self, flow: cython.Py_ssize_t, packet: cython.Py_ssize_t) -> cython.int:
         """Whether a SYN begins another connection of the same four-tuple."""
         base: cython.longlong = self.flows.cells[flow, BASE_LOW if self.from_low else BASE_HIGH]
-        return base >= 0 and base != self.packets[row, SEQUENCE]
+        return base >= 0 and base != self.packets[packet + SEQUENCE]
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
     def _bases(
-        self, flow: cython.Py_ssize_t, row: cython.Py_ssize_t, flags: cython.longlong
+        self, flow: cython.Py_ssize_t, packet: cython.Py_ssize_t, flags: cython.longlong
     ) -> cython.Py_ssize_t:
         """The first sequence number of either direction; a SYN-ACK corrects its own."""
         mine: cython.Py_ssize_t = BASE_LOW if self.from_low else BASE_HIGH
         theirs: cython.Py_ssize_t = BASE_HIGH if self.from_low else BASE_LOW
-        sequence: cython.longlong = self.packets[row, SEQUENCE]
+        sequence: cython.longlong = self.packets[packet + SEQUENCE]
         if self.flows.cells[flow, mine] < 0 or flags & (SYN | ACK) == (SYN | ACK):
             if flags & SYN == 0:
                 sequence -= 1
             self.flows.cells[flow, mine] = sequence & BITS_32
         if flags & ACK and self.flows.cells[flow, theirs] < 0:
-            self.flows.cells[flow, theirs] = (self.packets[row, ACKNOWLEDGEMENT] - 1) & BITS_32
+            self.flows.cells[flow, theirs] = (self.packets[packet + ACKNOWLEDGEMENT] - 1) & BITS_32
         return 0
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
     def _begin_tcp(
-        self, flow: cython.Py_ssize_t, row: cython.Py_ssize_t, flags: cython.longlong
+        self, flow: cython.Py_ssize_t, packet: cython.Py_ssize_t, flags: cython.longlong
     ) -> cython.Py_ssize_t:
         slot: cython.Py_ssize_t
         first: cython.bint = True
@@ -256,11 +256,11 @@ class Numbering:
             first = flags & ACK == 0
         elif self.flows.cells[flow, FLOW_ID] < 0:
             first = first_is_client(
-                self.packets[row, SOURCE_PORT], self.packets[row, DESTINATION_PORT], True
+                self.packets[packet + SOURCE_PORT], self.packets[packet + DESTINATION_PORT], True
             )
         else:
             first = self._is_client(flow)
-        slot = self._begin(flow, row, first, TCP)
+        slot = self._begin(flow, packet, first, TCP)
         self.connections.cells[slot, CLIENT_KNOWN] = 1 if flags & SYN else 0
         self.connections.cells[slot, CONNECTION_OPENED] = MIDSTREAM
         if flags & SYN == 0:
@@ -270,9 +270,9 @@ class Numbering:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def udp(self, row: cython.Py_ssize_t) -> cython.int:
+    def udp(self, packet: cython.Py_ssize_t) -> cython.int:
         """The conversation of a datagram."""
-        flow: cython.Py_ssize_t = self._flow(row, SOURCE, SOURCE_PORT, UDP)
+        flow: cython.Py_ssize_t = self._flow(packet, SOURCE, SOURCE_PORT, UDP)
         first: cython.bint
         slot: cython.Py_ssize_t
         self.sight.flow = flow
@@ -281,11 +281,13 @@ class Numbering:
         if self.flows.cells[flow, SLOT] < 0:
             if self.flows.cells[flow, FLOW_ID] < 0:
                 first = first_is_client(
-                    self.packets[row, SOURCE_PORT], self.packets[row, DESTINATION_PORT], False
+                    self.packets[packet + SOURCE_PORT],
+                    self.packets[packet + DESTINATION_PORT],
+                    False,
                 )
             else:
                 first = self._is_client(flow)
-            slot = self._begin(flow, row, first, UDP)
+            slot = self._begin(flow, packet, first, UDP)
             self.connections.cells[slot, CLIENT_KNOWN] = 0
             self.connections.cells[slot, CONNECTION_OPENED] = NOT_APPLICABLE
             self.connections.cells[slot, CONNECTION_CLOSED] = NOT_APPLICABLE
@@ -307,7 +309,7 @@ class Numbering:
     def _begin(
         self,
         flow: cython.Py_ssize_t,
-        row: cython.Py_ssize_t,
+        packet: cython.Py_ssize_t,
         first: cython.bint,
         protocol: cython.longlong,
     ) -> cython.Py_ssize_t:
@@ -332,10 +334,10 @@ class Numbering:
         self.connections.cells[slot, FLOW] = flow
         self.connections.cells[slot, CONNECTION_STREAM] = self.flows.cells[flow, STREAM]
         self.connections.cells[slot, TRANSPORT] = protocol
-        self.connections.cells[slot, CLIENT] = self.packets[row, SOURCE + swapped]
-        self.connections.cells[slot, SERVER] = self.packets[row, SOURCE + 1 - swapped]
-        self.connections.cells[slot, CLIENT_PORT] = self.packets[row, SOURCE_PORT + swapped]
-        self.connections.cells[slot, SERVER_PORT] = self.packets[row, SOURCE_PORT + 1 - swapped]
+        self.connections.cells[slot, CLIENT] = self.packets[packet + SOURCE + swapped]
+        self.connections.cells[slot, SERVER] = self.packets[packet + SOURCE + 1 - swapped]
+        self.connections.cells[slot, CLIENT_PORT] = self.packets[packet + SOURCE_PORT + swapped]
+        self.connections.cells[slot, SERVER_PORT] = self.packets[packet + SOURCE_PORT + 1 - swapped]
         self.connections.cells[slot, START] = self.sight.time
         self.connections.cells[slot, END] = self.sight.time
         self.connections.cells[slot, FIRST_FRAME] = self.sight.frame
@@ -347,35 +349,35 @@ class Numbering:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def related(self, row: cython.Py_ssize_t, verdict: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    def related(self, packet: cython.Py_ssize_t, verdict: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """The outer UDP of a tunnel needs its number first; an ICMP error tells on a flow."""
-        protocol: cython.longlong = self.packets[row, RELATED_PROTOCOL]
+        protocol: cython.longlong = self.packets[packet + RELATED_PROTOCOL]
         flow: cython.Py_ssize_t
         if protocol != TCP and protocol != UDP:
             return 0
-        flow = self._flow(row, RELATED_SOURCE, RELATED_SOURCE_PORT, protocol)
+        flow = self._flow(packet, RELATED_SOURCE, RELATED_SOURCE_PORT, protocol)
         if self.flows.cells[flow, STREAM] < 0:
             if protocol == TCP:
                 self._number_tcp(flow)
             else:
                 self._number_udp(flow)
             self.flows.forget(flow, self.closing.clock)
-        self.verdicts[verdict, VERDICT_STREAM] = self.flows.cells[flow, STREAM]
-        if not self.packets[row, PACKET_MARKS] & TUNNELLED:
-            self.verdicts[verdict, VERDICT_ID] = self.flows.cells[flow, FLOW_ID]
+        self.verdicts[verdict + VERDICT_STREAM] = self.flows.cells[flow, STREAM]
+        if not self.packets[packet + PACKET_MARKS] & TUNNELLED:
+            self.verdicts[verdict + VERDICT_ID] = self.flows.cells[flow, FLOW_ID]
             if self.flows.cells[flow, SLOT] >= 0:
-                self._icmp(self.flows.cells[flow, SLOT], row)
+                self._icmp(self.flows.cells[flow, SLOT], packet)
         return 0
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _icmp(self, slot: cython.Py_ssize_t, row: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    def _icmp(self, slot: cython.Py_ssize_t, packet: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """The first error counts; type and code stand where ports do."""
         self.connections.cells[slot, FACTS] |= ICMP_ERROR
         if self.connections.cells[slot, REFUSED_BY_ICMP] < 0:
             self.connections.cells[slot, REFUSED_BY_ICMP] = (
-                self.packets[row, SOURCE_PORT] * 256 + self.packets[row, DESTINATION_PORT]
+                self.packets[packet + SOURCE_PORT] * 256 + self.packets[packet + DESTINATION_PORT]
             )
             self.connections.cells[slot, ICMP_FRAME] = self.sight.frame
             self.connections.cells[slot, ICMP_TIME] = self.sight.time

@@ -25,15 +25,15 @@ cdef class Observer:
     cdef Sending sending
     cdef Lifetime lifetime
     cdef long long[:, ::1] frames
-    cdef long long[:, ::1] packets
-    cdef long long[:, ::1] verdicts
+    cdef long long[::1] packets
+    cdef long long[::1] verdicts
     cdef Py_ssize_t _judge(self, Py_ssize_t row) except? -1 nogil
-    cdef Py_ssize_t _look(self, Py_ssize_t row) except? -1 nogil
+    cdef Py_ssize_t _look(self) except? -1 nogil
     cdef Py_ssize_t _count(self, Py_ssize_t row) except? -1 nogil
+    cdef Py_ssize_t _oddities(self, long long marks) except? -1 nogil
     cdef Py_ssize_t udp(self, Py_ssize_t row) except? -1 nogil
-    cdef int _is_quic(self) except? -1 nogil
+    cdef Py_ssize_t _datagram(self, Py_ssize_t base, Py_ssize_t me) except? -1 nogil
     cdef Py_ssize_t tcp(self, Py_ssize_t row) except? -1 nogil
-    cdef Py_ssize_t _read(self, Py_ssize_t row) except? -1 nogil
-    cdef Py_ssize_t _observe(self, Py_ssize_t slot) except? -1 nogil
-    cdef Py_ssize_t _row(self, Py_ssize_t slot, Py_ssize_t packet) except? -1 nogil
-    cdef Py_ssize_t _keep(self, Py_ssize_t slot, Py_ssize_t row) except? -1 nogil
+    cdef Py_ssize_t _read(self, Py_ssize_t packet) except? -1 nogil
+    cdef Py_ssize_t _observe(self, Py_ssize_t slot, Py_ssize_t base) except? -1 nogil
+    cdef Py_ssize_t _after(self, Py_ssize_t slot, Py_ssize_t base, Py_ssize_t me) except? -1 nogil

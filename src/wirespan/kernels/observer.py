@@ -8,6 +8,7 @@ This is the order in which the parts look at a packet; what they look for is the
 import cython
 
 from wirespan.kernels.layout import (
+    CONNECTION_FIELDS,
     SIDE_FIELDS,
     Connection,
     ConnectionFact,
@@ -17,7 +18,6 @@ from wirespan.kernels.layout import (
     Packet,
     PacketMark,
     Phase,
-    Segment,
     SegmentMark,
     Side,
     Verdict,
@@ -85,6 +85,8 @@ LAST_FRAME = cython.declare(cython.Py_ssize_t, Connection.LAST_FRAME)
 LAST_PAYLOAD = cython.declare(cython.Py_ssize_t, Connection.LAST_PAYLOAD)
 SIDES = cython.declare(cython.Py_ssize_t, Connection.SIDES)
 SIDE = cython.declare(cython.Py_ssize_t, SIDE_FIELDS)
+FIELDS = cython.declare(cython.Py_ssize_t, CONNECTION_FIELDS)
+VERDICT_FIELDS = cython.declare(cython.Py_ssize_t, len(Verdict))
 
 PACKETS = cython.declare(cython.Py_ssize_t, Side.PACKETS)
 BYTES = cython.declare(cython.Py_ssize_t, Side.BYTES)
@@ -95,6 +97,7 @@ ACKED = cython.declare(cython.Py_ssize_t, Side.ACKED)
 SACKED_BYTES = cython.declare(cython.Py_ssize_t, Side.SACKED_BYTES)
 LARGEST = cython.declare(cython.Py_ssize_t, Side.LARGEST)
 LARGEST_FLIGHT = cython.declare(cython.Py_ssize_t, Side.LARGEST_FLIGHT)
+LAST_SEEN = cython.declare(cython.Py_ssize_t, Side.LAST_SEEN)
 TTL = cython.declare(cython.Py_ssize_t, Side.TTL)
 PARTIAL_CHECKSUMS = cython.declare(cython.Py_ssize_t, Side.PARTIAL_CHECKSUMS)
 DUPLICATES = cython.declare(cython.Py_ssize_t, Side.DUPLICATES)
@@ -112,16 +115,6 @@ REPEATED_END = cython.declare(cython.Py_ssize_t, Side.REPEATED_END)
 REPEATED_TIMESTAMP = cython.declare(cython.Py_ssize_t, Side.REPEATED_TIMESTAMP)
 INBOUND = cython.declare(cython.Py_ssize_t, Side.INBOUND)
 
-ROW_TIME = cython.declare(cython.Py_ssize_t, Segment.TIME)
-ROW_FRAME = cython.declare(cython.Py_ssize_t, Segment.FRAME)
-ROW_MARKS = cython.declare(cython.Py_ssize_t, Segment.MARKS)
-ROW_START = cython.declare(cython.Py_ssize_t, Segment.START)
-ROW_LENGTH = cython.declare(cython.Py_ssize_t, Segment.LENGTH)
-ROW_ACK = cython.declare(cython.Py_ssize_t, Segment.ACK)
-ROW_WINDOW = cython.declare(cython.Py_ssize_t, Segment.WINDOW)
-ROW_FLIGHT = cython.declare(cython.Py_ssize_t, Segment.FLIGHT)
-ROW_DELIVERED = cython.declare(cython.Py_ssize_t, Segment.DELIVERED)
-ROW_HEADERS = cython.declare(cython.Py_ssize_t, Segment.HEADERS)
 
 FLOW_ID = cython.declare(cython.Py_ssize_t, Flow.ID)
 FLOW_STREAM = cython.declare(cython.Py_ssize_t, Flow.STREAM)
@@ -139,9 +132,6 @@ FACT_ECN = cython.declare(cython.longlong, ConnectionFact.ECN)
 
 FROM_SERVER = cython.declare(cython.longlong, SegmentMark.FROM_SERVER)
 MARK_FIN = cython.declare(cython.longlong, SegmentMark.FIN)
-MARK_SYN = cython.declare(cython.longlong, SegmentMark.SYN)
-MARK_RST = cython.declare(cython.longlong, SegmentMark.RST)
-MARK_PSH = cython.declare(cython.longlong, SegmentMark.PSH)
 MARK_SNAPPED = cython.declare(cython.longlong, SegmentMark.SNAPPED)
 RETRANSMISSION = cython.declare(cython.longlong, SegmentMark.RETRANSMISSION)
 LOST_UPSTREAM = cython.declare(cython.longlong, SegmentMark.LOST_UPSTREAM)
@@ -149,6 +139,7 @@ SPURIOUS = cython.declare(cython.longlong, SegmentMark.SPURIOUS)
 DUPLICATE_RECORD = cython.declare(cython.longlong, SegmentMark.DUPLICATE_RECORD)
 
 RESET = cython.declare(cython.longlong, DeliveryEvent.RESET)
+OPEN = cython.declare(cython.longlong, Phase.OPEN)
 CLOSED = cython.declare(cython.longlong, Phase.CLOSED)
 
 TCP = cython.declare(cython.longlong, 6)
@@ -200,130 +191,142 @@ class Observer:
         self.duplicates.packets = packets
         self.acknowledging.packets = packets
         self.lifetime.packets = packets
+        self.segments.packets = packets
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
     def _judge(self, row: cython.Py_ssize_t) -> cython.Py_ssize_t:
         flow: cython.Py_ssize_t = self.sight.flow
-        self.verdicts[row, VERDICT_ID] = self.numbering.flows.cells[flow, FLOW_ID]
-        self.verdicts[row, VERDICT_STREAM] = self.numbering.flows.cells[flow, FLOW_STREAM]
-        self.verdicts[row, VERDICT_SIDE] = self.sight.side
-        self.verdicts[row, VERDICT_MARKS] = self.sight.marks
+        at: cython.Py_ssize_t = row * VERDICT_FIELDS
+        self.verdicts[at + VERDICT_ID] = self.numbering.flows.cells[flow, FLOW_ID]
+        self.verdicts[at + VERDICT_STREAM] = self.numbering.flows.cells[flow, FLOW_STREAM]
+        self.verdicts[at + VERDICT_SIDE] = self.sight.side
+        self.verdicts[at + VERDICT_MARKS] = self.sight.marks
         return 0
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _look(self, row: cython.Py_ssize_t) -> cython.Py_ssize_t:
-        """What both transports have in common, counted."""
-        slot: cython.Py_ssize_t = self.sight.slot
-        direction: cython.longlong = self.frames[row, DIRECTION]
-        self.sight.me = SIDES + self.sight.side * SIDE
-        self.sight.other = SIDES + (1 - self.sight.side) * SIDE
-        self.sight.length = max(0, self.packets[row, PAYLOAD_LENGTH])
-        self.sight.captured = max(0, self.packets[row, PAYLOAD_CAPTURED])
-        self.sight.offset = self.packets[row, PAYLOAD]
+    def _look(self) -> cython.Py_ssize_t:
+        """Where the connection's cells and the packet's payload are; when it was seen."""
+        packet: cython.Py_ssize_t = self.sight.packet
+        base: cython.Py_ssize_t = self.sight.slot * FIELDS
+        self.sight.base = base
+        self.sight.me = base + SIDES + (SIDE if self.sight.side else 0)
+        self.sight.other = base + SIDES + (0 if self.sight.side else SIDE)
+        self.sight.length = max(0, self.packets[packet + PAYLOAD_LENGTH])
+        self.sight.captured = max(0, self.packets[packet + PAYLOAD_CAPTURED])
+        self.sight.offset = self.packets[packet + PAYLOAD]
         if self.sight.captured > self.sight.length:
             self.sight.captured = self.sight.length
-        if self.sight.time < self.connections.cells[slot, END] - BACKWARDS:
-            self.connections.cells[slot, FACTS] |= FACT_CLOCK_STEP
-        self.connections.cells[slot, END] = max(self.sight.time, self.connections.cells[slot, END])
-        self.connections.cells[slot, LAST_FRAME] = self.sight.frame
-        if direction == 1 or direction == 2:
-            self.connections.cells[slot, self.sight.me + INBOUND + direction - 1] += 1
+        if self.sight.time >= self.connections.flat[base + END]:
+            self.connections.flat[base + END] = self.sight.time
+        elif self.sight.time < self.connections.flat[base + END] - BACKWARDS:
+            self.connections.flat[base + FACTS] |= FACT_CLOCK_STEP
+        self.connections.flat[base + LAST_FRAME] = self.sight.frame
         return 0
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
     def _count(self, row: cython.Py_ssize_t) -> cython.Py_ssize_t:
-        slot: cython.Py_ssize_t = self.sight.slot
+        packet: cython.Py_ssize_t = self.sight.packet
         me: cython.Py_ssize_t = self.sight.me
-        marks: cython.longlong = self.packets[row, PACKET_MARKS]
-        self.connections.cells[slot, me + PACKETS] += 1
-        self.connections.cells[slot, me + BYTES] += self.frames[row, ORIGINAL]
-        if self.connections.cells[slot, me + TTL] < 0:
-            self.connections.cells[slot, me + TTL] = self.packets[row, PACKET_TTL]
+        marks: cython.longlong = self.packets[packet + PACKET_MARKS]
+        direction: cython.longlong = self.frames[row, DIRECTION]
+        self.connections.flat[me + PACKETS] += 1
+        self.connections.flat[me + LAST_SEEN] = self.sight.time
+        self.connections.flat[me + BYTES] += self.frames[row, ORIGINAL]
+        if self.connections.flat[me + TTL] < 0:
+            self.connections.flat[me + TTL] = self.packets[packet + PACKET_TTL]
+        if direction == 1 or direction == 2:
+            self.connections.flat[me + INBOUND + direction - 1] += 1
         if marks & (CHECKSUM_PARTIAL | PACKET_SNAPPED):
-            if marks & CHECKSUM_PARTIAL:
-                self.connections.cells[slot, me + PARTIAL_CHECKSUMS] += 1
-                self.connections.cells[slot, FACTS] |= FACT_PARTIAL
-            if self.sight.captured < self.sight.length:
-                self.sight.marks |= MARK_SNAPPED
-                self.connections.cells[slot, FACTS] |= FACT_SNAPPED
-        if self.packets[row, PACKET_ECN] == 3:
-            self.connections.cells[slot, me + CE_COUNT] += 1
-            self.connections.cells[slot, FACTS] |= FACT_ECN
+            self._oddities(marks)
+        if self.packets[packet + PACKET_ECN] == 3:
+            self.connections.flat[me + CE_COUNT] += 1
+            self.connections.flat[self.sight.base + FACTS] |= FACT_ECN
+        return 0
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def _oddities(self, marks: cython.longlong) -> cython.Py_ssize_t:
+        base: cython.Py_ssize_t = self.sight.base
+        if marks & CHECKSUM_PARTIAL:
+            self.connections.flat[self.sight.me + PARTIAL_CHECKSUMS] += 1
+            self.connections.flat[base + FACTS] |= FACT_PARTIAL
+        if self.sight.captured < self.sight.length:
+            self.sight.marks |= MARK_SNAPPED
+            self.connections.flat[base + FACTS] |= FACT_SNAPPED
         return 0
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
     def udp(self, row: cython.Py_ssize_t) -> cython.Py_ssize_t:
-        slot: cython.Py_ssize_t
-        me: cython.Py_ssize_t
-        self.numbering.udp(row)
-        slot = self.sight.slot
-        self._look(row)
-        me = self.sight.me
+        """One UDP datagram."""
+        self.numbering.udp(self.sight.packet)
+        self._look()
         self._count(row)
         if self.sight.length > 0:
-            if self.connections.cells[slot, me + FIRST_PAYLOAD] < 0:
-                self.connections.cells[slot, me + FIRST_PAYLOAD] = self.sight.time
-            self.connections.cells[slot, me + PAYLOAD_BYTES] += self.sight.length
-            self.connections.cells[slot, me + LAST_SENT] = self.sight.time
-            self.connections.cells[slot, LAST_PAYLOAD] = self.sight.time
-            self.connections.cells[slot, me + NEXT] += self.sight.length
-            if self.sight.length > self.connections.cells[slot, me + LARGEST]:
-                self.connections.cells[slot, me + LARGEST] = self.sight.length
-            if self.connections.cells[slot, QUIC] == 0 and self._is_quic():
-                self.connections.cells[slot, QUIC] = 1
-            self.deliveries.datagram()
+            self._datagram(self.sight.base, self.sight.me)
         return self._judge(row)
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _is_quic(self) -> cython.int:
-        return is_quic(self.stash.buffer, self.sight.offset, self.sight.captured)
+    def _datagram(self, base: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        if self.connections.flat[me + FIRST_PAYLOAD] < 0:
+            self.connections.flat[me + FIRST_PAYLOAD] = self.sight.time
+        self.connections.flat[me + PAYLOAD_BYTES] += self.sight.length
+        self.connections.flat[me + LAST_SENT] = self.sight.time
+        self.connections.flat[base + LAST_PAYLOAD] = self.sight.time
+        self.connections.flat[me + NEXT] += self.sight.length
+        if self.sight.length > self.connections.flat[me + LARGEST]:
+            self.connections.flat[me + LARGEST] = self.sight.length
+        if self.connections.flat[base + QUIC] == 0:
+            self.connections.flat[base + QUIC] = is_quic(
+                self.stash.buffer, self.sight.offset, self.sight.captured
+            )
+        return self.deliveries.datagram()
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
     def tcp(self, row: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """One TCP segment."""
-        slot: cython.Py_ssize_t
-        self.sight.flags = self.packets[row, FLAGS]
-        if not self.numbering.tcp(row):
+        packet: cython.Py_ssize_t = self.sight.packet
+        self.sight.flags = self.packets[packet + FLAGS]
+        if not self.numbering.tcp(packet):
             return self._judge(row)
-        slot = self.sight.slot
-        self._look(row)
-        self._read(row)
+        self._look()
+        self._read(packet)
         if self.positions.fill():
-            self.connections.cells[slot, FACTS] |= FACT_CHALLENGE
+            self.connections.flat[self.sight.base + FACTS] |= FACT_CHALLENGE
             self._count(row)
         elif self.duplicates.is_second():
             self.sight.marks |= DUPLICATE_RECORD
-            self.connections.cells[slot, self.sight.me + DUPLICATES] += 1
-            self.connections.cells[slot, FACTS] |= FACT_DUPLICATED
+            self.connections.flat[self.sight.me + DUPLICATES] += 1
+            self.connections.flat[self.sight.base + FACTS] |= FACT_DUPLICATED
             return self._judge(row)
         else:
             self._count(row)
-            self._observe(slot)
-        self._keep(slot, self._row(slot, row))
+            self._observe(self.sight.slot, self.sight.base)
+        self.segments.keep(packet)
         return self._judge(row)
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _read(self, row: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    def _read(self, packet: cython.Py_ssize_t) -> cython.Py_ssize_t:
         flags: cython.longlong = self.sight.flags
         self.sight.has_ack = flags & ACK != 0
-        self.sight.field = self.packets[row, PACKET_WINDOW]
-        self.sight.timestamp = self.packets[row, TIMESTAMP]
-        self.sight.echo = self.packets[row, TIMESTAMP_ECHO] if flags & ACK else -1
-        self.sight.identification = self.packets[row, IDENTIFICATION]
+        self.sight.field = self.packets[packet + PACKET_WINDOW]
+        self.sight.timestamp = self.packets[packet + TIMESTAMP]
+        self.sight.echo = self.packets[packet + TIMESTAMP_ECHO] if flags & ACK else -1
+        self.sight.identification = self.packets[packet + IDENTIFICATION]
         if self.sight.side:
             self.sight.marks |= FROM_SERVER
         # FIN, SYN, RST and PSH stand in the same order in both.
@@ -333,12 +336,13 @@ class Observer:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _observe(self, slot: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    def _observe(self, slot: cython.Py_ssize_t, base: cython.Py_ssize_t) -> cython.Py_ssize_t:
         flags: cython.longlong = self.sight.flags
-        if self.connections.cells[slot, SIDES + GAP_END] >= 0:
-            self.deliveries.settle_gap(slot, SIDES, False)
-        if self.connections.cells[slot, SIDES + SIDE + GAP_END] >= 0:
-            self.deliveries.settle_gap(slot, SIDES + SIDE, False)
+        me: cython.Py_ssize_t = self.sight.me
+        if self.connections.flat[me + GAP_END] >= 0:
+            self.deliveries.settle_gap(slot, me, False)
+        if self.connections.flat[self.sight.other + GAP_END] >= 0:
+            self.deliveries.settle_gap(slot, self.sight.other, False)
         if flags & RST:
             self.lifetime.reset()
             self.deliveries.flush(slot)
@@ -346,62 +350,28 @@ class Observer:
         else:
             if flags & SYN:
                 self.lifetime.opening()
+            elif self.connections.flat[base + PHASE] != OPEN:
+                self.lifetime.talking()
             self.acknowledging.judge()
             if self.sending.judge():
                 self.deliveries.take()
             if not flags & SYN:
-                self.lifetime.talking()
-            if flags & ECE and not flags & SYN:
-                self.connections.cells[slot, self.sight.me + ECE_COUNT] += 1
-            if self.connections.cells[slot, self.sight.me + FIN_POSITION] >= 0:
-                self.deliveries.tell_fin(slot, self.sight.side)
-        if self.connections.cells[slot, PHASE] >= CLOSED:
+                self._after(slot, base, me)
+        if self.connections.flat[base + PHASE] >= CLOSED:
             self.closing.linger(slot, self.closing.clock)
         return 0
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _row(self, slot: cython.Py_ssize_t, packet: cython.Py_ssize_t) -> cython.Py_ssize_t:
-        """The segment row of the packet at hand."""
-        me: cython.Py_ssize_t = self.sight.me
-        row: cython.Py_ssize_t = self.segments.append(slot)
-        flight: cython.longlong = (
-            self.connections.cells[slot, me + NEXT]
-            - self.connections.cells[slot, me + ACKED]
-            - self.connections.cells[slot, me + SACKED_BYTES]
-        )
-        if flight < 0:
-            flight = 0
-        if flight > self.connections.cells[slot, me + LARGEST_FLIGHT]:
-            self.connections.cells[slot, me + LARGEST_FLIGHT] = flight
-        self.segments.cells[row, ROW_TIME] = self.sight.time
-        self.segments.cells[row, ROW_FRAME] = self.sight.frame
-        self.segments.cells[row, ROW_MARKS] = self.sight.marks
-        self.segments.cells[row, ROW_START] = self.sight.start
-        self.segments.cells[row, ROW_LENGTH] = self.sight.length
-        self.segments.cells[row, ROW_ACK] = self.sight.ack if self.sight.has_ack else -1
-        self.segments.cells[row, ROW_WINDOW] = self.sight.window
-        self.segments.cells[row, ROW_FLIGHT] = flight
-        self.segments.cells[row, ROW_DELIVERED] = self.connections.cells[slot, me + DELIVERED]
-        self.segments.cells[row, ROW_HEADERS] = (
-            (self.packets[packet, LINK_BYTES] & 0xFFFF)
-            | ((self.packets[packet, NETWORK_BYTES] & 0xFFFF) << 16)
-            | ((self.packets[packet, TRANSPORT_BYTES] & 0xFFFF) << 32)
-        )
-        return row
-
-    @cython.nogil
-    @cython.cfunc
-    @cython.exceptval(-1)
-    def _keep(self, slot: cython.Py_ssize_t, row: cython.Py_ssize_t) -> cython.Py_ssize_t:
-        """What later packets need to know of this one."""
-        me: cython.Py_ssize_t = self.sight.me
-        marks: cython.longlong = self.sight.marks
-        self.connections.cells[slot, me + LAST_MARKS] = marks
-        if marks & (RETRANSMISSION | LOST_UPSTREAM | SPURIOUS | MARK_SYN) == RETRANSMISSION:
-            self.connections.cells[slot, me + REPEATED_ROW] = row
-            self.connections.cells[slot, me + REPEATED_FRAME] = self.sight.frame
-            self.connections.cells[slot, me + REPEATED_END] = self.sight.end
-            self.connections.cells[slot, me + REPEATED_TIMESTAMP] = self.sight.timestamp
+    def _after(
+        self, slot: cython.Py_ssize_t, base: cython.Py_ssize_t, me: cython.Py_ssize_t
+    ) -> cython.Py_ssize_t:
+        """What a segment may end, and what it says of congestion."""
+        if self.sight.flags & FIN or self.connections.flat[base + PHASE] != OPEN:
+            self.lifetime.ending()
+        if self.connections.flat[me + FIN_POSITION] >= 0:
+            self.deliveries.tell_fin(slot, self.sight.side)
+        if self.sight.flags & ECE:
+            self.connections.flat[me + ECE_COUNT] += 1
         return 0

@@ -71,88 +71,86 @@ class Positions:
     def __init__(self, connections: ConnectionTable, sight: Sight) -> None:
         self.connections = connections
         self.sight = sight
-        self.packets = connections.cells
+        self.packets = connections.flat
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
     def fill(self) -> cython.int:
         """0; or 1 where the packet answers a SYN with numbers of another connection."""
-        slot: cython.Py_ssize_t = self.sight.slot
-        if self._is_challenge(slot):
+        base: cython.Py_ssize_t = self.sight.base
+        if self._is_challenge(base):
             self.sight.wild = OUTSIDE_SEQUENCE | OUTSIDE_ACK
             self.sight.start = 0
             self.sight.end = 0
             self.sight.ack = -1
             return 1
         self.sight.wild = 0
-        self._sequence(slot, self.sight.me)
-        self._acknowledgement(slot, self.sight.me, self.sight.other)
-        self._window(slot, self.sight.me)
+        self._sequence(base, self.sight.me)
+        self._acknowledgement(self.sight.me, self.sight.other)
+        self._window(self.sight.me)
         return 0
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _is_challenge(self, slot: cython.Py_ssize_t) -> cython.int:
+    def _is_challenge(self, base: cython.Py_ssize_t) -> cython.int:
         """RFC 5961, section 4: a bare ACK to a SYN, with numbers of an older connection."""
         position: cython.longlong
         isn: cython.longlong
         if (
-            self.connections.cells[slot, PHASE] != SYN_SENT
+            self.connections.flat[base + PHASE] != SYN_SENT
             or self.sight.side == 0
             or self.sight.flags & (SYN | RST)
         ):
             return 0
-        isn = self.connections.cells[slot, self.sight.other + ISN]
-        position = unwrapped(self.packets[self.sight.row, ACKNOWLEDGEMENT], isn, 0)
-        return position < 0 or position > self.connections.cells[slot, self.sight.other + NEXT]
+        isn = self.connections.flat[self.sight.other + ISN]
+        position = unwrapped(self.packets[self.sight.packet + ACKNOWLEDGEMENT], isn, 0)
+        return position < 0 or position > self.connections.flat[self.sight.other + NEXT]
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _sequence(self, slot: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
-        sequence: cython.longlong = self.packets[self.sight.row, SEQUENCE]
-        near: cython.longlong = self.connections.cells[slot, me + NEXT]
+    def _sequence(self, base: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        sequence: cython.longlong = self.packets[self.sight.packet + SEQUENCE]
+        near: cython.longlong = self.connections.flat[me + NEXT]
         syn: cython.longlong = 1 if self.sight.flags & SYN else 0
         start: cython.longlong
-        if self.connections.cells[slot, me + ISN] < 0 or (
-            syn and near == 0 and self.connections.cells[slot, me + ISN] != sequence
+        if self.connections.flat[me + ISN] < 0 or (
+            syn and near == 0 and self.connections.flat[me + ISN] != sequence
         ):
             if self.sight.flags & RST and not syn:
                 self.sight.start = self.sight.end = 0
                 return 0
-            self.connections.cells[slot, me + ISN] = (sequence - 1 + syn) & BITS_32
-        start = unwrapped(sequence + syn, self.connections.cells[slot, me + ISN], near)
+            self.connections.flat[me + ISN] = (sequence - 1 + syn) & BITS_32
+        start = unwrapped(sequence + syn, self.connections.flat[me + ISN], near)
         self.sight.start = start
         self.sight.end = start + self.sight.length
         if start > near + FAR or start < near - FAR:
-            self._outside(slot, me, start)
+            self._outside(me, start)
         elif (
-            self.connections.cells[slot, me + PACKETS] == 0
+            self.connections.flat[me + PACKETS] == 0
             and start > near
-            and self.connections.cells[slot, OPENED] == MIDSTREAM
+            and self.connections.flat[base + OPENED] == MIDSTREAM
             and not self.sight.flags & RST
         ):
-            self.connections.cells[slot, me + NEXT] = start
-            self.connections.cells[slot, me + DELIVERED] = start
+            self.connections.flat[me + NEXT] = start
+            self.connections.flat[me + DELIVERED] = start
         return 0
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _outside(
-        self, slot: cython.Py_ssize_t, me: cython.Py_ssize_t, start: cython.longlong
-    ) -> cython.Py_ssize_t:
+    def _outside(self, me: cython.Py_ssize_t, start: cython.longlong) -> cython.Py_ssize_t:
         """Accept a far jump ahead once a second packet continues it or the peer's ACK did."""
-        wild: cython.longlong = self.connections.cells[slot, me + WILD]
-        if start > self.connections.cells[slot, me + NEXT]:
+        wild: cython.longlong = self.connections.flat[me + WILD]
+        if start > self.connections.flat[me + NEXT]:
             if wild >= 0 and wild - NEAR < start < wild + NEAR:
-                self.connections.cells[slot, me + WILD] = -1
+                self.connections.flat[me + WILD] = -1
                 return 0
-            if start <= self.connections.cells[slot, me + ACKED] + FAR:
+            if start <= self.connections.flat[me + ACKED] + FAR:
                 return 0
-            self.connections.cells[slot, me + WILD] = self.sight.end
+            self.connections.flat[me + WILD] = self.sight.end
         self.sight.wild |= OUTSIDE_SEQUENCE
         return 0
 
@@ -160,11 +158,11 @@ class Positions:
     @cython.cfunc
     @cython.exceptval(-1)
     def _acknowledgement(
-        self, slot: cython.Py_ssize_t, me: cython.Py_ssize_t, other: cython.Py_ssize_t
+        self, me: cython.Py_ssize_t, other: cython.Py_ssize_t
     ) -> cython.Py_ssize_t:
-        number: cython.longlong = self.packets[self.sight.row, ACKNOWLEDGEMENT]
-        isn: cython.longlong = self.connections.cells[slot, other + ISN]
-        near: cython.longlong = self.connections.cells[slot, other + NEXT]
+        number: cython.longlong = self.packets[self.sight.packet + ACKNOWLEDGEMENT]
+        isn: cython.longlong = self.connections.flat[other + ISN]
+        near: cython.longlong = self.connections.flat[other + NEXT]
         wild: cython.longlong
         self.sight.ack = -1
         if not self.sight.has_ack:
@@ -174,23 +172,23 @@ class Positions:
                 self.sight.has_ack = False
                 return 0
             isn = (number - 1) & BITS_32
-            self.connections.cells[slot, other + ISN] = isn
+            self.connections.flat[other + ISN] = isn
         self.sight.ack = unwrapped(number, isn, near)
         if self.sight.ack > near + FAR:
-            wild = self.connections.cells[slot, me + WILD_ACK]
+            wild = self.connections.flat[me + WILD_ACK]
             if wild >= 0 and wild <= self.sight.ack < wild + FAR and not self.sight.flags & RST:
-                self.connections.cells[slot, me + WILD_ACK] = -1
+                self.connections.flat[me + WILD_ACK] = -1
                 return 0
-            self.connections.cells[slot, me + WILD_ACK] = self.sight.ack
+            self.connections.flat[me + WILD_ACK] = self.sight.ack
             self.sight.wild |= OUTSIDE_ACK
         return 0
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _window(self, slot: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    def _window(self, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """RFC 7323, section 2.2: the window of a SYN is never scaled."""
-        scale: cython.longlong = self.connections.cells[slot, me + WINDOW_SCALE]
+        scale: cython.longlong = self.connections.flat[me + WINDOW_SCALE]
         if self.sight.flags & SYN:
             self.sight.window = self.sight.field
         elif scale < 0:

@@ -14,7 +14,7 @@ from enum import IntEnum
 
 import cython
 
-from wirespan.kernels.layout import Segment, SegmentMark
+from wirespan.kernels.layout import Columns, Segment, SegmentMark, column
 from wirespan.kernels.table import Table
 
 if cython.compiled:
@@ -23,16 +23,16 @@ else:
     from wirespan.kernels.rows import Rows
 
 
-class Event(IntEnum):
-    TIME = 0
-    FRAME = 1
-    END = 2
+class Event(Columns):
+    TIME = column()
+    FRAME = column()
+    END = column()
     """Stream position readable after it."""
-    KIND = 3
-    SINCE = 4
+    KIND = column()
+    SINCE = column()
     """Since when later bytes had been waiting for it; -1."""
-    ROW = 5
-    LENGTH = 6
+    ROW = column()
+    LENGTH = column()
     """Payload bytes of the packet."""
 
 

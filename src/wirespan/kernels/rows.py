@@ -8,31 +8,30 @@ says where the last packet of a kind stands, so that no rule searches backwards:
 work must stay linear in the packets of an exchange, however many they are.
 """
 
-from enum import IntEnum
-
 import cython
 
-from wirespan.kernels.layout import Segment, SegmentMark
+from wirespan.kernels.layout import Columns, Segment, SegmentMark, column
 from wirespan.kernels.table import Table
 
 
-class Last(IntEnum):
+class Last(Columns):
     """Columns behind those of Segment: indices of rows, up to and with this one; -1 none.
 
-    Each stands for the client, the next for the server.
+    The first of a pair stands for the client, the second for the server.
     """
 
-    ACK = len(Segment)
+    SEGMENT = column(len(Segment))
+    ACK = column(2)
     """The last packet with an ACK flag."""
-    DATA = len(Segment) + 2
+    DATA = column(2)
     """The last packet with payload that was not sent in vain."""
-    REPAIR = len(Segment) + 4
+    REPAIR = column(2)
     """The last retransmission that was needed."""
-    CLOSED = len(Segment) + 6
+    CLOSED = column(2)
     """The last packet with a window of zero."""
-    CLOSED_FROM = len(Segment) + 8
+    CLOSED_FROM = column()
     """In a packet with a window of zero: the first of those in a row."""
-    SOURCE = len(Segment) + 9
+    SOURCE = column()
     """The row of the connection's list."""
 
 
@@ -48,7 +47,7 @@ LAST_REPAIR = cython.declare(cython.Py_ssize_t, Last.REPAIR)
 LAST_CLOSED = cython.declare(cython.Py_ssize_t, Last.CLOSED)
 CLOSED_FROM = cython.declare(cython.Py_ssize_t, Last.CLOSED_FROM)
 SOURCE = cython.declare(cython.Py_ssize_t, Last.SOURCE)
-WIDTH = len(Segment) + 10
+WIDTH = len(Last)
 FROM_SERVER = cython.declare(cython.longlong, SegmentMark.FROM_SERVER)
 RETRANSMISSION = cython.declare(cython.longlong, SegmentMark.RETRANSMISSION)
 SPURIOUS = cython.declare(cython.longlong, SegmentMark.SPURIOUS)

@@ -4,21 +4,51 @@
 
 import cython
 
-from wirespan.kernels.layout import Connection, ConnectionFact, Segment
+from wirespan.kernels.layout import Connection, ConnectionFact, Packet, Segment, SegmentMark, Side
 from wirespan.kernels.table import Table
 
 if cython.compiled:
     from cython.cimports.wirespan.kernels.connections import ConnectionTable
+    from cython.cimports.wirespan.kernels.sight import Sight
 else:
     from wirespan.kernels.connections import ConnectionTable
+    from wirespan.kernels.sight import Sight
 
-TIME = cython.declare(cython.Py_ssize_t, Segment.TIME)
-NEXT = cython.declare(cython.Py_ssize_t, Segment.NEXT)
+ROW_NEXT = cython.declare(cython.Py_ssize_t, Segment.NEXT)
+NEXT = cython.declare(cython.Py_ssize_t, Side.NEXT)
 FIRST_ROW = cython.declare(cython.Py_ssize_t, Connection.FIRST_ROW)
 LAST_ROW = cython.declare(cython.Py_ssize_t, Connection.LAST_ROW)
 ROWS = cython.declare(cython.Py_ssize_t, Connection.ROWS)
 FACTS = cython.declare(cython.Py_ssize_t, Connection.FACTS)
 ROWS_DROPPED = cython.declare(cython.longlong, ConnectionFact.ROWS_DROPPED)
+
+LINK_BYTES = cython.declare(cython.Py_ssize_t, Packet.LINK_BYTES)
+NETWORK_BYTES = cython.declare(cython.Py_ssize_t, Packet.NETWORK_BYTES)
+TRANSPORT_BYTES = cython.declare(cython.Py_ssize_t, Packet.TRANSPORT_BYTES)
+SEGMENT_FIELDS = cython.declare(cython.Py_ssize_t, len(Segment))
+DELIVERED = cython.declare(cython.Py_ssize_t, Side.DELIVERED)
+ACKED = cython.declare(cython.Py_ssize_t, Side.ACKED)
+SACKED_BYTES = cython.declare(cython.Py_ssize_t, Side.SACKED_BYTES)
+LARGEST_FLIGHT = cython.declare(cython.Py_ssize_t, Side.LARGEST_FLIGHT)
+LAST_MARKS = cython.declare(cython.Py_ssize_t, Side.LAST_MARKS)
+REPEATED_ROW = cython.declare(cython.Py_ssize_t, Side.REPEATED_ROW)
+REPEATED_FRAME = cython.declare(cython.Py_ssize_t, Side.REPEATED_FRAME)
+REPEATED_END = cython.declare(cython.Py_ssize_t, Side.REPEATED_END)
+REPEATED_TIMESTAMP = cython.declare(cython.Py_ssize_t, Side.REPEATED_TIMESTAMP)
+ROW_TIME = cython.declare(cython.Py_ssize_t, Segment.TIME)
+ROW_FRAME = cython.declare(cython.Py_ssize_t, Segment.FRAME)
+ROW_MARKS = cython.declare(cython.Py_ssize_t, Segment.MARKS)
+ROW_START = cython.declare(cython.Py_ssize_t, Segment.START)
+ROW_LENGTH = cython.declare(cython.Py_ssize_t, Segment.LENGTH)
+ROW_ACK = cython.declare(cython.Py_ssize_t, Segment.ACK)
+ROW_WINDOW = cython.declare(cython.Py_ssize_t, Segment.WINDOW)
+ROW_FLIGHT = cython.declare(cython.Py_ssize_t, Segment.FLIGHT)
+ROW_DELIVERED = cython.declare(cython.Py_ssize_t, Segment.DELIVERED)
+ROW_HEADERS = cython.declare(cython.Py_ssize_t, Segment.HEADERS)
+MARK_SYN = cython.declare(cython.longlong, SegmentMark.SYN)
+RETRANSMISSION = cython.declare(cython.longlong, SegmentMark.RETRANSMISSION)
+LOST_UPSTREAM = cython.declare(cython.longlong, SegmentMark.LOST_UPSTREAM)
+SPURIOUS = cython.declare(cython.longlong, SegmentMark.SPURIOUS)
 
 ROWS_AT_MOST = 1_048_576
 """Rows of all connections; beyond it a connection with many drops its oldest."""
@@ -36,10 +66,12 @@ ALWAYS = cython.declare(cython.Py_ssize_t, ROWS_ALWAYS)
 class SegmentPool:
     """``append`` takes a row; ``release`` gives a connection's oldest rows back."""
 
-    def __init__(self, connections: ConnectionTable) -> None:
+    def __init__(self, connections: ConnectionTable, sight: Sight) -> None:
         self.connections = connections
+        self.sight = sight
+        self.packets = connections.flat
         self.table = Table(len(Segment), 256)
-        self.cells = self.table.cells
+        self._bind()
         self.used = 0
         self.kept = 0
         self.free_head = -1
@@ -47,47 +79,94 @@ class SegmentPool:
     def reserve(self, more: int) -> None:
         """Make room for ``more`` rows."""
         self.table.reserve(self.used + more)
+        self._bind()
+
+    def _bind(self) -> None:
         self.cells = self.table.cells
+        self.flat = self.table.cells.cast("B").cast("q")
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def append(self, slot: cython.Py_ssize_t) -> cython.Py_ssize_t:
-        """A row at the end of the connection's list; its fields are the caller's to fill."""
+    def append(self, base: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        """A row at the end of the connection's list; its fields are the caller's to fill.
+
+        ``base`` is where the connection's row begins in its flat table.
+        """
         row: cython.Py_ssize_t
         last: cython.Py_ssize_t
-        rows: cython.Py_ssize_t = self.connections.cells[slot, ROWS]
+        rows: cython.Py_ssize_t = self.connections.flat[base + ROWS]
         if rows >= KEPT or (self.kept >= AT_MOST and rows >= ALWAYS):
-            self._drop_first(slot)
-            self.connections.cells[slot, FACTS] |= ROWS_DROPPED
+            self._drop_first(base)
+            self.connections.flat[base + FACTS] |= ROWS_DROPPED
         row = self.free_head
         if row >= 0:
-            self.free_head = self.cells[row, NEXT]
+            self.free_head = self.cells[row, ROW_NEXT]
         else:
             row = self.used
             self.used += 1
         self.kept += 1
-        self.cells[row, NEXT] = -1
-        last = self.connections.cells[slot, LAST_ROW]
+        self.cells[row, ROW_NEXT] = -1
+        last = self.connections.flat[base + LAST_ROW]
         if last >= 0:
-            self.cells[last, NEXT] = row
+            self.cells[last, ROW_NEXT] = row
         else:
-            self.connections.cells[slot, FIRST_ROW] = row
-        self.connections.cells[slot, LAST_ROW] = row
-        self.connections.cells[slot, ROWS] += 1
+            self.connections.flat[base + FIRST_ROW] = row
+        self.connections.flat[base + LAST_ROW] = row
+        self.connections.flat[base + ROWS] += 1
         return row
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _drop_first(self, slot: cython.Py_ssize_t) -> cython.Py_ssize_t:
-        row: cython.Py_ssize_t = self.connections.cells[slot, FIRST_ROW]
-        after: cython.Py_ssize_t = self.cells[row, NEXT]
-        self.connections.cells[slot, FIRST_ROW] = after
+    def keep(self, packet: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        """The segment row of the packet at hand, and what later packets need of it."""
+        me: cython.Py_ssize_t = self.sight.me
+        row: cython.Py_ssize_t = self.append(self.sight.base)
+        at: cython.Py_ssize_t = row * SEGMENT_FIELDS
+        marks: cython.longlong = self.sight.marks
+        flight: cython.longlong = (
+            self.connections.flat[me + NEXT]
+            - self.connections.flat[me + ACKED]
+            - self.connections.flat[me + SACKED_BYTES]
+        )
+        if flight < 0:
+            flight = 0
+        if flight > self.connections.flat[me + LARGEST_FLIGHT]:
+            self.connections.flat[me + LARGEST_FLIGHT] = flight
+        self.flat[at + ROW_TIME] = self.sight.time
+        self.flat[at + ROW_FRAME] = self.sight.frame
+        self.flat[at + ROW_MARKS] = marks
+        self.flat[at + ROW_START] = self.sight.start
+        self.flat[at + ROW_LENGTH] = self.sight.length
+        self.flat[at + ROW_ACK] = self.sight.ack if self.sight.has_ack else -1
+        self.flat[at + ROW_WINDOW] = self.sight.window
+        self.flat[at + ROW_FLIGHT] = flight
+        self.flat[at + ROW_DELIVERED] = self.connections.flat[me + DELIVERED]
+        self.flat[at + ROW_HEADERS] = (
+            (self.packets[packet + LINK_BYTES] & 0xFFFF)
+            | ((self.packets[packet + NETWORK_BYTES] & 0xFFFF) << 16)
+            | ((self.packets[packet + TRANSPORT_BYTES] & 0xFFFF) << 32)
+        )
+        self.connections.flat[me + LAST_MARKS] = marks
+        if marks & (RETRANSMISSION | LOST_UPSTREAM | SPURIOUS | MARK_SYN) == RETRANSMISSION:
+            self.connections.flat[me + REPEATED_ROW] = row
+            self.connections.flat[me + REPEATED_FRAME] = self.sight.frame
+            self.connections.flat[me + REPEATED_END] = self.sight.end
+            self.connections.flat[me + REPEATED_TIMESTAMP] = self.sight.timestamp
+        return row
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def _drop_first(self, base: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        row: cython.Py_ssize_t = self.connections.flat[base + FIRST_ROW]
+        after: cython.Py_ssize_t = self.cells[row, ROW_NEXT]
+        self.connections.flat[base + FIRST_ROW] = after
         if after < 0:
-            self.connections.cells[slot, LAST_ROW] = -1
-        self.connections.cells[slot, ROWS] -= 1
-        self.cells[row, NEXT] = self.free_head
+            self.connections.flat[base + LAST_ROW] = -1
+        self.connections.flat[base + ROWS] -= 1
+        self.cells[row, ROW_NEXT] = self.free_head
         self.free_head = row
         self.kept -= 1
         return 0
@@ -95,26 +174,26 @@ class SegmentPool:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def release(self, slot: cython.Py_ssize_t, time: cython.longlong) -> cython.Py_ssize_t:
+    def release(self, base: cython.Py_ssize_t, time: cython.longlong) -> cython.Py_ssize_t:
         """Drop the leading rows older than ``time``."""
-        row: cython.Py_ssize_t = self.connections.cells[slot, FIRST_ROW]
-        while row >= 0 and self.cells[row, TIME] < time:
-            self._drop_first(slot)
-            row = self.connections.cells[slot, FIRST_ROW]
+        row: cython.Py_ssize_t = self.connections.flat[base + FIRST_ROW]
+        while row >= 0 and self.cells[row, ROW_TIME] < time:
+            self._drop_first(base)
+            row = self.connections.flat[base + FIRST_ROW]
         return 0
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def release_all(self, slot: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    def release_all(self, base: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """Give back the whole list at once."""
-        last: cython.Py_ssize_t = self.connections.cells[slot, LAST_ROW]
+        last: cython.Py_ssize_t = self.connections.flat[base + LAST_ROW]
         if last < 0:
             return 0
-        self.cells[last, NEXT] = self.free_head
-        self.free_head = self.connections.cells[slot, FIRST_ROW]
-        self.kept -= self.connections.cells[slot, ROWS]
-        self.connections.cells[slot, FIRST_ROW] = -1
-        self.connections.cells[slot, LAST_ROW] = -1
-        self.connections.cells[slot, ROWS] = 0
+        self.cells[last, ROW_NEXT] = self.free_head
+        self.free_head = self.connections.flat[base + FIRST_ROW]
+        self.kept -= self.connections.flat[base + ROWS]
+        self.connections.flat[base + FIRST_ROW] = -1
+        self.connections.flat[base + LAST_ROW] = -1
+        self.connections.flat[base + ROWS] = 0
         return 0

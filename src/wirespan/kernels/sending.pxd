@@ -7,15 +7,16 @@ cdef class Sending:
     cdef Sight sight
     cdef Stash stash
     cdef Py_ssize_t judge(self) except? -1 nogil
-    cdef Py_ssize_t _count(self, Py_ssize_t slot, Py_ssize_t me) except? -1 nogil
-    cdef int _is_probe(self, Py_ssize_t slot, Py_ssize_t me) except? -1 nogil
-    cdef Py_ssize_t _probe(self, Py_ssize_t slot) except? -1 nogil
-    cdef Py_ssize_t _fullness(self, Py_ssize_t slot, Py_ssize_t me) except? -1 nogil
-    cdef Py_ssize_t _again(self, Py_ssize_t slot, Py_ssize_t me) except? -1 nogil
-    cdef Py_ssize_t _overtaken(self, Py_ssize_t slot, Py_ssize_t me) except? -1 nogil
-    cdef int _was_overtaken(self, Py_ssize_t slot, Py_ssize_t me, Py_ssize_t piece) except? -1 nogil
-    cdef long long _round_trip(self, Py_ssize_t slot) except? -2 nogil
-    cdef Py_ssize_t _repeat(self, Py_ssize_t slot, Py_ssize_t me) except? -1 nogil
-    cdef int _was_asked_for(self, Py_ssize_t slot, Py_ssize_t me) except? -1 nogil
-    cdef int _is_tail_probe(self, Py_ssize_t slot, Py_ssize_t me) except? -1 nogil
-    cdef Py_ssize_t _sent(self, Py_ssize_t slot, Py_ssize_t me) except? -1 nogil
+    cdef Py_ssize_t _emptiness(self, Py_ssize_t me) except? -1 nogil
+    cdef Py_ssize_t _count(self, Py_ssize_t base, Py_ssize_t me) except? -1 nogil
+    cdef int _is_probe(self, Py_ssize_t base, Py_ssize_t me) except? -1 nogil
+    cdef Py_ssize_t _probe(self, Py_ssize_t base) except? -1 nogil
+    cdef Py_ssize_t _fullness(self, Py_ssize_t base, Py_ssize_t me) except? -1 nogil
+    cdef Py_ssize_t _again(self, Py_ssize_t base, Py_ssize_t me) except? -1 nogil
+    cdef Py_ssize_t _overtaken(self, Py_ssize_t base, Py_ssize_t me) except? -1 nogil
+    cdef int _was_overtaken(self, Py_ssize_t base, Py_ssize_t me, Py_ssize_t piece) except? -1 nogil
+    cdef long long _round_trip(self, Py_ssize_t base) except? -2 nogil
+    cdef Py_ssize_t _repeat(self, Py_ssize_t base, Py_ssize_t me) except? -1 nogil
+    cdef int _was_asked_for(self, Py_ssize_t base, Py_ssize_t me) except? -1 nogil
+    cdef int _is_tail_probe(self, Py_ssize_t base, Py_ssize_t me) except? -1 nogil
+    cdef Py_ssize_t _sent(self, Py_ssize_t me) except? -1 nogil

@@ -63,6 +63,7 @@ PROBE_END = cython.declare(cython.Py_ssize_t, Side.PROBE_END)
 PROBE_TIME = cython.declare(cython.Py_ssize_t, Side.PROBE_TIME)
 LAST_SENT = cython.declare(cython.Py_ssize_t, Side.LAST_SENT)
 FIRST_PAYLOAD = cython.declare(cython.Py_ssize_t, Side.FIRST_PAYLOAD)
+FIN_POSITION = cython.declare(cython.Py_ssize_t, Side.FIN_POSITION)
 GAP_FROM = cython.declare(cython.Py_ssize_t, Side.GAP_FROM)
 GAP_TO = cython.declare(cython.Py_ssize_t, Side.GAP_TO)
 STASH_FIRST = cython.declare(cython.Py_ssize_t, Side.STASH_FIRST)
@@ -123,137 +124,149 @@ class Sending:
     @cython.exceptval(-1)
     def judge(self) -> cython.Py_ssize_t:
         """Marks of the packet as a carrier of bytes; 1 where there are bytes to deliver."""
-        slot: cython.Py_ssize_t = self.sight.slot
+        base: cython.Py_ssize_t = self.sight.base
         me: cython.Py_ssize_t = self.sight.me
-        if self.sight.length <= 1 and self._is_probe(slot, me):
+        if self.sight.length <= 1 and self._is_probe(base, me):
             return 0
         if self.sight.length == 0:
+            self._emptiness(me)
             return 0
-        self._count(slot, me)
+        self._count(base, me)
         if self.sight.wild & OUTSIDE_SEQUENCE:
             self.sight.marks |= HOLE
             return 0
-        if self.sight.start > self.connections.cells[slot, me + DELIVERED]:
+        if self.sight.start > self.connections.flat[me + DELIVERED]:
             self.sight.marks |= HOLE
-        self._fullness(slot, me)
-        if self.sight.start < self.connections.cells[slot, me + NEXT]:
-            self._again(slot, me)
-        self._sent(slot, me)
+        self._fullness(base, me)
+        if self.sight.start < self.connections.flat[me + NEXT]:
+            self._again(base, me)
+        self._sent(me)
         return 1
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _count(self, slot: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
-        length: cython.longlong = self.sight.length
-        limit: cython.longlong = self.connections.cells[slot, self.sight.other + MAXIMUM_SEGMENT]
-        self.connections.cells[slot, me + DATA_SEGMENTS] += 1
-        self.connections.cells[slot, me + PAYLOAD_BYTES] += length
-        if self.connections.cells[slot, me + FIRST_PAYLOAD] < 0:
-            self.connections.cells[slot, me + FIRST_PAYLOAD] = self.sight.time
-        self.connections.cells[slot, LAST_PAYLOAD] = self.sight.time
-        if length > self.connections.cells[slot, me + LARGEST]:
-            self.connections.cells[slot, me + LARGEST] = length
-        if limit > 0 and length > limit:
-            self.connections.cells[slot, me + SUPER_PACKETS] += 1
-            self.connections.cells[slot, FACTS] |= SUPER_PACKET
-        if limit > 0 and length * 4 < limit:
-            self.connections.cells[slot, me + SMALL_SEGMENTS] += 1
+    def _emptiness(self, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        """An empty segment beyond all bytes seen tells of others; a FIN counts one."""
+        sent: cython.longlong = self.connections.flat[me + NEXT]
+        if self.sight.start > sent and not self.sight.wild & OUTSIDE_SEQUENCE:
+            if self.sight.start > sent + 1 or self.connections.flat[me + FIN_POSITION] < 0:
+                self.sight.marks |= HOLE
         return 0
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _is_probe(self, slot: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.int:
+    def _count(self, base: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        length: cython.longlong = self.sight.length
+        limit: cython.longlong = self.connections.flat[self.sight.other + MAXIMUM_SEGMENT]
+        self.connections.flat[me + DATA_SEGMENTS] += 1
+        self.connections.flat[me + PAYLOAD_BYTES] += length
+        if self.connections.flat[me + FIRST_PAYLOAD] < 0:
+            self.connections.flat[me + FIRST_PAYLOAD] = self.sight.time
+        self.connections.flat[base + LAST_PAYLOAD] = self.sight.time
+        if length > self.connections.flat[me + LARGEST]:
+            self.connections.flat[me + LARGEST] = length
+        if limit > 0 and length > limit:
+            self.connections.flat[me + SUPER_PACKETS] += 1
+            self.connections.flat[base + FACTS] |= SUPER_PACKET
+        if limit > 0 and length * 4 < limit:
+            self.connections.flat[me + SMALL_SEGMENTS] += 1
+        return 0
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def _is_probe(self, base: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.int:
         """Keep-alives (RFC 9293, section 3.8.4) and window probes (3.8.6.1).
 
         Both may be empty or carry one byte; a byte not yet acknowledged is a probe only
         when the peer's window is closed. 1: nothing to deliver.
         """
-        sent: cython.longlong = self.connections.cells[slot, me + NEXT]
-        closed: cython.bint = self.connections.cells[slot, self.sight.other + WINDOW_FIELD] == 0
+        sent: cython.longlong = self.connections.flat[me + NEXT]
+        closed: cython.bint = self.connections.flat[self.sight.other + WINDOW_FIELD] == 0
         if self.sight.flags & SYN_FIN_RST:
             return 0
         if self.sight.start == sent and self.sight.length == 1 and closed:
-            self._probe(slot)
+            self._probe(base)
             return 0
-        if self.sight.start != sent - 1 or self.connections.cells[slot, me + PACKETS] < 2:
+        if self.sight.start != sent - 1 or self.connections.flat[me + PACKETS] < 2:
             return 0
         if closed:
-            self._probe(slot)
+            self._probe(base)
             return 1
-        if self.sight.length == 0 or self.connections.cells[slot, me + ACKED] >= sent:
+        if self.sight.length == 0 or self.connections.flat[me + ACKED] >= sent:
             self.sight.marks |= KEEP_ALIVE
-            self.connections.cells[slot, me + KEEP_ALIVES] += 1
-            self.connections.cells[slot, FACTS] |= KEEP_ALIVE_FACT
+            self.connections.flat[me + KEEP_ALIVES] += 1
+            self.connections.flat[base + FACTS] |= KEEP_ALIVE_FACT
             return 1
         return 0
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _probe(self, slot: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    def _probe(self, base: cython.Py_ssize_t) -> cython.Py_ssize_t:
         self.sight.marks |= ZERO_WINDOW_PROBE
-        self.connections.cells[slot, FACTS] |= WINDOW_PROBE
+        self.connections.flat[base + FACTS] |= WINDOW_PROBE
         return 0
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _fullness(self, slot: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
-        window: cython.longlong = self.connections.cells[slot, self.sight.other + WINDOW]
-        edge: cython.longlong = self.connections.cells[slot, me + ACKED] + window
+    def _fullness(self, base: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        window: cython.longlong = self.connections.flat[self.sight.other + WINDOW]
+        edge: cython.longlong = self.connections.flat[me + ACKED] + window
         if window > 0 and self.sight.end == edge and not self.sight.flags & SYN_FIN_RST:
             self.sight.marks |= WINDOW_FULL
-            self.connections.cells[slot, me + WINDOW_FULL_COUNT] += 1
-            self.connections.cells[slot, FACTS] |= WINDOW_FULL_FACT
+            self.connections.flat[me + WINDOW_FULL_COUNT] += 1
+            self.connections.flat[base + FACTS] |= WINDOW_FULL_FACT
         return 0
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _again(self, slot: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    def _again(self, base: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """Bytes below the highest sent: seen before, or the filling of a hole?"""
         start: cython.longlong = self.sight.start
         piece: cython.Py_ssize_t = -1
-        self.connections.cells[slot, me + PROBE_TIME] = -1
-        self.connections.cells[slot, me + NEXT_TIME] = -1
-        if start < self.connections.cells[slot, me + DELIVERED]:
+        self.connections.flat[me + PROBE_TIME] = -1
+        self.connections.flat[me + NEXT_TIME] = -1
+        if start < self.connections.flat[me + DELIVERED]:
             if (
-                self.connections.cells[slot, me + GAP_FROM] <= start
-                and start < self.connections.cells[slot, me + GAP_TO]
+                self.connections.flat[me + GAP_FROM] <= start
+                and start < self.connections.flat[me + GAP_TO]
             ):
-                return self._overtaken(slot, me)
-            return self._repeat(slot, me)
-        if self.connections.cells[slot, me + STASH_FIRST] >= 0:
-            piece = self.stash.after(slot, me, start)
+                return self._overtaken(base, me)
+            return self._repeat(base, me)
+        if self.connections.flat[me + STASH_FIRST] >= 0:
+            piece = self.stash.after(me, start)
         if piece >= 0 and self.stash.pieces[piece, PIECE_POSITION] <= start:
-            return self._repeat(slot, me)
-        if self._was_overtaken(slot, me, piece):
-            return self._overtaken(slot, me)
+            return self._repeat(base, me)
+        if self._was_overtaken(base, me, piece):
+            return self._overtaken(base, me)
         self.sight.marks |= LOST_UPSTREAM
-        self.connections.cells[slot, me + LOST_UPSTREAM_COUNT] += 1
-        return self._repeat(slot, me)
+        self.connections.flat[me + LOST_UPSTREAM_COUNT] += 1
+        return self._repeat(base, me)
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _overtaken(self, slot: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    def _overtaken(self, base: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
         self.sight.marks |= OUT_OF_ORDER
-        self.connections.cells[slot, me + OUT_OF_ORDER_COUNT] += 1
-        self.connections.cells[slot, FACTS] |= REORDERED
+        self.connections.flat[me + OUT_OF_ORDER_COUNT] += 1
+        self.connections.flat[base + FACTS] |= REORDERED
         return 0
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
     def _was_overtaken(
-        self, slot: cython.Py_ssize_t, me: cython.Py_ssize_t, piece: cython.Py_ssize_t
+        self, base: cython.Py_ssize_t, me: cython.Py_ssize_t, piece: cython.Py_ssize_t
     ) -> cython.int:
         """Whether the segment left before what arrived ahead of it."""
-        stamp: cython.longlong = self.connections.cells[slot, me + NEXT_TIMESTAMP]
-        number: cython.longlong = self.connections.cells[slot, me + NEXT_IDENTIFICATION]
-        since: cython.longlong = self.connections.cells[slot, me + LAST_SENT]
+        stamp: cython.longlong = self.connections.flat[me + NEXT_TIMESTAMP]
+        number: cython.longlong = self.connections.flat[me + NEXT_IDENTIFICATION]
+        since: cython.longlong = self.connections.flat[me + LAST_SENT]
         limit: cython.longlong = OVERTAKEN_WITHIN
         later: cython.longlong
         if piece >= 0:
@@ -268,17 +281,17 @@ class Sending:
                 return 0
             if 0x10000 - NEIGHBOURS < later:
                 return 1
-        if self._round_trip(slot) >= 0:
-            limit = min(limit, self._round_trip(slot) // 4)
+        if self._round_trip(base) >= 0:
+            limit = min(limit, self._round_trip(base) // 4)
         return self.sight.time - since < limit
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-2)
-    def _round_trip(self, slot: cython.Py_ssize_t) -> cython.longlong:
+    def _round_trip(self, base: cython.Py_ssize_t) -> cython.longlong:
         """The smallest seen, from end to end as far as known; -1."""
-        there: cython.longlong = self.connections.cells[slot, RTT_TO_SERVER]
-        back: cython.longlong = self.connections.cells[slot, RTT_TO_CLIENT]
+        there: cython.longlong = self.connections.flat[base + RTT_TO_SERVER]
+        back: cython.longlong = self.connections.flat[base + RTT_TO_CLIENT]
         if there < 0:
             return back
         return there + max(back, 0)
@@ -286,51 +299,51 @@ class Sending:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _repeat(self, slot: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    def _repeat(self, base: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """A retransmission: was it needed, and what made the sender send it?"""
         self.sight.marks |= RETRANSMISSION
-        self.connections.cells[slot, me + RETRANSMISSIONS] += 1
-        self.connections.cells[slot, FACTS] |= RETRANSMISSION_FACT
-        if self.sight.end <= self.connections.cells[slot, me + ACKED]:
+        self.connections.flat[me + RETRANSMISSIONS] += 1
+        self.connections.flat[base + FACTS] |= RETRANSMISSION_FACT
+        if self.sight.end <= self.connections.flat[me + ACKED]:
             self.sight.marks |= SPURIOUS
-            self.connections.cells[slot, me + SPURIOUS_COUNT] += 1
-            self.connections.cells[slot, FACTS] |= SPURIOUS_FACT
-        if self._was_asked_for(slot, me):
+            self.connections.flat[me + SPURIOUS_COUNT] += 1
+            self.connections.flat[base + FACTS] |= SPURIOUS_FACT
+        if self._was_asked_for(base, me):
             self.sight.marks |= FAST
-            self.connections.cells[slot, me + FAST_RETRANSMISSIONS] += 1
-        elif self._is_tail_probe(slot, me):
+            self.connections.flat[me + FAST_RETRANSMISSIONS] += 1
+        elif self._is_tail_probe(base, me):
             self.sight.marks |= TAIL_PROBE
-            self.connections.cells[slot, me + TAIL_LOSS_PROBES] += 1
+            self.connections.flat[me + TAIL_LOSS_PROBES] += 1
         return 0
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _was_asked_for(self, slot: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.int:
+    def _was_asked_for(self, base: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.int:
         """Duplicate ACKs or SACK blocks above it passed within about a round trip."""
         other: cython.Py_ssize_t = self.sight.other
-        asked: cython.longlong = self.connections.cells[slot, other + DUPLICATE_TIME]
-        round_trip: cython.longlong = max(0, self._round_trip(slot))
+        asked: cython.longlong = self.connections.flat[other + DUPLICATE_TIME]
+        round_trip: cython.longlong = max(0, self._round_trip(base))
         if asked < 0 or self.sight.time - asked > round_trip * 5 // 4 + REPAIRED_WITHIN:
             return 0
-        if self.connections.cells[slot, me + SACKED] > self.sight.start:
+        if self.connections.flat[me + SACKED] > self.sight.start:
             return 1
         return (
-            self.connections.cells[slot, other + DUPLICATE_RUN] >= 2
-            and self.sight.start == self.connections.cells[slot, me + ACKED]
+            self.connections.flat[other + DUPLICATE_RUN] >= 2
+            and self.sight.start == self.connections.flat[me + ACKED]
         )
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _is_tail_probe(self, slot: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.int:
+    def _is_tail_probe(self, base: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.int:
         """RFC 8985, section 7: the last of several segments again, sooner than a timeout."""
-        waited: cython.longlong = self.sight.time - self.connections.cells[slot, me + LAST_SENT]
-        round_trip: cython.longlong = self._round_trip(slot)
+        waited: cython.longlong = self.sight.time - self.connections.flat[me + LAST_SENT]
+        round_trip: cython.longlong = self._round_trip(base)
         return (
             round_trip >= 0
-            and self.sight.end == self.connections.cells[slot, me + NEXT]
-            and self.sight.start > self.connections.cells[slot, me + ACKED]
+            and self.sight.end == self.connections.flat[me + NEXT]
+            and self.sight.start > self.connections.flat[me + ACKED]
             and round_trip + MILLISECOND < waited
             and waited <= round_trip * 5 // 2 + PROBED_WITHIN
             and waited < round_trip + TIMEOUT_AT_LEAST
@@ -339,20 +352,20 @@ class Sending:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _sent(self, slot: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    def _sent(self, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """Move NEXT, and time what is new and in order."""
-        self.connections.cells[slot, me + LAST_SENT] = self.sight.time
-        if self.sight.end <= self.connections.cells[slot, me + NEXT]:
+        self.connections.flat[me + LAST_SENT] = self.sight.time
+        if self.sight.end <= self.connections.flat[me + NEXT]:
             return 0
-        if self.sight.start == self.connections.cells[slot, me + DELIVERED]:
-            self.connections.cells[slot, me + NEXT_TIME] = self.sight.time
-            if self.connections.cells[slot, me + PROBE_TIME] < 0:
-                self.connections.cells[slot, me + PROBE_TIME] = self.sight.time
-                self.connections.cells[slot, me + PROBE_END] = self.sight.end
+        if self.sight.start == self.connections.flat[me + DELIVERED]:
+            self.connections.flat[me + NEXT_TIME] = self.sight.time
+            if self.connections.flat[me + PROBE_TIME] < 0:
+                self.connections.flat[me + PROBE_TIME] = self.sight.time
+                self.connections.flat[me + PROBE_END] = self.sight.end
         else:
-            self.connections.cells[slot, me + NEXT_TIME] = -1
-            self.connections.cells[slot, me + PROBE_TIME] = -1
-        self.connections.cells[slot, me + NEXT] = self.sight.end
-        self.connections.cells[slot, me + NEXT_TIMESTAMP] = self.sight.timestamp
-        self.connections.cells[slot, me + NEXT_IDENTIFICATION] = self.sight.identification
+            self.connections.flat[me + NEXT_TIME] = -1
+            self.connections.flat[me + PROBE_TIME] = -1
+        self.connections.flat[me + NEXT] = self.sight.end
+        self.connections.flat[me + NEXT_TIMESTAMP] = self.sight.timestamp
+        self.connections.flat[me + NEXT_IDENTIFICATION] = self.sight.identification
         return 0

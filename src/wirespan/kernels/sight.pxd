@@ -3,8 +3,10 @@ cdef class Sight:
     cdef long long frame
     cdef Py_ssize_t slot
     cdef Py_ssize_t flow
+    # Where the connection's row begins in the flat table.
+    cdef Py_ssize_t base
     cdef Py_ssize_t side
-    # First column of the sender's Side block, and of its peer's.
+    # Where the sender's Side block begins there, and its peer's.
     cdef Py_ssize_t me
     cdef Py_ssize_t other
     cdef long long flags
@@ -26,5 +28,5 @@ cdef class Sight:
     cdef long long marks
     # 1: the sequence number lies far outside the stream, 2: the acknowledgement, 3: both.
     cdef long long wild
-    # Row of the packet table.
-    cdef Py_ssize_t row
+    # Where the packet's row begins in the flat packet table.
+    cdef Py_ssize_t packet

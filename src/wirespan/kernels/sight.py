@@ -17,6 +17,7 @@ class Sight:
         self.frame = 0
         self.slot = -1
         self.flow = -1
+        self.base = 0
         self.side = 0
         self.me = 0
         self.other = 0
@@ -36,4 +37,4 @@ class Sight:
         self.sacked = -1
         self.marks = 0
         self.wild = 0
-        self.row = -1
+        self.packet = 0

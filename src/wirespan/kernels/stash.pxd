@@ -20,5 +20,5 @@ cdef class Stash:
     cdef Py_ssize_t keep(self) except? -1 nogil
     cdef Py_ssize_t _put(self, Py_ssize_t before, Py_ssize_t after, long long position, long long stop) except? -1 nogil
     cdef Py_ssize_t _copy(self, long long offset, long long size) except? -1 nogil
-    cdef Py_ssize_t drop_first(self, Py_ssize_t slot, Py_ssize_t me) except? -1 nogil
-    cdef Py_ssize_t after(self, Py_ssize_t slot, Py_ssize_t me, long long position) except? -2 nogil
+    cdef Py_ssize_t drop_first(self, Py_ssize_t me) except? -1 nogil
+    cdef Py_ssize_t after(self, Py_ssize_t me, long long position) except? -2 nogil

@@ -103,11 +103,10 @@ class Stash:
     @cython.exceptval(-1)
     def is_full(self) -> cython.int:
         """Whether the packet at hand would pass a limit."""
-        slot: cython.Py_ssize_t = self.sight.slot
         me: cython.Py_ssize_t = self.sight.me
         return (
-            self.connections.cells[slot, me + STASHED] + self.sight.length > SIDE_BYTES_C
-            or self.connections.cells[slot, me + PIECES] + 2 > SIDE_PIECES_C
+            self.connections.flat[me + STASHED] + self.sight.length > SIDE_BYTES_C
+            or self.connections.flat[me + PIECES] + 2 > SIDE_PIECES_C
             or self.length_waiting + self.sight.length > TOTAL_BYTES_C
         )
 
@@ -116,15 +115,14 @@ class Stash:
     @cython.exceptval(-1)
     def keep(self) -> cython.Py_ssize_t:
         """Put away the bytes of the packet at hand that are not here yet."""
-        slot: cython.Py_ssize_t = self.sight.slot
         me: cython.Py_ssize_t = self.sight.me
         before: cython.Py_ssize_t = -1
-        piece: cython.Py_ssize_t = self.connections.cells[slot, me + FIRST]
-        last: cython.Py_ssize_t = self.connections.cells[slot, me + LAST]
+        piece: cython.Py_ssize_t = self.connections.flat[me + FIRST]
+        last: cython.Py_ssize_t = self.connections.flat[me + LAST]
         position: cython.longlong = self.sight.start
         stop: cython.longlong
-        if position < self.connections.cells[slot, me + DELIVERED]:
-            position = self.connections.cells[slot, me + DELIVERED]
+        if position < self.connections.flat[me + DELIVERED]:
+            position = self.connections.flat[me + DELIVERED]
         if last >= 0 and position >= self.pieces[last, POSITION] + self.pieces[last, LENGTH]:
             before = last
             piece = -1
@@ -135,7 +133,7 @@ class Stash:
             if position < self.pieces[piece, POSITION]:
                 stop = min(self.sight.end, self.pieces[piece, POSITION])
                 self._put(before, piece, position, stop)
-                if self.connections.cells[slot, me + PIECES] >= SIDE_PIECES_C:
+                if self.connections.flat[me + PIECES] >= SIDE_PIECES_C:
                     break
             position = max(position, self.pieces[piece, POSITION] + self.pieces[piece, LENGTH])
             before = piece
@@ -153,7 +151,6 @@ class Stash:
         stop: cython.longlong,
     ) -> cython.Py_ssize_t:
         row: cython.Py_ssize_t = self.free_head
-        slot: cython.Py_ssize_t = self.sight.slot
         me: cython.Py_ssize_t = self.sight.me
         skipped: cython.longlong = position - self.sight.start
         size: cython.longlong = min(stop - position, self.sight.captured - skipped)
@@ -177,11 +174,11 @@ class Stash:
         if before >= 0:
             self.pieces[before, NEXT] = row
         else:
-            self.connections.cells[slot, me + FIRST] = row
+            self.connections.flat[me + FIRST] = row
         if after < 0:
-            self.connections.cells[slot, me + LAST] = row
-        self.connections.cells[slot, me + STASHED] += stop - position
-        self.connections.cells[slot, me + PIECES] += 1
+            self.connections.flat[me + LAST] = row
+        self.connections.flat[me + STASHED] += stop - position
+        self.connections.flat[me + PIECES] += 1
         self.waiting += size
         self.length_waiting += stop - position
         self.piece_count += 1
@@ -200,15 +197,15 @@ class Stash:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def drop_first(self, slot: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    def drop_first(self, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """Take the first piece of a direction out; its bytes stay until the next batch."""
-        piece: cython.Py_ssize_t = self.connections.cells[slot, me + FIRST]
+        piece: cython.Py_ssize_t = self.connections.flat[me + FIRST]
         after: cython.Py_ssize_t = self.pieces[piece, NEXT]
-        self.connections.cells[slot, me + FIRST] = after
+        self.connections.flat[me + FIRST] = after
         if after < 0:
-            self.connections.cells[slot, me + LAST] = -1
-        self.connections.cells[slot, me + STASHED] -= self.pieces[piece, LENGTH]
-        self.connections.cells[slot, me + PIECES] -= 1
+            self.connections.flat[me + LAST] = -1
+        self.connections.flat[me + STASHED] -= self.pieces[piece, LENGTH]
+        self.connections.flat[me + PIECES] -= 1
         self.waiting -= self.pieces[piece, CAPTURED]
         self.length_waiting -= self.pieces[piece, LENGTH]
         self.piece_count -= 1
@@ -220,11 +217,9 @@ class Stash:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-2)
-    def after(
-        self, slot: cython.Py_ssize_t, me: cython.Py_ssize_t, position: cython.longlong
-    ) -> cython.Py_ssize_t:
+    def after(self, me: cython.Py_ssize_t, position: cython.longlong) -> cython.Py_ssize_t:
         """The first piece ending above ``position``, or -1."""
-        piece: cython.Py_ssize_t = self.connections.cells[slot, me + FIRST]
+        piece: cython.Py_ssize_t = self.connections.flat[me + FIRST]
         while piece >= 0:
             if self.pieces[piece, POSITION] + self.pieces[piece, LENGTH] > position:
                 return piece

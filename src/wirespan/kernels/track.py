@@ -9,7 +9,14 @@ marked CONTINUED. Memory follows what is open: every store has its limit in its 
 
 import cython
 
-from wirespan.kernels.layout import Connection, Exchange, Frame, Packet, Verdict
+from wirespan.kernels.layout import (
+    CONNECTION_FIELDS,
+    Connection,
+    Exchange,
+    Frame,
+    Packet,
+    Verdict,
+)
 from wirespan.kernels.table import Table
 
 if cython.compiled:
@@ -43,6 +50,9 @@ VERDICT_SIDE = cython.declare(cython.Py_ssize_t, Verdict.SIDE)
 VERDICT_MARKS = cython.declare(cython.Py_ssize_t, Verdict.MARKS)
 EXCHANGE_CONNECTION = cython.declare(cython.Py_ssize_t, Exchange.CONNECTION)
 EXCHANGE_START = cython.declare(cython.Py_ssize_t, Exchange.START)
+PACKET_FIELDS = cython.declare(cython.Py_ssize_t, len(Packet))
+VERDICT_FIELDS = cython.declare(cython.Py_ssize_t, len(Verdict))
+FIELDS = cython.declare(cython.Py_ssize_t, CONNECTION_FIELDS)
 TCP = cython.declare(cython.longlong, 6)
 UDP = cython.declare(cython.longlong, 17)
 
@@ -63,7 +73,7 @@ class Tracker:
         self.sight = Sight()
         self.connection_table = ConnectionTable()
         self.flows = FlowTable(seed)
-        self.segment_pool = SegmentPool(self.connection_table)
+        self.segment_pool = SegmentPool(self.connection_table, self.sight)
         self.pieces = Stash(self.connection_table, self.sight)
         self.outgoing = Deliveries(self.connection_table, self.sight, self.pieces)
         self.closing = Closing(self.connection_table, self.flows, self.outgoing)
@@ -107,6 +117,11 @@ class Tracker:
     def stash(self) -> bytearray:
         """What deliveries of SOURCE 1 point into, until the next call of ``track``."""
         return self.pieces.store
+
+    @property
+    def flow_table(self) -> FlowTable:
+        """The four-tuples known, and how many of them are."""
+        return self.flows
 
     @property
     def open_connections(self) -> int:
@@ -160,7 +175,7 @@ class Tracker:
 
     def release(self, slot: int, time: int) -> None:
         """Drop the segment rows of a connection that are older than ``time``."""
-        self.segment_pool.release(slot, time)
+        self.segment_pool.release(slot * FIELDS, time)
 
     def release_settled(self, exchanges: Table, slots: cython.const[cython.longlong][::1]) -> None:
         """Drop the segment rows older than the questions of the exchanges in ``slots``."""
@@ -168,19 +183,19 @@ class Tracker:
         i: cython.Py_ssize_t
         for i in range(slots.shape[0]):
             self.segment_pool.release(
-                cells[slots[i], EXCHANGE_CONNECTION], cells[slots[i], EXCHANGE_START]
+                cells[slots[i], EXCHANGE_CONNECTION] * FIELDS, cells[slots[i], EXCHANGE_START]
             )
 
     def free(self, slot: int) -> None:
         """A closed connection was reported: its slot and rows may be used again."""
-        self.segment_pool.release_all(slot)
+        self.segment_pool.release_all(slot * FIELDS)
         self.connection_table.free(slot)
 
     def free_all(self, slots: cython.const[cython.longlong][::1]) -> None:
         """Closed connections were reported."""
         i: cython.Py_ssize_t
         for i in range(len(slots)):
-            self.segment_pool.release_all(slots[i])
+            self.segment_pool.release_all(slots[i] * FIELDS)
             self.connection_table.free(slots[i])
 
     def _begin_call(self) -> None:
@@ -205,20 +220,21 @@ class Tracker:
         self.verdicts.reserve(rows)
         self.frames = frames.cells
         self.packets = packets.cells
-        self.judged = self.verdicts.cells
+        flat_packets = packets.cells.cast("B").cast("q")
+        self.judged = self.verdicts.cells.cast("B").cast("q")
         self.pieces.begin(buffer)
-        self.numbering.bind(packets.cells, self.verdicts.cells)
-        self.observer.bind(frames.cells, packets.cells, self.verdicts.cells)
+        self.numbering.bind(flat_packets, self.judged)
+        self.observer.bind(frames.cells, flat_packets, self.judged)
 
     def _unbind(self) -> None:
         """Let go of the batch, so that its buffer can grow."""
         nothing = self.connection_table.table.cells
         self.frames = nothing
         self.packets = nothing
-        self.judged = nothing
+        self.judged = self.connection_table.flat
         self.pieces.end()
-        self.numbering.bind(nothing, nothing)
-        self.observer.bind(nothing, nothing, nothing)
+        self.numbering.bind(self.judged, self.judged)
+        self.observer.bind(nothing, self.judged, self.judged)
 
     def _make_room(self, captured: int) -> None:
         """For one packet at least, and for some more beyond."""
@@ -239,7 +255,7 @@ class Tracker:
             and self.segment_pool.cells.shape[0] > self.segment_pool.used
             and self.flows.room() >= 2
             and self.closing.rows.shape[0] - self.closing.count >= CLOSINGS_AT_ONCE
-            and self.outgoing.cells.shape[0] - self.outgoing.count
+            and self.outgoing.table_rows - self.outgoing.count
             >= AT_ONCE + 3 * self.pieces.piece_count
             and self.pieces.pieces.shape[0] - self.pieces.used >= PIECES_AT_ONCE
             and self.pieces.bytes.shape[0] - self.pieces.filled
@@ -263,7 +279,8 @@ class Tracker:
     @cython.exceptval(-1)
     def _packet(self, row: cython.Py_ssize_t, frame: cython.longlong) -> cython.Py_ssize_t:
         protocol: cython.longlong = self.packets[row, PROTOCOL]
-        self.sight.row = row
+        at: cython.Py_ssize_t = row * VERDICT_FIELDS
+        self.sight.packet = row * PACKET_FIELDS
         self.sight.time = self.frames[row, TIME]
         self.sight.frame = frame
         self.sight.marks = 0
@@ -271,12 +288,12 @@ class Tracker:
             self.closing.clock = self.sight.time
             if self.closing.clock >= self.closing.due:
                 self.closing.expire()
-        self.judged[row, VERDICT_ID] = -1
-        self.judged[row, VERDICT_STREAM] = -1
-        self.judged[row, VERDICT_SIDE] = -1
-        self.judged[row, VERDICT_MARKS] = 0
+        self.judged[at + VERDICT_ID] = -1
+        self.judged[at + VERDICT_STREAM] = -1
+        self.judged[at + VERDICT_SIDE] = -1
+        self.judged[at + VERDICT_MARKS] = 0
         if self.packets[row, RELATED_PROTOCOL] >= 0:
-            self.numbering.related(row, row)
+            self.numbering.related(self.sight.packet, at)
         if protocol == TCP:
             self.observer.tcp(row)
         elif protocol == UDP:

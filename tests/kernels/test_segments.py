@@ -1,0 +1,49 @@
+"""Retained rows: what they hold, and how many there may be."""
+
+from kit.trace import trace
+from kit.tracking import Run, run_over, told
+from wirespan.kernels import segments
+from wirespan.kernels.layout import Segment, SegmentMark
+
+OPENING = """
+C > S  0.000  S 0:0(0) win 64240 <mss 1460, ws 7>
+S > C  0.040  S. 0:0(0) ack 1 win 65535 <mss 1460, ws 7>
+"""
+
+
+def test_a_row_tells_the_packet() -> None:
+    row = told(OPENING + "C > S  0.1  P. 1:101(100) ack 1 win 502").connections[0].segments[2]
+
+    assert row[Segment.FRAME] == 3
+    assert row[Segment.MARKS] == SegmentMark.PSH
+    assert (row[Segment.START], row[Segment.LENGTH], row[Segment.ACK]) == (0, 100, 0)
+    assert row[Segment.WINDOW] == 502 << 7
+    assert (row[Segment.FLIGHT], row[Segment.DELIVERED]) == (100, 100)
+    assert row[Segment.HEADERS] == 14 | 20 << 16 | 20 << 32
+    assert row[Segment.NEXT] == -1
+
+
+def test_a_syn_acknowledges_nothing() -> None:
+    rows = told(OPENING).connections[0].segments
+
+    assert [row[Segment.ACK] for row in rows] == [-1, 0]
+    assert [row[Segment.MARKS] for row in rows] == [
+        SegmentMark.SYN,
+        SegmentMark.SYN | SegmentMark.FROM_SERVER,
+    ]
+
+
+def test_a_release_before_everything_drops_nothing_and_after_everything_all() -> None:
+    run = run_over(trace(OPENING), run=Run())
+
+    run.tracker.release(0, 0)
+    assert len(run.rows(0)) == 2
+
+    run.tracker.release(0, 2**62)
+    assert run.rows(0) == []
+
+
+def test_limits_are_what_they_say() -> None:
+    assert segments.ROWS_AT_MOST == 1_048_576
+    assert segments.ROWS_KEPT == 131_072
+    assert segments.ROWS_ALWAYS == 64
