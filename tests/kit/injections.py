@@ -409,4 +409,3 @@ def _reasons(request: Request, phases: tuple[Phase, ...]) -> Counter[str]:
         if not phases or piece.phase in phases:
             found[piece.reason.text] += piece.end_ns - piece.start_ns
     return found
-

@@ -14,6 +14,7 @@ cdef class Answering:
     cdef int queue(self, long long settled) except? -1
     cdef int sharing(self, long long until) except? -1
     cdef int repeat(self, long long until) except? -1
+    cdef int resent(self, Py_ssize_t row) except? -1
     cdef int is_evidence(self, Py_ssize_t row) except? -1
     cdef int lost(self, long long until, Py_ssize_t row) except? -1
     cdef int arrive(self, long long until) except? -1

@@ -66,11 +66,9 @@ SHARING = cython.declare(cython.longlong, Reason.HEAD_OF_LINE_SHARING)
 UNOBSERVED = cython.declare(cython.longlong, Reason.UNOBSERVED)
 ON_THE_PATH = cython.declare(cython.longlong, Medium.PROPAGATION)
 ON_THE_LINK = cython.declare(cython.longlong, Medium.SERIALIZATION)
-CLIENT_HOST = cython.declare(cython.longlong, Medium.CLIENT_HOST)
 SERVER_HOST = cython.declare(cython.longlong, Medium.SERVER_HOST)
 UNKNOWN = cython.declare(cython.longlong, Medium.UNKNOWN)
 
-CLIENT_SIDE = cython.declare(cython.int, 0)
 SERVER_SIDE = cython.declare(cython.int, 1)
 TIMEOUT_AT_LEAST = cython.declare(cython.longlong, 200_000_000)
 """ns above the round trip: Linux's smallest retransmission timeout."""
@@ -170,7 +168,6 @@ class Answering:
         Returns 1 where the whole wait was charged.
         """
         position: cython.longlong = self.exchanges[self.slot, ASKED_TO]
-        reason: cython.longlong
         acknowledged: cython.int = 0
         gone: cython.Py_ssize_t = -1
         row: cython.Py_ssize_t
@@ -190,22 +187,29 @@ class Answering:
             if self.rows.cells[row, MARKS] & SPURIOUS:
                 gone = row
                 continue
-            reason = TIMEOUT
-            if self.rows.cells[row, MARKS] & FAST:
-                reason = FAST_RETRANSMIT
-            elif self.rows.cells[row, MARKS] & TAIL_PROBE:
-                reason = TAIL_LOSS_PROBE
-            self.slices.phase = SEND
-            self.slices.upto(
-                self.rows.cells[row, TIME],
-                reason,
-                ON_THE_PATH,
-                self.exchanges[self.slot, ASKED_FRAME],
-                self.rows.cells[row, FRAME],
-                850,
-            )
-            self.slices.phase = WAIT
+            self.resent(row)
         return self.lost(until, gone) if gone >= 0 else 0
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def resent(self, row: cython.Py_ssize_t) -> cython.int:
+        """A needed copy of the question: it was still being sent."""
+        reason: cython.longlong = TIMEOUT
+        if self.rows.cells[row, MARKS] & FAST:
+            reason = FAST_RETRANSMIT
+        elif self.rows.cells[row, MARKS] & TAIL_PROBE:
+            reason = TAIL_LOSS_PROBE
+        self.slices.phase = SEND
+        self.slices.upto(
+            self.rows.cells[row, TIME],
+            reason,
+            ON_THE_PATH,
+            self.exchanges[self.slot, ASKED_FRAME],
+            self.rows.cells[row, FRAME],
+            850,
+        )
+        self.slices.phase = WAIT
+        return 0
 
     @cython.cfunc
     @cython.exceptval(-1)

@@ -34,6 +34,8 @@ FAST_RETRANSMIT = cython.declare(cython.longlong, Reason.FAST_RETRANSMIT)
 TAIL_LOSS_PROBE = cython.declare(cython.longlong, Reason.TAIL_LOSS_PROBE)
 TIMEOUT = cython.declare(cython.longlong, Reason.RETRANSMISSION_TIMEOUT)
 REORDERING = cython.declare(cython.longlong, Reason.REORDERING)
+RESIDUAL = cython.declare(cython.longlong, Reason.RESIDUAL)
+UNKNOWN = cython.declare(cython.longlong, Medium.UNKNOWN)
 
 ON_THE_PATH = cython.declare(cython.longlong, Medium.PROPAGATION)
 ON_THE_LINK = cython.declare(cython.longlong, Medium.SERIALIZATION)
@@ -94,6 +96,8 @@ class Edges:
         """Charge the time in which ``side`` sent bytes [start, end) between two moments."""
         b: cython.Py_ssize_t
         self.side = side
+        # What the tracker could not keep of a very long exchange is not explained.
+        self.slices.upto(min(self.path.kept_from, until), RESIDUAL, UNKNOWN, -1, -1, 1000)
         self.progress.follow(side, start, end, begin, until)
         self.rate = self.measure_rate()
         self.reached = self.slices.cursor

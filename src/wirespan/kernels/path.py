@@ -19,7 +19,10 @@ MILLISECOND = cython.declare(cython.longlong, 1_000_000)
 
 @cython.cclass
 class Path:
-    """The path of one exchange; ``set`` it before anything is charged."""
+    """The path of one exchange; ``set`` it before anything is charged.
+
+    ``kept_from`` is the time of the first packet that was kept, where earlier ones were not.
+    """
 
     def __init__(self) -> None:
         self.set(-1, -1, 1460, 0)
@@ -39,6 +42,7 @@ class Path:
         self.to_server = to_server
         self.segment = segment
         self.lost = lost
+        self.kept_from = -1
         self.extra_round_trips = 0
         return 0
 

@@ -105,7 +105,6 @@ SPURIOUS = cython.declare(cython.longlong, SegmentMark.SPURIOUS)
 
 BASE_RTT = cython.declare(cython.Py_ssize_t, Request.BASE_RTT)
 EXTRA = cython.declare(cython.Py_ssize_t, Request.EXTRA_ROUND_TRIPS)
-REQUEST_VANTAGE = cython.declare(cython.Py_ssize_t, Request.VANTAGE)
 SENT = cython.declare(cython.Py_ssize_t, Request.SENT_LINK)
 RECEIVED = cython.declare(cython.Py_ssize_t, Request.RECEIVED_LINK)
 SENT_PACKETS = cython.declare(cython.Py_ssize_t, Request.SENT_PACKETS)
@@ -115,7 +114,6 @@ DNS = cython.declare(cython.longlong, Phase.DNS)
 RETRY = cython.declare(cython.longlong, Reason.RETRY)
 SERVER_REASON = cython.declare(cython.longlong, Reason.SERVER)
 UNKNOWN = cython.declare(cython.longlong, Medium.UNKNOWN)
-RESIDUAL = cython.declare(cython.longlong, Reason.RESIDUAL)
 FROM_CLIENT_TAP = cython.declare(cython.longlong, Vantage.CLIENT)
 FROM_SERVER_TAP = cython.declare(cython.longlong, Vantage.SERVER)
 CLIENT_NUMBER = cython.declare(cython.int, 0)
@@ -212,6 +210,8 @@ class Walk:
         self.connections[connection, SETTLED_ROW] = self.rows.gather(
             self.segments, first, begin, end
         )
+        if self.connections[connection, FACTS] & ROWS_DROPPED and self.rows.count > 0:
+            self.path.kept_from = self.rows.cells[0, TIME]
         if (
             self.connections[connection, SERVER_SIDE + SIDE_RETRANSMISSIONS] > 0
             and self.path.to_client > self.path.tolerance()
