@@ -59,6 +59,7 @@ WINDOW_FIELD = cython.declare(cython.Py_ssize_t, Side.WINDOW_FIELD)
 LAST_MARKS = cython.declare(cython.Py_ssize_t, Side.LAST_MARKS)
 GAP_END = cython.declare(cython.Py_ssize_t, Side.GAP_END)
 GAP_TIME = cython.declare(cython.Py_ssize_t, Side.GAP_TIME)
+GAP_FRAME = cython.declare(cython.Py_ssize_t, Side.GAP_FRAME)
 SPURIOUS_COUNT = cython.declare(cython.Py_ssize_t, Side.SPURIOUS_RETRANSMISSIONS)
 REPEATED_ROW = cython.declare(cython.Py_ssize_t, Side.REPEATED_ROW)
 REPEATED_FRAME = cython.declare(cython.Py_ssize_t, Side.REPEATED_FRAME)
@@ -163,6 +164,7 @@ class Acknowledging:
             self.sight.marks |= AFTER_GAP
         if self.connections.flat[other + GAP_END] < 0:
             self.connections.flat[other + GAP_TIME] = self.sight.time
+            self.connections.flat[other + GAP_FRAME] = self.sight.frame
         if self.connections.flat[other + GAP_END] < ack:
             self.connections.flat[other + GAP_END] = ack
         return 0
