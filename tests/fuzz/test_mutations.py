@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from kit.captures import CAPTURES
+from kit.captures import CAPTURES, needs_captures
 from kit.mutations import LARGEST, MUTATIONS, mutated, records
 from kit.trial import try_capture
 
@@ -13,6 +13,12 @@ EXAMPLE = Path(__file__).parents[2] / "examples" / "post-over-40ms.pcapng"
 SEEDS_FOR_THE_EXAMPLE = 12
 SEEDS = 2
 """A capture; tools/fuzz.py tries more."""
+
+FOUND = (
+    ("Wireshark.grpc_person_search_protobuf_with_image.pcapng", 3, "totals beyond 64 bits"),
+    ("youtube.dns_bombalfulllookup.pcapng", 4, "room asked for a hole of 256 MB"),
+)
+"""What mutations once found: capture, seed, fault."""
 
 
 def small() -> list[Path]:
@@ -50,5 +56,15 @@ def test_the_example_harmed_is_answered_or_refused(tmp_path: Path, seed: int) ->
 def test_a_capture_harmed_is_answered_or_refused(tmp_path: Path, path: Path, seed: int) -> None:
     capture = tmp_path / "mutated.pcap"
     capture.write_bytes(mutated(path.read_bytes(), f"{path.name}:{seed}"))
+
+    try_capture(capture)
+
+
+@pytest.mark.captures
+@needs_captures
+@pytest.mark.parametrize(("name", "seed", "fault"), FOUND)
+def test_what_was_found_once_stays_mended(tmp_path: Path, name: str, seed: int, fault: str) -> None:
+    capture = tmp_path / "mutated.pcap"
+    capture.write_bytes(mutated((CAPTURES / name).read_bytes(), f"{name}:{seed}"))
 
     try_capture(capture)

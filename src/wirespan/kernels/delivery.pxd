@@ -19,6 +19,7 @@ cdef class Deliveries:
     cdef Py_ssize_t _drain(self, Py_ssize_t slot, Py_ssize_t me) except? -1 nogil
     cdef Py_ssize_t give_up(self, Py_ssize_t slot, Py_ssize_t me, long long upto, bint proven) except? -1 nogil
     cdef Py_ssize_t settle_gap(self, Py_ssize_t slot, Py_ssize_t me, bint over) except? -1 nogil
+    cdef Py_ssize_t _give_up_acknowledged(self, Py_ssize_t slot, Py_ssize_t me, long long upto) except? -1 nogil
     cdef Py_ssize_t tell_fin(self, Py_ssize_t slot, Py_ssize_t side) except? -1 nogil
     cdef Py_ssize_t flush(self, Py_ssize_t slot) except? -1 nogil
     cdef Py_ssize_t close(self, Py_ssize_t slot) except? -1 nogil

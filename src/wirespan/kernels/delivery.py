@@ -57,6 +57,7 @@ CAPTURE_GAPS = cython.declare(cython.Py_ssize_t, Side.CAPTURE_GAPS)
 LOST_UPSTREAM = cython.declare(cython.Py_ssize_t, Side.LOST_UPSTREAM)
 GAP_END = cython.declare(cython.Py_ssize_t, Side.GAP_END)
 GAP_TIME = cython.declare(cython.Py_ssize_t, Side.GAP_TIME)
+GAP_FRAME = cython.declare(cython.Py_ssize_t, Side.GAP_FRAME)
 GAP_FROM = cython.declare(cython.Py_ssize_t, Side.GAP_FROM)
 GAP_TO = cython.declare(cython.Py_ssize_t, Side.GAP_TO)
 STASH_FIRST = cython.declare(cython.Py_ssize_t, Side.STASH_FIRST)
@@ -67,6 +68,7 @@ PIECE_LENGTH = cython.declare(cython.Py_ssize_t, Piece.LENGTH)
 PIECE_CAPTURED = cython.declare(cython.Py_ssize_t, Piece.CAPTURED)
 PIECE_OFFSET = cython.declare(cython.Py_ssize_t, Piece.OFFSET)
 PIECE_FRAME = cython.declare(cython.Py_ssize_t, Piece.FRAME)
+PIECE_TIME = cython.declare(cython.Py_ssize_t, Piece.TIME)
 
 CAPTURE_GAP = cython.declare(cython.longlong, ConnectionFact.CAPTURE_GAP)
 DATA = cython.declare(cython.longlong, DeliveryEvent.DATA)
@@ -238,6 +240,7 @@ class Deliveries:
                 break
             length = self.stash.pieces[piece, PIECE_LENGTH] - skipped
             if length > 0:
+                self.sight.time = max(self.sight.time, self.stash.pieces[piece, PIECE_TIME])
                 captured = self.stash.pieces[piece, PIECE_CAPTURED] - skipped
                 captured = max(0, min(length, captured))
                 self._emit(
@@ -308,8 +311,24 @@ class Deliveries:
                     return 0
                 if self.sight.me == me and self.sight.start <= done < self.sight.end:
                     return 0
-            self.give_up(slot, me, upto, True)
+            self._give_up_acknowledged(slot, me, upto)
         self.connections.flat[me + GAP_END] = -1
+        return 0
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def _give_up_acknowledged(
+        self, slot: cython.Py_ssize_t, me: cython.Py_ssize_t, upto: cython.longlong
+    ) -> cython.Py_ssize_t:
+        """What the peer acknowledged it had by then, whenever that is found out here."""
+        now: cython.longlong = self.sight.time
+        frame: cython.longlong = self.sight.frame
+        self.sight.time = self.connections.flat[me + GAP_TIME]
+        self.sight.frame = self.connections.flat[me + GAP_FRAME]
+        self.give_up(slot, me, upto, True)
+        self.sight.time = now
+        self.sight.frame = frame
         return 0
 
     @cython.nogil

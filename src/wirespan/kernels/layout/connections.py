@@ -205,6 +205,8 @@ class Side(Columns):
     GAP_END = column()
     """The peer acknowledged up to here, the bytes have not been seen yet; -1."""
     GAP_TIME = column()
+    """When it first did."""
+    GAP_FRAME = column()
     GAP_FROM = column()
     """Start of the last stretch given up as never captured; -1."""
     GAP_TO = column()
