@@ -138,10 +138,45 @@ class TestHandshake:
 
         assert ("tls", "serialization", 3) in told(talk)
 
+    def test_a_lost_hello_is_the_timer_s(self) -> None:
+        talk = Talk()
+        talk.client(0, 300)
+        talk.client(230, 300, at=0, marks=Mark.RETRANSMISSION)
+        talk = self.secured(talk, (1, 254, 1200), (0, 256, 80))
+
+        assert told(talk)[:3] == [
+            ("tls", "retransmission-timeout", 230),
+            ("tls", "propagation", 10),
+            ("tls", "crypto", 4),
+        ]
+
+    def test_a_lost_answer_to_the_hello_is_too(self) -> None:
+        talk = Talk()
+        talk.client(0, 300)
+        talk.client(230, 300, at=0, marks=Mark.RETRANSMISSION | Mark.SPURIOUS)
+        talk = self.secured(talk, (1, 254, 1200), (0, 256, 80))
+
+        assert told(talk)[:3] == [
+            ("tls", "propagation", 20),
+            ("tls", "retransmission-timeout", 234),
+            ("tls", "crypto", 2),
+        ]
+
+    def test_a_client_s_lost_finished_is_too(self) -> None:
+        talk = Talk()
+        talk.client(0, 300)
+        talk.server(24, 1200)
+        talk.client(26, 80)
+        talk.client(270, 80, at=300, marks=Mark.RETRANSMISSION)
+        talk = self.secured(talk, (1, 290, 50))
+
+        assert ("tls", "retransmission-timeout", 244) in told(talk)
+
     def test_needless_copies_are_no_flights(self) -> None:
         talk = Talk()
         talk.client(0, 300)
-        talk.client(10, 300, at=0, marks=Mark.RETRANSMISSION | Mark.SPURIOUS)
+        talk.server(20, ack=300)
+        talk.client(21, 300, at=0, marks=Mark.RETRANSMISSION | Mark.SPURIOUS)
         talk = self.secured(talk, (1, 24, 1200), (0, 26, 80))
 
         assert ("tls", "crypto", 2) in told(talk)

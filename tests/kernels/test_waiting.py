@@ -137,7 +137,7 @@ class TestLostTail:
 
     @pytest.mark.parametrize(
         ("gap", "reason"),
-        [(30, "queueing"), (30.1, "residual"), (49.9, "residual"), (50, "tail-loss-probe"),
+        [(30, "slow-start"), (30.1, "residual"), (49.9, "residual"), (50, "tail-loss-probe"),
          (219.9, "tail-loss-probe"), (220, "retransmission-timeout")],
     )  # fmt: skip
     def test_the_timer_tells_probe_from_timeout(self, gap: float, reason: str) -> None:

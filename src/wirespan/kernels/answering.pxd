@@ -8,13 +8,18 @@ cdef class Answering:
     cdef Progress progress
     cdef Slices slices
     cdef Path path
-    cdef long long[:, ::1] exchanges
-    cdef Py_ssize_t slot
+    cdef int asker
+    cdef long long begun
+    cdef long long position
+    cdef long long expected
+    cdef long long asked_frame
+    cdef long long answer_frame
     cdef int wait(self, long long[:, ::1] exchanges, Py_ssize_t slot, long long settled) except? -1
+    cdef int expect(self, int asker, long long position, long long expected) except? -1
     cdef int queue(self, long long settled) except? -1
     cdef int sharing(self, long long until) except? -1
-    cdef int repeat(self, long long until) except? -1
-    cdef int resent(self, Py_ssize_t row) except? -1
+    cdef int repeat(self, long long until, long long sending) except? -1
+    cdef int resent(self, Py_ssize_t row, long long sending) except? -1
     cdef int is_evidence(self, Py_ssize_t row) except? -1
     cdef int lost(self, long long until, Py_ssize_t row) except? -1
     cdef int arrive(self, long long until) except? -1

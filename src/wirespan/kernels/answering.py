@@ -84,6 +84,8 @@ class Answering:
         self.progress = progress
         self.slices = slices
         self.path = path
+        self.begun = 0
+        self.expect(CLIENT_SIDE, 0, 0)
 
     @cython.cfunc
     @cython.exceptval(-1)
@@ -95,22 +97,35 @@ class Answering:
     ) -> cython.int:
         """Charge up to the answer's first byte; ``settled``: when the one before was complete."""
         until: cython.longlong = exchanges[slot, ANSWER]
-        self.exchanges = exchanges
-        self.slot = slot
+        self.expect(CLIENT_SIDE, exchanges[slot, ASKED_TO], exchanges[slot, ANSWERED_FROM])
+        self.begun = exchanges[slot, ASKED_FROM]
+        self.asked_frame = exchanges[slot, ASKED_FRAME]
+        self.answer_frame = exchanges[slot, ANSWER_FRAME]
         self.slices.phase = WAIT
         if until <= self.slices.cursor:
             return 0
         if exchanges[slot, FACTS] & PIPELINED and settled > self.slices.cursor:
             self.queue(settled)
-            return self.slices.upto(
-                until, SERVER, SERVER_HOST, -1, exchanges[slot, ANSWER_FRAME], 600
-            )
-        if self.repeat(until):
+            return self.slices.upto(until, SERVER, SERVER_HOST, -1, self.answer_frame, 600)
+        if self.repeat(until, SEND):
             return 0
         self.arrive(until)
         if self.overtaken(until):
             return 0
         return self.serve(until)
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def expect(
+        self, asker: cython.int, position: cython.longlong, expected: cython.longlong
+    ) -> cython.int:
+        """``asker`` sent all before ``position`` and waits for the other's byte ``expected``."""
+        self.asker = asker
+        self.position = position
+        self.expected = expected
+        self.asked_frame = -1
+        self.answer_frame = -1
+        return 0
 
     @cython.cfunc
     @cython.exceptval(-1)
@@ -122,7 +137,7 @@ class Answering:
         b: cython.Py_ssize_t
         time: cython.longlong
         kind: cython.longlong
-        frame: cython.longlong = self.exchanges[self.slot, ASKED_FRAME]
+        frame: cython.longlong = self.asked_frame
         self.slices.upto(
             min(settled, self.slices.cursor + max(self.path.to_server, 0)),
             PROPAGATION, ON_THE_PATH, frame, -1, 700,
@@ -130,7 +145,7 @@ class Answering:
         self.progress.follow(
             SERVER_SIDE,
             0,
-            self.exchanges[self.slot, ANSWERED_FROM],
+            self.expected,
             self.slices.cursor,
             settled,
         )
@@ -151,29 +166,29 @@ class Answering:
             until,
             SHARING,
             SERVER_HOST,
-            self.exchanges[self.slot, ASKED_FRAME],
-            self.exchanges[self.slot, ANSWER_FRAME],
+            self.asked_frame,
+            self.answer_frame,
             800,
         )
 
     @cython.cfunc
     @cython.exceptval(-1)
-    def repeat(self, until: cython.longlong) -> cython.int:
+    def repeat(self, until: cython.longlong, sending: cython.longlong) -> cython.int:
         """The question, or the answer to it, was lost.
 
         A needed copy of the question: it was lost, and is on its way out until the copy left.
         A needless one, with no ACK before it: the answer, which carried the ACK, was lost.
-        So it was, too, when the server went on behind bytes that have not come.
-        Returns 1 where the whole wait was charged.
+        So it was, too, when the other went on behind bytes that have not come. A needed copy
+        belongs to phase ``sending``. Returns 1 where the whole wait was charged.
         """
-        position: cython.longlong = self.exchanges[self.slot, ASKED_TO]
+        position: cython.longlong = self.position
         acknowledged: cython.int = 0
         gone: cython.Py_ssize_t = -1
         row: cython.Py_ssize_t
         for row in range(self.rows.at_or_before(self.slices.cursor) + 1, self.rows.count):
             if self.rows.cells[row, TIME] >= until:
                 break
-            if self.rows.is_from(row, SERVER_SIDE):
+            if not self.rows.is_from(row, self.asker):
                 if self.is_evidence(row):
                     gone = row
                 if self.rows.cells[row, ACK] >= position:
@@ -186,37 +201,38 @@ class Answering:
             if self.rows.cells[row, MARKS] & SPURIOUS:
                 gone = row
                 continue
-            self.resent(row)
+            self.resent(row, sending)
         return self.lost(until, gone) if gone >= 0 else 0
 
     @cython.cfunc
     @cython.exceptval(-1)
-    def resent(self, row: cython.Py_ssize_t) -> cython.int:
+    def resent(self, row: cython.Py_ssize_t, sending: cython.longlong) -> cython.int:
         """A needed copy of the question: it was still being sent."""
         reason: cython.longlong = TIMEOUT
+        phase: cython.longlong = self.slices.phase
         if self.rows.cells[row, MARKS] & FAST:
             reason = FAST_RETRANSMIT
         elif self.rows.cells[row, MARKS] & TAIL_PROBE:
             reason = TAIL_LOSS_PROBE
-        self.slices.phase = SEND
+        self.slices.phase = sending
         self.slices.upto(
             self.rows.cells[row, TIME],
             reason,
             ON_THE_PATH,
-            self.exchanges[self.slot, ASKED_FRAME],
+            self.asked_frame,
             self.rows.cells[row, FRAME],
             850,
         )
-        self.slices.phase = WAIT
+        self.slices.phase = phase
         return 0
 
     @cython.cfunc
     @cython.exceptval(-1)
     def is_evidence(self, row: cython.Py_ssize_t) -> cython.int:
-        """An empty packet of the server from behind the answer's first byte."""
+        """An empty packet from behind the answer's first byte."""
         return (
             self.rows.cells[row, LENGTH] == 0
-            and self.rows.cells[row, START] > self.exchanges[self.slot, ANSWERED_FROM]
+            and self.rows.cells[row, START] > self.expected
         )  # fmt: skip
 
     @cython.cfunc
@@ -224,10 +240,10 @@ class Answering:
     def lost(self, until: cython.longlong, row: cython.Py_ssize_t) -> cython.int:
         """The answer was sent and lost: its first trip, then the server's timer.
 
-        How long the server had needed is not seen, so it is not told apart from the loss.
+        How long its sender had needed is not seen, so it is not told apart from the loss.
         Too early for a timer, the packets were only out of order.
         """
-        trip: cython.longlong = max(self.path.to_server, 0)
+        trip: cython.longlong = max(self.path.trip(1 - self.asker), 0)
         span: cython.longlong = until - self.slices.cursor
         if span < 2 * trip + self.path.tolerance():
             return 0
@@ -235,7 +251,7 @@ class Answering:
             self.slices.cursor + trip,
             PROPAGATION,
             ON_THE_PATH,
-            self.exchanges[self.slot, ASKED_FRAME],
+            self.asked_frame,
             self.rows.cells[row, FRAME],
             600,
         )
@@ -244,7 +260,7 @@ class Answering:
             TIMEOUT if span >= trip + TIMEOUT_AT_LEAST else TAIL_LOSS_PROBE,
             ON_THE_PATH,
             self.rows.cells[row, FRAME],
-            self.exchanges[self.slot, ANSWER_FRAME],
+            self.answer_frame,
             600,
         )
 
@@ -256,12 +272,12 @@ class Answering:
         The ACK of all but the last two segments tells when it was nearly there; later ones
         may be delayed.
         """
-        near: cython.longlong = self.exchanges[self.slot, ASKED_TO]
+        near: cython.longlong = self.position
         before: cython.Py_ssize_t
         row: cython.Py_ssize_t
         late: cython.longlong
         near -= 2 * self.path.full(CLIENT_SIDE)
-        if self.path.to_server < 0 or near <= self.exchanges[self.slot, ASKED_FROM]:
+        if self.path.to_server < 0 or near <= self.begun:
             return 0
         before = self.rows.last_ack(self.rows.at_or_before(self.slices.cursor), SERVER_SIDE)
         if before >= 0 and self.rows.cells[before, ACK] >= near:
@@ -277,7 +293,7 @@ class Answering:
             self.slices.cursor + late,
             SERIALIZATION,
             ON_THE_LINK,
-            self.exchanges[self.slot, ASKED_FRAME],
+            self.asked_frame,
             self.rows.cells[row, FRAME],
             500,
         )
@@ -288,7 +304,7 @@ class Answering:
     @cython.exceptval(-1)
     def overtaken(self, until: cython.longlong) -> cython.int:
         """The answer's first bytes were lost or never captured; later ones came before them."""
-        position: cython.longlong = self.exchanges[self.slot, ANSWERED_FROM]
+        position: cython.longlong = self.expected
         row: cython.Py_ssize_t
         copy: cython.Py_ssize_t = self.rows.last_data(self.rows.at_or_before(until), SERVER_SIDE)
         reason: cython.longlong = TIMEOUT
@@ -315,7 +331,7 @@ class Answering:
             reason,
             ON_THE_PATH,
             self.rows.cells[row, FRAME],
-            self.exchanges[self.slot, ANSWER_FRAME],
+            self.answer_frame,
             900,
         )
 
@@ -328,7 +344,7 @@ class Answering:
         tells the way from the work, one that came with it does not.
         """
         acknowledged: cython.Py_ssize_t = self.rows.first_ack_of(
-            SERVER_SIDE, self.exchanges[self.slot, ASKED_TO], self.slices.cursor, until - 1
+            SERVER_SIDE, self.position, self.slices.cursor, until - 1
         )
         confidence: cython.longlong = 600
         if self.path.to_server < 0:
@@ -342,7 +358,7 @@ class Answering:
             self.path.to_server,
             SERVER,
             SERVER_HOST,
-            self.exchanges[self.slot, ASKED_FRAME],
-            self.exchanges[self.slot, ANSWER_FRAME],
+            self.asked_frame,
+            self.answer_frame,
             confidence,
         )

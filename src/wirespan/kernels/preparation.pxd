@@ -1,3 +1,4 @@
+from wirespan.kernels.answering cimport Answering
 from wirespan.kernels.edges cimport Edges
 from wirespan.kernels.path cimport Path
 from wirespan.kernels.rows cimport Rows
@@ -7,6 +8,8 @@ cdef class Preparation:
     cdef Rows rows
     cdef Slices slices
     cdef Edges edges
+    cdef Answering answering
+    cdef long long sent
     cdef Path path
     cdef int lookup(self, long long[:, ::1] exchanges, Py_ssize_t slot) except? -1
     cdef int connect(self, long long[:, ::1] connections, Py_ssize_t connection) except? -1

@@ -13,11 +13,13 @@ from wirespan.base.vocabulary import Medium, Phase, Reason
 from wirespan.kernels.layout import Connection, Exchange, Secure, Segment, SegmentMark
 
 if cython.compiled:
+    from cython.cimports.wirespan.kernels.answering import Answering
     from cython.cimports.wirespan.kernels.edges import Edges
     from cython.cimports.wirespan.kernels.path import Path
     from cython.cimports.wirespan.kernels.rows import Rows
     from cython.cimports.wirespan.kernels.slices import Slices
 else:
+    from wirespan.kernels.answering import Answering
     from wirespan.kernels.edges import Edges
     from wirespan.kernels.path import Path
     from wirespan.kernels.rows import Rows
@@ -71,10 +73,13 @@ UNKNOWN = cython.declare(cython.longlong, Medium.UNKNOWN)
 class Preparation:
     """Charges phases dns, connect and tls, and the client's pauses between them."""
 
-    def __init__(self, rows: Rows, slices: Slices, edges: Edges, path: Path) -> None:
+    def __init__(
+        self, rows: Rows, slices: Slices, edges: Edges, answering: Answering, path: Path
+    ) -> None:
         self.rows = rows
         self.slices = slices
         self.edges = edges
+        self.answering = answering
         self.path = path
 
     @cython.cfunc
@@ -167,6 +172,7 @@ class Preparation:
         row: cython.Py_ssize_t
         first: cython.Py_ssize_t = -1
         last: cython.Py_ssize_t = -1
+        self.sent = -1
         self.slices.phase = CLIENT_GAP
         self.slices.upto(begin, CLIENT, CLIENT_HOST, -1, frame, 900)
         self.slices.phase = TLS
@@ -190,7 +196,10 @@ class Preparation:
     @cython.cfunc
     @cython.exceptval(-1)
     def flight(self, first: cython.Py_ssize_t, last: cython.Py_ssize_t) -> cython.int:
-        """One side's consecutive packets: the trip to it, then its transfer."""
+        """One side's consecutive packets: the trip to it, then its transfer.
+
+        Unless what it answers, or its first copy, was lost.
+        """
         side: cython.int = 0 if self.rows.is_from(first, 0) else 1
         row: cython.Py_ssize_t
         start: cython.longlong = self.rows.cells[first, START]
@@ -199,15 +208,18 @@ class Preparation:
             if self.counts(row):
                 start = min(start, self.rows.cells[row, START])
                 end = max(end, self.rows.cells[row, START] + self.rows.cells[row, LENGTH])
-        self.slices.there_and_back(
-            self.rows.cells[first, TIME],
-            self.path.trip(side),
-            CRYPTO,
-            self.path.host(side),
-            -1,
-            self.rows.cells[first, FRAME],
-            800,
-        )
+        self.answering.expect(1 - side, self.sent, start)
+        self.sent = end
+        if not self.answering.repeat(self.rows.cells[first, TIME], TLS):
+            self.slices.there_and_back(
+                self.rows.cells[first, TIME],
+                self.path.trip(side),
+                CRYPTO,
+                self.path.host(side),
+                -1,
+                self.rows.cells[first, FRAME],
+                800,
+            )
         return self.edges.transfer(
             side, start, end, self.rows.cells[first, TIME], self.rows.cells[last, TIME]
         )

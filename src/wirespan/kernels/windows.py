@@ -24,7 +24,6 @@ else:
     from wirespan.kernels.rows import Rows
     from wirespan.kernels.slices import Slices
 
-QUEUEING = cython.declare(cython.longlong, Reason.QUEUEING)
 SLOW_START = cython.declare(cython.longlong, Reason.SLOW_START)
 CONGESTION_WINDOW = cython.declare(cython.longlong, Reason.CONGESTION_WINDOW)
 RECEIVE_WINDOW = cython.declare(cython.longlong, Reason.RECEIVE_WINDOW)
@@ -68,13 +67,16 @@ class Windows:
     def window(
         self, b: cython.Py_ssize_t, side: cython.int, reached: cython.longlong
     ) -> cython.int:
-        """Charge the silence before event ``b`` of what ``side`` sent; 0: it was no window."""
+        """Charge the silence before event ``b`` of what ``side`` sent; 0: it was no window.
+
+        The window is the reason for all of it; what the round trip took beyond the known one
+        was spent in a queue, or on a busy host.
+        """
         row_b: cython.Py_ssize_t = self.progress.cells[b, ROW]
         sent: cython.longlong = self.progress.cells[b - 1, END]
         ack: cython.Py_ssize_t
         before: cython.Py_ssize_t
         reason: cython.longlong
-        released: cython.longlong
         late: cython.longlong
         frame: cython.longlong
         last: cython.longlong
@@ -95,14 +97,13 @@ class Windows:
             return 0
         self.path.extra_round_trips += 1
         self.delayed(b, ack)
-        released = self.rows.cells[ack, ROW_TIME] + self.path.trip(self.side)
-        late = self.progress.cells[b, TIME] - released
-        if late <= self.path.tolerance() + HOST_REACTION:
-            released = self.progress.cells[b, TIME]
+        late = self.progress.cells[b, TIME] - self.slices.cursor - self.path.whole()
+        if late <= self.path.tolerance():
+            late = 0
         frame = self.rows.cells[ack, ROW_FRAME]
         last = self.rows.cells[row_b, ROW_FRAME]
-        self.slices.upto(released, reason, ON_THE_PATH, frame, last, 800)
-        self.slices.upto(self.progress.cells[b, TIME], QUEUEING, IN_A_QUEUE, frame, last, 500)
+        self.slices.upto(self.progress.cells[b, TIME] - late, reason, ON_THE_PATH, frame, last, 800)
+        self.slices.upto(self.progress.cells[b, TIME], reason, IN_A_QUEUE, frame, last, 700)
         return 1
 
     @cython.cfunc
