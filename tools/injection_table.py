@@ -22,7 +22,8 @@ Two hosts and a relay in network namespaces, real kernels, one cause at a time; 
 that met the cause is compared with one that did not. *Injected* is what was made, or what the
 client's own clock says it cost. *Found* is the growth of the right reason in the ledger made
 from the capture at the client and at the server. *Others* is the sum of the absolute changes of
-all other reasons. A dash: that capture cannot see the cause, and must show no difference.
+all other reasons. A dash: that capture cannot see the cause, and must show no difference. In
+brackets: the reason it is given where one capture cannot tell it from another cause.
 
 Written by `tools/injection_table.py` on Linux {kernel}; all times in milliseconds.
 The test `tests/injection` demands: found within 5 % or 3 ms of injected, whichever is larger,
@@ -41,8 +42,12 @@ def milliseconds(found: Found) -> str:
 def row(client: Found, server: Found) -> str:
     injected = f"{client.injected_ns / 1e6:.1f}"
     seen = f"{server.injected_ns / 1e6:.1f}" if server.is_seen else "-"
+    reasons = ", ".join(client.injection.reasons)
+    blind, taken_for = client.injection.taken_for
+    if blind:
+        reasons += f" (at the {blind}: {', '.join(taken_for)})"
     return (
-        f"| {client.injection.cause} | {', '.join(client.injection.reasons)} | {injected} "
+        f"| {client.injection.cause} | {reasons} | {injected} "
         f"| {milliseconds(client)} | {client.others_ns / 1e6:.1f} "
         f"| {seen} | {milliseconds(server)} | {server.others_ns / 1e6:.1f} |\n"
     )

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from kit.injections import INJECTIONS, Found, findings
+from kit.injections import INJECTIONS, Found, findings, play_on_time
 from kit.network.scene import needs_namespaces
+from wirespan.base.vocabulary import Phase, Reason
 
 PLAYS = 3
 SCENES = sorted({injection.scene for injection in INJECTIONS})
@@ -36,3 +37,17 @@ def test_each_cause_is_charged_what_it_cost_and_nothing_else_is(scene: str, tmp_
             break
 
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.namespaces
+@needs_namespaces
+def test_a_sender_that_paces_is_recognised_from_both_ends(tmp_path: Path) -> None:
+    story = play_on_time("paced", tmp_path)
+
+    for request in (story.client["bulk"], story.server["bulk"]):
+        spent = {
+            reason: sum(one.end_ns - one.start_ns for one in request.ledger if one.reason is reason)
+            for reason in Reason
+        }
+        assert spent[Reason.PACING] > request.phases[Phase.RECEIVE] // 2
+        assert spent[Reason.QUEUEING] < request.phases[Phase.RECEIVE] // 20

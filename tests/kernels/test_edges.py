@@ -23,7 +23,10 @@ class TestRuns:
 
     def test_what_is_slower_than_the_median_by_a_third_stood_in_a_queue(self) -> None:
         talk = train(Talk(), 0.1, 21)
-        train(talk, 0.6, 6, begin=22.6)
+        now = 22.0
+        for gap in (0.2, 0.3, 1.1, 0.1, 0.2, 1.7):
+            now += gap
+            talk.server(now, FULL)
 
         reasons = settled(talk).reasons
 
@@ -88,6 +91,26 @@ class TestPacing:
         talk = train(Talk(to_client=20, to_server=0), 1, packets, begin=0)
 
         assert ("pacing" in settled(talk).reasons) is paced
+
+    @pytest.mark.parametrize(
+        ("pauses", "reason"),
+        [((0.7,) * 6, "pacing"), ((0.7,) * 5, "queueing"),
+         ((0.3, 0.7, 0.7, 0.7, 0.7, 0.7, 1.5), "pacing"),
+         ((0.1, 0.7, 0.7, 0.7, 0.7, 0.7, 1.5), "queueing"),
+         ((0.3, 0.3, 0.3, 0.3, 0.3, 0.3, 2.4), "queueing")],
+    )  # fmt: skip
+    def test_further_on_bursts_at_even_intervals_are_paced(
+        self, pauses: tuple[float, ...], reason: str
+    ) -> None:
+        talk = Talk()
+        talk.client(0, 100)
+        now = 20.0
+        for pause in (0, *pauses):
+            now += pause
+            for number in range(3):
+                talk.server(now + number / 100, FULL)
+
+        assert reason in settled(talk).reasons
 
     def test_small_writes_are_the_program_s(self) -> None:
         talk = Talk(to_client=20, to_server=0)

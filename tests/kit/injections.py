@@ -55,6 +55,8 @@ class Injection:
     reasons: tuple[str, ...]
     size_ms: float | None = None
     """As made; None: what the client's own clock, or the server's capture, says it cost."""
+    taken_for: tuple[str, tuple[str, ...]] = ("", ())
+    """A capture from which this looks like another cause, and the reason it is given."""
     seen: str = "client server"
     """The captures that can tell; the others must see no difference."""
     phases: tuple[Phase, ...] = ()
@@ -64,6 +66,9 @@ class Injection:
     server_size_ms: float | None = None
     """Where less passes the server's capture."""
 
+    def reasons_at(self, tap: str) -> tuple[str, ...]:
+        return self.taken_for[1] if tap == self.taken_for[0] else self.reasons
+
 
 BULK = """
 with connect() as one:
@@ -71,6 +76,11 @@ with connect() as one:
     ask(one, "bulk?bytes=200000")
     ask(one, "warm-up", size=200000)
     ask(one, "bulk-up", size=200000)
+"""
+TLS = """
+for version in (ssl.TLSVersion.TLSv1_3, ssl.TLSVersion.TLSv1_2):
+    with secure(version) as one:
+        ask(one, f"tls-{version.name}")
 """
 SCENES = {
     "host": Scene(
@@ -174,15 +184,16 @@ SCENES = {
     "far": Scene('for name in ("warm", "base", "again"): once(name)\n', round_trip_ms=80),
     "wide": Scene(BULK),
     "narrow": Scene(BULK, rate_mbit=20),
-    "tls": Scene(
+    "tls": Scene('once("warm")\nonce("base")\n' + TLS, certificate=True),
+    "tls-question": Scene(TLS, certificate=True, drops=("right:data:1",)),
+    "tls-answer": Scene(TLS, certificate=True, drops=("left:data:1",)),
+    "paced": Scene(
         """
-        once("warm")
-        once("base")
-        for version in (ssl.TLSVersion.TLSv1_3, ssl.TLSVersion.TLSv1_2):
-            with secure(version) as one:
-                ask(one, f"tls-{version.name}")
+        with connect() as one:
+            ask(one, "small")
+            ask(one, "bulk?bytes=200000")
         """,
-        certificate=True,
+        sysctls=(*QUIET[1:], "net.ipv4.tcp_congestion_control=bbr"),
     ),
     "names": Scene(
         """
@@ -247,6 +258,10 @@ INJECTIONS = (
               ("serialization", "queueing"), other="wide"),
     Injection("TLS 1.3, full handshake", "tls", "tls-0", "base", ("propagation", "crypto")),
     Injection("TLS 1.2, full handshake", "tls", "tls-1", "base", ("propagation", "crypto")),
+    Injection("ClientHello dropped", "tls-question", "tls-0", "tls-0", TIMERS, other="tls",
+              taken_for=("server", ("client",))),
+    Injection("ServerHello dropped", "tls-answer", "tls-0", "tls-0", TIMERS, other="tls",
+              taken_for=("client", ("crypto",))),
     Injection("resolver takes 40 ms", "names", "slow40", "quick2", ("server",), 40),
     Injection("DNS question dropped, asked again after 300 ms", "names", "dropped", "quick2",
               ("retry",), 300, seen="client"),
@@ -313,8 +328,9 @@ def compare(injection: Injection, story: Played, other: Played, tap: str) -> Fou
     without = getattr(other, tap)[injection.without]
     changes = Counter(_reasons(met, injection.phases))
     changes.subtract(_reasons(without, injection.phases))
-    found = sum(changes[reason] for reason in injection.reasons)
-    others = sum(abs(ns) for reason, ns in changes.items() if reason not in injection.reasons)
+    reasons = injection.reasons_at(tap)
+    found = sum(changes[reason] for reason in reasons)
+    others = sum(abs(ns) for reason, ns in changes.items() if reason not in reasons)
     injected = _injected_ns(injection, story, other, tap, sum(changes.values()))
     return Found(injection, tap, injected, found, others, dict(changes))
 

@@ -21,6 +21,10 @@ cdef class Edges:
     cdef long long run_frame
     cdef long long run_last_frame
     cdef long long run_packets
+    cdef long long pauses
+    cdef long long pause_sum
+    cdef long long pause_least
+    cdef long long pause_most
     cdef long long flown
     cdef int transfer(self, int side, long long start, long long end, long long begin, long long until) except? -1
     cdef long long measure_rate(self) except? -1
@@ -30,3 +34,5 @@ cdef class Edges:
     cdef int flush(self) except? -1
     cdef int is_paced(self, long long span) except? -1
     cdef int is_far(self) except? -1
+    cdef int rest(self) except? -1
+    cdef int is_even(self) except? -1

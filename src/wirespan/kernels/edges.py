@@ -66,6 +66,10 @@ PACED = cython.declare(cython.longlong, 80_000)
 """ps a byte (100 Mbit/s): no network card of a server sends its own packets slower."""
 PACED_TRIP = cython.declare(cython.longlong, 5_000_000)
 """ns: below such a round trip, pacing and the work of the hosts look alike."""
+PACED_PAUSES = cython.declare(cython.longlong, 6)
+JUST_AFTER = cython.declare(cython.longlong, 50_000)
+"""ns: a shorter pause is the work of hosts, not of a timer."""
+FOREVER = cython.declare(cython.longlong, 0x7FFFFFFFFFFFFFFF)
 PACED_PACKETS = cython.declare(cython.longlong, 4)
 
 
@@ -91,6 +95,7 @@ class Edges:
         self.samples_table = Table(1, SAMPLES)
         self.samples = self.samples_table.cells
         self.run_last_frame = -1
+        self.rest()
 
     @cython.cfunc
     @cython.exceptval(-1)
@@ -110,9 +115,7 @@ class Edges:
         self.progress.follow(side, start, end, begin, until)
         self.rate = self.measure_rate()
         self.reached = self.slices.cursor
-        self.run_bytes = 0
-        self.run_frame = -1
-        self.run_packets = 0
+        self.rest()
         self.flown = start
         self.windows.flight = 0
         for b in range(self.progress.count):
@@ -160,6 +163,11 @@ class Edges:
         if gap - serial > max(STALL, self.path.whole() // 8):
             self.flush()
             return self.stall(b)
+        if self.run_frame >= 0 and gap > 2 * serial and gap > JUST_AFTER:
+            self.pauses += 1
+            self.pause_sum += gap
+            self.pause_least = min(self.pause_least, gap)
+            self.pause_most = max(self.pause_most, gap)
         self.run_packets += 1
         self.run_bytes += self.progress.cells[b, LENGTH]
         if self.run_frame < 0:
@@ -190,7 +198,7 @@ class Edges:
         first: cython.longlong = self.run_frame
         last: cython.longlong = self.run_last_frame
         if span > 0 and first >= 0:
-            if self.is_paced(span):
+            if self.is_paced(span) or (self.rate > 0 and self.is_even()):
                 self.slices.upto(self.reached, PACING, self.path.host(self.side), first, last, 600)
             elif self.rate > 0 and self.is_far() and span > serial + serial // 3:
                 self.slices.upto(
@@ -199,10 +207,34 @@ class Edges:
                 self.slices.upto(self.reached, QUEUEING, IN_A_QUEUE, first, last, 500)
             else:
                 self.slices.upto(self.reached, SERIALIZATION, ON_THE_LINK, first, last, 700)
+        return self.rest()
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def rest(self) -> cython.int:
+        """No run of packets is being followed."""
         self.run_bytes = 0
         self.run_packets = 0
         self.run_frame = -1
+        self.pauses = 0
+        self.pause_sum = 0
+        self.pause_least = FOREVER
+        self.pause_most = 0
         return 0
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def is_even(self) -> cython.int:
+        """Whether the packets of a run came in bursts with pauses of about one length.
+
+        A link that is busy with others makes pauses of any length; a sender that paces with
+        segmentation offload sends small bursts at even intervals.
+        """
+        mean: cython.longlong
+        if self.pauses < PACED_PAUSES or self.path.whole() < PACED_TRIP:
+            return 0
+        mean = self.pause_sum // self.pauses
+        return self.pause_least * 3 >= mean and self.pause_most <= mean * 3
 
     @cython.cfunc
     @cython.exceptval(-1)
