@@ -7,6 +7,7 @@ a scene is played up to three times, and must come out right once, in all that i
 from pathlib import Path
 
 import pytest
+
 from kit.injections import INJECTIONS, Found, findings
 from kit.network.scene import needs_namespaces
 
@@ -25,9 +26,7 @@ def told(found: Found) -> str:
 @pytest.mark.namespaces
 @needs_namespaces
 @pytest.mark.parametrize("scene", SCENES)
-def test_each_cause_is_charged_what_it_cost_and_nothing_else_is(
-    scene: str, tmp_path: Path
-) -> None:
+def test_each_cause_is_charged_what_it_cost_and_nothing_else_is(scene: str, tmp_path: Path) -> None:
     wrong: list[str] = []
 
     for play in range(PLAYS):

@@ -1,8 +1,8 @@
 """The wait for an answer: who was it, when not the server?"""
 
 import pytest
-from kit.ledgers import FULL, Mark, Talk, ns, settled, told
 
+from kit.ledgers import FULL, Mark, Talk, ns, settled, told
 from wirespan.kernels.layout import ExchangeFact, Slice
 
 AGAIN = Mark.RETRANSMISSION
@@ -208,9 +208,7 @@ class TestPipelining:
         ]
 
     def test_an_answer_in_front_that_was_complete_before_is_not_in_the_way(self) -> None:
-        talk = Talk(
-            exchange={"FACTS": ExchangeFact.PIPELINED}, connection={"SETTLED": ns(-5)}
-        )
+        talk = Talk(exchange={"FACTS": ExchangeFact.PIPELINED}, connection={"SETTLED": ns(-5)})
         talk.client(0, 100)
         talk.server(60, 500)
 

@@ -1,8 +1,8 @@
 """How far the hosts are, and what counts as the same moment."""
 
 import pytest
-from kit.ledgers import FULL, Mark, Talk, settled, told
 
+from kit.ledgers import FULL, Mark, Talk, settled, told
 from wirespan.kernels.layout import Request
 
 

@@ -1,8 +1,8 @@
 """The ledger's pages: contiguous, exact, and free of slivers no tap can tell."""
 
 import pytest
-from kit.ledgers import MILLISECOND, Mark, Talk, ns, settled, told
 
+from kit.ledgers import MILLISECOND, Mark, Talk, ns, settled, told
 from wirespan.base.vocabulary import Vantage
 from wirespan.kernels.layout import Request, Slice
 from wirespan.kernels.walk import Walk

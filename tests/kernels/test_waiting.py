@@ -1,8 +1,8 @@
 """Why nothing came for a while: each rule fires, and stays silent on its look-alike."""
 
 import pytest
-from kit.ledgers import FULL, Mark, Talk, settled, told
 
+from kit.ledgers import FULL, Mark, Talk, settled, told
 from wirespan.kernels.layout import Request
 
 
@@ -228,7 +228,9 @@ class TestNagle:
 
         assert told(talk)[0] == ("send", "nagle-delayed-ack", 60.1)
 
-    @pytest.mark.parametrize(("reaction", "reason"), [(2, "nagle-delayed-ack"), (2.1, "sender-idle")])
+    @pytest.mark.parametrize(
+        ("reaction", "reason"), [(2, "nagle-delayed-ack"), (2.1, "sender-idle")]
+    )
     def test_it_leaves_at_once_when_the_ack_comes(self, reaction: float, reason: str) -> None:
         assert told(self.held(60, 60 + reaction))[0][1] == reason
 

@@ -1,8 +1,8 @@
 """From where to where a request lasted, and over which path."""
 
 import pytest
-from kit.ledgers import FULL, Mark, Talk, last_settled, ns, settled, tables, told
 
+from kit.ledgers import FULL, Mark, Talk, last_settled, ns, settled, tables, told
 from wirespan.base.vocabulary import Vantage
 from wirespan.kernels.layout import Connection, ConnectionFact, Exchange, ExchangeFact, Request
 from wirespan.kernels.walk import Walk

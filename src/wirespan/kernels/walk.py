@@ -376,8 +376,8 @@ class Walk:
             headers = self.rows.cells[row, HEADERS]
             self.slices.requests[at, to] += headers & 0xFFFF
             self.slices.requests[at, to + 1] += (headers >> 16) & 0xFFFF
-            self.slices.requests[at, to + 2] += headers >> 32
+            self.slices.requests[at, to + 2] += (headers >> 32) & 0xFFFF
             self.slices.requests[at, to + 3] += self.rows.cells[row, LENGTH]
             to = RECEIVED_PACKETS if to == RECEIVED else SENT_PACKETS
-            self.slices.requests[at, to] += 1
+            self.slices.requests[at, to] += 1 + (headers >> 48)
         return 0
