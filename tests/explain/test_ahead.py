@@ -3,8 +3,8 @@
 import io
 
 import pytest
-from kit.capture_bytes import pcap_header, record
 
+from kit.capture_bytes import pcap_header, record
 from wirespan.base.errors import UsageError
 from wirespan.capture.reader import Reader
 from wirespan.explain.ahead import Ahead

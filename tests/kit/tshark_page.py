@@ -38,6 +38,7 @@ SHORT = {
 RIGHT = {
     "wirespan": "wirespan is right", "tshark": "tshark is right", "both": "another definition",
 }  # fmt: skip
+WHO = {"wirespan": "wirespan", "tshark": "tshark", "both": "another definition"}
 FRAMES_SHOWN = 40
 """Characters of frame numbers a sample shows."""
 
@@ -114,18 +115,27 @@ def _cell(said: str) -> str:
 
 def _marks(judged: list[Judged]) -> Iterator[str]:
     both, ours, theirs = Counter[str](), Counter[str](), Counter[str]()
+    right: dict[str, Counter[str]] = defaultdict(Counter)
     for row in judged:
+        mine, other = explained.frames(row.only_ours), explained.frames(row.only_tshark)
         both[row.mark] += int(row.both)
-        ours[row.mark] += len(explained.frames(row.only_ours))
-        theirs[row.mark] += len(explained.frames(row.only_tshark))
+        ours[row.mark] += len(mine)
+        theirs[row.mark] += len(other)
+        right[row.mark][_who(row)] += len(mine) + len(other)
     yield "\n## Marks on segments\n"
     yield "Frames over all captures. `lost_segment` is our HOLE on the first segment behind it.\n"
-    yield "| tcp.analysis | both | only wirespan | only tshark | agreement |"
-    yield "|---|---:|---:|---:|---:|"
+    yield "| tcp.analysis | both | only wirespan | only tshark | who is right where we differ |"
+    yield "|---|---:|---:|---:|---|"
     for mark in ANALYSIS:
-        every = both[mark] + ours[mark] + theirs[mark]
-        share = f"{100 * both[mark] / every:.1f} %" if every else "-"
-        yield f"| {mark} | {both[mark]} | {ours[mark]} | {theirs[mark]} | {share} |"
+        told = [f"{who} {count}" for who, count in sorted(right[mark].items()) if count]
+        counts = f"{both[mark]} | {ours[mark]} | {theirs[mark]}"
+        yield f"| {mark} | {counts} | {'; '.join(told) or '-'} |"
+
+
+def _who(row: Judged) -> str:
+    reasons = explained.reasons()
+    rights = {WHO[reasons[name].right] for name in names(row.reason) if name in reasons}
+    return " or ".join(sorted(rights))
 
 
 def _samples(judged: list[Judged]) -> Iterator[str]:

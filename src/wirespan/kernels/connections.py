@@ -10,8 +10,11 @@ the tail instead, so idleness is noticed after one to two limits.
 
 import cython
 
+if cython.compiled:
+    from cython.cimports.libc.string import memcpy
+
 from wirespan.kernels.layout import CONNECTION_FIELDS, SIDE_FIELDS, Connection, Side
-from wirespan.kernels.table import Table
+from wirespan.kernels.table import CELL_BYTES, Table
 
 ID = cython.declare(cython.Py_ssize_t, Connection.ID)
 END = cython.declare(cython.Py_ssize_t, Connection.END)
@@ -22,6 +25,7 @@ QUEUED = cython.declare(cython.Py_ssize_t, Connection.QUEUED)
 SIDES = cython.declare(cython.Py_ssize_t, Connection.SIDES)
 SIDE = cython.declare(cython.Py_ssize_t, SIDE_FIELDS)
 FIELDS = cython.declare(cython.Py_ssize_t, CONNECTION_FIELDS)
+CELL = cython.declare(cython.Py_ssize_t, CELL_BYTES)
 
 IDLE_TCP = 0
 IDLE_UDP = 1
@@ -143,8 +147,15 @@ class ConnectionTable:
         else:
             slot = self.used
             self.used += 1
-        for field in range(FIELDS):
-            self.cells[slot, field] = self.blank[0, field]
+        if cython.compiled:
+            memcpy(
+                cython.address(self.cells[slot, 0]),
+                cython.address(self.blank[0, 0]),
+                FIELDS * CELL,
+            )
+        else:
+            for field in range(FIELDS):
+                self.cells[slot, field] = self.blank[0, field]
         self.live += 1
         self.enqueue(slot, queue, time)
         return slot
