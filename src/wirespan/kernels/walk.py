@@ -76,6 +76,7 @@ ROWS_DROPPED = cython.declare(cython.longlong, ConnectionFact.ROWS_DROPPED)
 OPENED = cython.declare(cython.Py_ssize_t, Connection.OPENED)
 CONNECTION_END = cython.declare(cython.Py_ssize_t, Connection.END)
 SYN = cython.declare(cython.Py_ssize_t, Connection.SYN)
+SYN_ACK = cython.declare(cython.Py_ssize_t, Connection.SYN_ACK)
 RESET = cython.declare(cython.Py_ssize_t, Connection.RESET)
 FIRST_ROW = cython.declare(cython.Py_ssize_t, Connection.FIRST_ROW)
 RTT_TO_SERVER = cython.declare(cython.Py_ssize_t, Connection.RTT_TO_SERVER)
@@ -279,6 +280,8 @@ class Walk:
             return self.exchanges[slot, LOOKUP_START]
         if self.has_set_up(slot, connection):
             if self.connections[connection, OPENED] == HANDSHAKE:
+                if self.connections[connection, SYN] < 0:  # the capture began after it
+                    return self.connections[connection, SYN_ACK]
                 return self.connections[connection, SYN]
             if self.is_secure(connection):
                 return self.secure[connection, HELLO]
