@@ -6,6 +6,7 @@ from wirespan.kernels.preparation cimport Preparation
 from wirespan.kernels.progress cimport Progress
 from wirespan.kernels.rows cimport Rows
 from wirespan.kernels.slices cimport Slices
+from wirespan.kernels.trips cimport Trips
 from wirespan.kernels.waiting cimport Waiting
 from wirespan.kernels.windows cimport Windows
 
@@ -20,8 +21,7 @@ cdef class Walk:
     cdef Path path
     cdef Preparation preparation
     cdef Dialogue dialogue
-    cdef object trip_table
-    cdef long long[:, ::1] trips
+    cdef Trips trips
     cdef long long vantage
     cdef long long[:, ::1] exchanges
     cdef long long[:, ::1] connections

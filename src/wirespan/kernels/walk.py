@@ -36,6 +36,7 @@ if cython.compiled:
     from cython.cimports.wirespan.kernels.progress import Progress
     from cython.cimports.wirespan.kernels.rows import Rows
     from cython.cimports.wirespan.kernels.slices import Slices
+    from cython.cimports.wirespan.kernels.trips import Trips
     from cython.cimports.wirespan.kernels.waiting import Waiting
     from cython.cimports.wirespan.kernels.windows import Windows
 else:
@@ -47,6 +48,7 @@ else:
     from wirespan.kernels.progress import Progress
     from wirespan.kernels.rows import Rows
     from wirespan.kernels.slices import Slices
+    from wirespan.kernels.trips import Trips
     from wirespan.kernels.waiting import Waiting
     from wirespan.kernels.windows import Windows
 
@@ -122,14 +124,6 @@ FROM_SERVER_TAP = cython.declare(cython.longlong, Vantage.SERVER)
 CLIENT_NUMBER = cython.declare(cython.int, 0)
 TYPICAL_SEGMENT = cython.declare(cython.longlong, 1460)
 EVERY_PATH = cython.declare(cython.longlong, 536)
-PAIRS = cython.declare(cython.Py_ssize_t, 65536)
-"""Places for pairs of hosts; of two that share one, the later is remembered."""
-SPREAD = cython.declare(cython.longlong, 40503)
-PAIR_CLIENT = cython.declare(cython.Py_ssize_t, 0)
-"""Row of the client's address plus one; 0: nobody yet."""
-PAIR_SERVER = cython.declare(cython.Py_ssize_t, 1)
-PAIR_TO_CLIENT = cython.declare(cython.Py_ssize_t, 2)
-PAIR_TO_SERVER = cython.declare(cython.Py_ssize_t, 3)
 
 
 @cython.cclass
@@ -151,8 +145,7 @@ class Walk:
         self.dialogue = Dialogue(
             self.rows, self.slices, self.edges, self.waiting, self.answering, self.path
         )
-        self.trip_table = Table(4, PAIRS)
-        self.trips = self.trip_table.cells
+        self.trips = Trips()
         self.vantage = vantage
 
     def settle(
@@ -307,27 +300,23 @@ class Walk:
         A delayed ACK may be all that was seen of a short connection, so an answer that came
         sooner than the known round trip corrects it.
         """
-        to_client: cython.longlong = self.connections[connection, RTT_TO_CLIENT]
-        to_server: cython.longlong = self.connections[connection, RTT_TO_SERVER]
-        answered: cython.longlong = self.exchanges[slot, ANSWER] - self.exchanges[slot, ASKED]
-        client: cython.longlong = self.connections[connection, CLIENT] + 1
+        client: cython.longlong = self.connections[connection, CLIENT]
         server: cython.longlong = self.connections[connection, SERVER]
-        pair: cython.Py_ssize_t = (client * SPREAD + server) & (PAIRS - 1)
-        known: cython.longlong
-        if self.trips[pair, PAIR_CLIENT] == client and self.trips[pair, PAIR_SERVER] == server:
-            known = self.trips[pair, PAIR_TO_CLIENT]
-            if to_client < 0 or 0 <= known < to_client:
-                to_client = known
-            known = self.trips[pair, PAIR_TO_SERVER]
-            if to_server < 0 or 0 <= known < to_server:
-                to_server = known
-        if self.exchanges[slot, ASKED] >= 0 and 0 < answered < to_server:
+        answered: cython.longlong = self.exchanges[slot, ANSWER] - self.exchanges[slot, ASKED]
+        to_client: cython.longlong
+        to_server: cython.longlong
+        self.trips.recall(
+            client,
+            server,
+            self.connections[connection, RTT_TO_CLIENT],
+            self.connections[connection, RTT_TO_SERVER],
+        )
+        if self.exchanges[slot, ASKED] >= 0 and 0 < answered < self.trips.to_server:
             if not self.exchanges[slot, EXCHANGE_FACTS] & (PIPELINED | EARLY_ANSWER):
-                to_server = answered
-        self.trips[pair, PAIR_CLIENT] = client
-        self.trips[pair, PAIR_SERVER] = server
-        self.trips[pair, PAIR_TO_CLIENT] = to_client
-        self.trips[pair, PAIR_TO_SERVER] = to_server
+                self.trips.to_server = answered
+        self.trips.remember(client, server)
+        to_client = self.trips.to_client
+        to_server = self.trips.to_server
         if self.vantage == FROM_CLIENT_TAP and to_server >= 0:
             to_server += max(to_client, 0)
             to_client = 0
