@@ -111,7 +111,7 @@ class ConnectionTable:
         self._bind()
         self.blank_table = Table(CONNECTION_FIELDS, 1)
         self.blank_table.write(0, blank())
-        self.blank = self.blank_table.cells
+        self.blank = self.blank_table.cells.cast("B").cast("q")
         self.queue_table = Table(2, QUEUES)
         self.queues = self.queue_table.cells
         for queue in range(QUEUES):
@@ -137,14 +137,14 @@ class ConnectionTable:
     def open(self, queue: cython.Py_ssize_t, time: cython.longlong) -> cython.Py_ssize_t:
         """A fresh slot, in ``queue``; its ID is left to the caller."""
         slot: cython.Py_ssize_t = self.free_head
-        field: cython.Py_ssize_t
+        at: cython.Py_ssize_t
         if slot >= 0:
             self.free_head = self.cells[slot, NEXT]
         else:
             slot = self.used
             self.used += 1
-        for field in range(FIELDS):
-            self.cells[slot, field] = self.blank[0, field]
+        at = slot * FIELDS
+        self.flat[at : at + FIELDS] = self.blank
         self.live += 1
         self.enqueue(slot, queue, time)
         return slot
