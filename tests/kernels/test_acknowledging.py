@@ -51,6 +51,12 @@ def test_the_third_packet_of_the_handshake_updates_no_window() -> None:
     assert told(OPENING).marks(3) & ASKING == 0
 
 
+def test_the_server_updating_its_window_after_the_handshake_is_marked() -> None:
+    story = told(OPENING + "S > C  0.06  . 1:1(0) ack 1 win 6379")
+
+    assert story.marks(4) & ASKING == M.WINDOW_UPDATE
+
+
 def test_the_acknowledgement_of_a_fin_is_new() -> None:
     story = told(
         OPENING

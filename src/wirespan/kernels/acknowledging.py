@@ -242,11 +242,19 @@ class Acknowledging:
             self.connections.flat[me + DUPLICATE_ACKS] += 1
             self.connections.flat[me + DUPLICATE_RUN] += 1
             self.connections.flat[me + DUPLICATE_TIME] = self.sight.time
-        elif self.sight.field != field and self.sight.field > 0 and not said & SYN:
+        elif self.sight.field != field and self.sight.field > 0 and not self._is_third(said):
             self.sight.marks |= WINDOW_UPDATE
         if fresh:
             self.connections.flat[other + SACKED] = self.sight.sacked
         return 0
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.inline
+    @cython.exceptval(-1)
+    def _is_third(self, said: cython.longlong) -> cython.int:
+        """The client's first ACK: its window is scaled, the one before it was not."""
+        return self.sight.side == 0 and said & SYN != 0
 
     @cython.nogil
     @cython.cfunc
