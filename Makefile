@@ -1,12 +1,14 @@
-# wirespan: make demo | make test | make check | make bench
+# wirespan: make demo | make test | make check | make bench | make docs | make fuzz | make wheel
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# pip warns about places it does not use; what it does is in its log.
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+# What builds the kernels is kept in the environment, so that pip need not fetch it each time.
+BUILD_REQUIRES = $(shell $(PYTHON) -c 'import tomllib; \
+  print(*map(repr, tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"]))')
 KERNELS := $(wildcard src/wirespan/kernels/*.py src/wirespan/kernels/*.pxd)
 
-.PHONY: demo test check format bench docs clean
+.PHONY: demo test check format bench docs fuzz wheel clean
 
 demo: $(VENV)/installed
 	$(BIN)/wirespan explain examples/post-over-40ms.pcapng
@@ -36,12 +38,23 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/installed: $(BIN)/python pyproject.toml setup.py $(KERNELS)
-	$(PIP) --editable .
+	$(PIP) $(BUILD_REQUIRES)
+	@echo "compiling the kernels, which takes a minute or two the first time"
+	$(PIP) --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/developed: $(VENV)/installed
-	$(PIP) --editable '.[dev]'
+	$(PIP) --no-build-isolation --editable '.[dev]'
 	@touch $@
+
+fuzz: $(VENV)/developed
+	$(BIN)/python tools/fuzz.py
+
+wheel: $(VENV)/installed
+	@# Modules that are gone from the sources would otherwise stay in the wheel.
+	find build/lib.* -name '*.py' -delete
+	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-build-isolation --no-deps \
+	  --wheel-dir dist .
 
 clean:
 	rm -rf $(VENV) build dist src/*.egg-info

@@ -7,20 +7,34 @@ the extension ``_cython``; otherwise each would carry and compile a copy.
 import os
 import subprocess
 import sys
+import sysconfig
 from pathlib import Path
 
 from Cython.Build import cythonize
 from setuptools import Extension, setup
+from setuptools.command.build_ext import build_ext
 
 STABLE_ABI = "0x030B0000"
 PACKAGE = "wirespan.kernels"
 SHARED = Path("build/cython/_cython.c")
 PARALLEL = os.cpu_count() or 1
+KEPT = f"build/lib.{sysconfig.get_platform()}-{sys.implementation.cache_tag}"
+"""Where setuptools builds a wheel, too."""
 KERNELS = sorted(
     path
     for path in Path("src/wirespan/kernels").glob("*.py")
     if "\nimport cython\n" in path.read_text(encoding="utf-8")
 )
+
+
+class BuildKernels(build_ext):
+    """Keeps what ``pip install --editable`` compiled: next time only what changed is."""
+
+    def finalize_options(self) -> None:
+        super().finalize_options()
+        if self.editable_mode:
+            self.build_lib = KEPT
+            self.build_temp = "build/temp"
 
 
 def extension(name: str, source: Path) -> Extension:
@@ -42,6 +56,7 @@ def shared() -> Extension:
 
 
 setup(
+    cmdclass={"build_ext": BuildKernels},
     ext_modules=[
         shared(),
         *cythonize(

@@ -1,12 +1,16 @@
-"""Writes the JSON Schemas to where they are published; run it after changing report/shape.py."""
+"""The JSON Schemas where they are published: in the package, and in the reference."""
 
 from pathlib import Path
 
 from wirespan.report.schema import DOCUMENTS, schema_text
 
-ROOT = Path(__file__).parents[1]
-PLACES = (ROOT / "src/wirespan/report", ROOT / "docs/reference")
+PLACES = ("src/wirespan/report", "docs/reference")
 
-for name in DOCUMENTS:
-    for place in PLACES:
-        (place / f"{name}.schema.json").write_text(schema_text(name), encoding="utf-8")
+
+def schemas() -> dict[Path, str]:
+    """Every schema's text by its path from the root of the checkout."""
+    return {
+        Path(place, f"{name}.schema.json"): schema_text(name)
+        for name in DOCUMENTS
+        for place in PLACES
+    }

@@ -6,6 +6,7 @@ import pytest
 
 from kit.captures import CAPTURES, needs_captures
 from wirespan.capture.reader import Reader
+from wirespan.explain.ahead import Ahead
 from wirespan.explain.pipeline import Pipeline, Watcher
 
 NAMES = ["zeek.pipelined-requests.pcap", "zeek.bro.org.pcap", "wireshark-notes.dump.pcapng"]
@@ -23,8 +24,8 @@ def settled(path: Path, block_bytes: int) -> list[list[int]]:
     watcher = Watcher(lambda: None, keep, lambda slots: slots)
     pipeline = Pipeline(watcher)
     with path.open("rb") as file:
-        for batch in Reader(str(path), file, block_bytes=block_bytes):
-            pipeline.feed(batch)
+        for part in Ahead(Reader(str(path), file, block_bytes=block_bytes), pipeline.decoder):
+            pipeline.feed(part)
     pipeline.finish()
     return sorted(row[:4] + row[5:6] + row[7:] for row in found)
 
@@ -47,8 +48,8 @@ def test_nothing_is_kept_once_it_was_shown() -> None:
     pipeline = Pipeline(Watcher(lambda: None, lambda: None, lambda slots: slots))
 
     with path.open("rb") as file:
-        for batch in Reader(str(path), file):
-            pipeline.feed(batch)
+        for part in Ahead(Reader(str(path), file), pipeline.decoder):
+            pipeline.feed(part)
     pipeline.finish()
 
     assert pipeline.tracker.open_connections == 0

@@ -51,10 +51,39 @@ def test_the_third_packet_of_the_handshake_updates_no_window() -> None:
     assert told(OPENING).marks(3) & ASKING == 0
 
 
-def test_the_server_updating_its_window_after_the_handshake_is_marked() -> None:
-    story = told(OPENING + "S > C  0.06  . 1:1(0) ack 1 win 6379")
+def test_a_server_may_update_its_window_right_after_its_syn() -> None:
+    story = told(OPENING + "S > C  0.060  . 1:1(0) ack 1 win 1024")
 
     assert story.marks(4) & ASKING == M.WINDOW_UPDATE
+
+
+def test_an_overtaken_acknowledgement_updates_no_window() -> None:
+    story = told(
+        OPENING
+        + FLIGHT
+        + """
+        C > S  0.171  . 1:1(0) ack 2001 win 400
+        C > S  0.172  . 1:1(0) ack 1001 win 450
+        C > S  0.173  . 1:1(0) ack 2001 win 400
+        """
+    )
+
+    assert story.marks(7) & ASKING == 0
+    assert story.marks(8) & ASKING == 0
+    assert story.connections[0].side(0, Side.WINDOW) == 400 << 7
+
+
+def test_an_acknowledgement_overtaken_by_its_senders_bytes_is_no_duplicate() -> None:
+    story = told(
+        OPENING
+        + FLIGHT
+        + """
+        C > S  0.171  P. 1:11(10) ack 1 win 502
+        C > S  0.172  . 1:1(0) ack 1 win 502
+        """
+    )
+
+    assert story.marks(7) & ASKING == 0
 
 
 def test_the_acknowledgement_of_a_fin_is_new() -> None:
@@ -84,6 +113,21 @@ def test_an_acknowledgement_of_unseen_bytes_is_marked() -> None:
 
     assert not seen.marks(6) & M.AFTER_GAP
     assert unseen.marks(6) & M.AFTER_GAP
+
+
+def test_an_acknowledgement_of_a_hole_is_marked_once() -> None:
+    story = told(
+        OPENING
+        + """
+        S > C  0.100  . 1:1001(1000) ack 1 win 501
+        S > C  0.101  . 2001:3001(1000) ack 1 win 501
+        C > S  0.141  . 1:1(0) ack 1001 win 502
+        C > S  0.142  . 1:1(0) ack 3001 win 502
+        C > S  0.143  . 1:1(0) ack 3001 win 510
+        """
+    )
+
+    assert [story.marks(frame) & M.AFTER_GAP for frame in (6, 7, 8)] == [0, M.AFTER_GAP, 0]
 
 
 def test_the_handshake_gives_both_halves_of_the_round_trip() -> None:

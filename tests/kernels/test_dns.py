@@ -1,6 +1,6 @@
 """Deliveries in, exchanges out: over UDP and TCP, in one batch or several."""
 
-from kit.lookups import MILLISECOND, SECOND, TCP, Talk, address, answer, question
+from kit.lookups import MILLISECOND, SECOND, TCP, Talk, address, answer, framed, question
 from wirespan.kernels.layout import Exchange, ExchangeFact
 
 
@@ -121,3 +121,16 @@ def test_addresses_are_kept_until_the_ready_exchanges_were_taken() -> None:
     talk.read()
 
     assert (kept, talk.scanner.answer_count) == (1, 0)
+
+
+def test_a_hole_of_any_size_takes_no_room() -> None:
+    talk = Talk()
+    tcp = talk.open(TCP)
+    talk.say(tcp, 0, framed(question()), 1 * MILLISECOND)
+    talk.scan()
+    room = talk.book.exchange_table.rows
+    talk.lose(tcp, 1, 1 << 31, 2 * MILLISECOND)
+
+    talk.scan()
+
+    assert talk.book.exchange_table.rows <= room + 2_048

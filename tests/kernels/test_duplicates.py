@@ -36,9 +36,9 @@ def test_another_identification_is_another_packet() -> None:
     assert not _second(DATA + " {id 9}", again + " {id 10}")
 
 
-def test_ten_milliseconds_bound_what_an_identification_tells() -> None:
-    assert _second(DATA + " {id 9}", DATA.replace("100000", "110000") + " {id 9}")
-    assert not _second(DATA + " {id 9}", DATA.replace("100000", "110001") + " {id 9}")
+def test_25_milliseconds_bound_what_an_identification_tells() -> None:
+    assert _second(DATA + " {id 9}", DATA.replace("100000", "125000") + " {id 9}")
+    assert not _second(DATA + " {id 9}", DATA.replace("100000", "125001") + " {id 9}")
 
 
 def test_a_millisecond_bounds_what_equal_payload_tells() -> None:

@@ -47,3 +47,35 @@ def test_limits_are_what_they_say() -> None:
     assert segments.ROWS_AT_MOST == 1_048_576
     assert segments.ROWS_KEPT == 131_072
     assert segments.ROWS_ALWAYS == 64
+
+
+def burst(packets: int, gap_us: int, before: int = 1024) -> str:
+    """A question answered by ``packets`` of 1,000 bytes, after enough rows to be long."""
+    lines = [OPENING, "C > S  0.080  . 1:1(0) ack 1 win 502"]
+    lines += [
+        f"C > S  {0.1 + i * 0.001:.6f}  . 1:1(0) ack 1 win {500 - i % 2}" for i in range(before)
+    ]
+    lines += [
+        f"S > C  {2 + i * gap_us / 1e6:.6f}  . {1 + i * 1000}:{1001 + i * 1000}(1000) ack 1 win 500"
+        for i in range(packets)
+    ]
+    return "\n".join(lines)
+
+
+def joined_rows(text: str) -> list[tuple[int, int]]:
+    """Length and packets of the rows with payload."""
+    rows = told(text).connections[0].segments
+    return [(r[Segment.LENGTH], 1 + (r[Segment.HEADERS] >> 48)) for r in rows if r[Segment.LENGTH]]
+
+
+def test_a_burst_in_a_long_exchange_is_one_row_of_at_most_64_kib() -> None:
+    assert joined_rows(burst(70, 100)) == [(65_000, 65), (5_000, 5)]
+
+
+def test_packets_further_apart_are_rows_of_their_own() -> None:
+    assert joined_rows(burst(3, 200)) == [(3_000, 3)]
+    assert joined_rows(burst(3, 201)) == [(1_000, 1)] * 3
+
+
+def test_a_short_exchange_keeps_every_packet() -> None:
+    assert joined_rows(burst(3, 100, before=900)) == [(1_000, 1)] * 3

@@ -1,5 +1,6 @@
 """Running decoder, tracker and scanners over a whole capture: its HTTP exchanges and turns."""
 
+from array import array
 from pathlib import Path
 
 from kit.streams import Scanners, Seen
@@ -48,4 +49,4 @@ def _scan(tracker: Tracker, scanners: Scanners, buffer: bytearray) -> None:
     scanners.run(
         buffer, tracker.stash, tracker.connections, tracker.deliveries, tracker.delivery_count
     )
-    tracker.free_closed()
+    tracker.free_all(array("q", tracker.closed))

@@ -83,7 +83,7 @@ def install() -> None:
     for name, members in (
         ("wirespan.explain.run", {"explain": explain}),
         ("wirespan.explain.packets", {"read": read}),
-        ("wirespan.causes.catalogue", {"CATALOGUE": CATALOGUE}),
+        ("wirespan.causes.catalogue", {"CAUSES": CATALOGUE}),
     ):
         module = types.ModuleType(name)
         vars(module).update(members)

@@ -1,5 +1,6 @@
 """TLS as the kernels see it in a real capture: sessions and turns of each connection."""
 
+from array import array
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -118,7 +119,7 @@ class Watch:
         for slot in self.tracker.closed:
             if slot < self.tls.secure.rows:
                 self._end(connections.row(slot), self.tls.secure.row(slot))
-        self.tracker.free_closed()
+        self.tracker.free_all(array("q", self.tracker.closed))
 
     def _end(self, connection: list[int], row: list[int]) -> None:
         if row[Secure.CONNECTION_ID] != connection[Connection.ID]:

@@ -8,9 +8,13 @@ RESERVE_BYTES = 256 * 1024
 """Room behind the file's bytes, where reassembled datagrams are put."""
 
 
+BATCHES_AT_ONCE = 3
+"""Buffers taken in turn: one is followed, one waits, one is being filled."""
+
+
 @dataclass(slots=True)
 class Batch:
-    """Valid until the next one is asked for: buffer and table are used again."""
+    """The table is valid until the next batch is asked for, the buffer for one more."""
 
     buffer: bytearray
     """File bytes up to ``used``, then at least RESERVE_BYTES of free room."""

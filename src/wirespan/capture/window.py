@@ -1,6 +1,6 @@
-"""The stretch of the file that is in memory: one buffer, used again for each batch."""
+"""The stretch of the file that is in memory: a few buffers, taken in turn."""
 
-from wirespan.capture.batch import RESERVE_BYTES
+from wirespan.capture.batch import BATCHES_AT_ONCE, RESERVE_BYTES
 from wirespan.capture.source import Source
 
 BLOCK_BYTES = 1 << 20
@@ -13,6 +13,8 @@ class Window:
         self._source = source
         self._room = block_bytes
         self.buffer = bytearray(block_bytes + RESERVE_BYTES)
+        self._others = [bytearray(0) for _ in range(BATCHES_AT_ONCE - 1)]
+        """The buffers of the batches before, the oldest first."""
         self.start = 0
         self.end = 0
         self.base = 0
@@ -23,19 +25,19 @@ class Window:
         return self.base + position
 
     def refill(self, needed: int) -> bool:
-        """Move the rest to the front, make room for ``needed`` bytes, read until it is full.
+        """Move the rest to the front of the oldest buffer, with room for ``needed`` bytes, and
+        read until it is full.
 
         False where the source had no more to give. Earlier positions are void.
         """
         rest = self.end - self.start
-        if needed > self._room:
-            self._room = needed
-            grown = bytearray(needed + RESERVE_BYTES)
-            grown[:rest] = self.buffer[self.start : self.end]
-            self.buffer = grown
-        elif self.start:
-            with memoryview(self.buffer) as view:
-                view[:rest] = view[self.start : self.end]
+        self._room = max(self._room, needed)
+        oldest = self._others.pop(0)
+        if len(oldest) < self._room + RESERVE_BYTES:
+            oldest = bytearray(self._room + RESERVE_BYTES)
+        oldest[:rest] = self.buffer[self.start : self.end]
+        self._others.append(self.buffer)
+        self.buffer = oldest
         self.base += self.start
         self.start = 0
         self.end = rest

@@ -33,9 +33,14 @@ TRICKLE_PACKETS = 3
 THINK = "slow-server-think"
 
 
+def thought(sight: RequestSight) -> int:
+    """Time charged to the server, less the lookup's: that was the resolver's and its way."""
+    return sight.charged(Reason.SERVER) - sight.in_phase(Reason.SERVER, Phase.DNS)
+
+
 def lost_answer_looks_alike(sight: RequestSight) -> bool:
     """At the client a gap of one timer, with the request sent again, is loss, not thought."""
-    cost = sight.charged(Reason.SERVER)
+    cost = thought(sight)
     return (
         sight.flow.vantage != Vantage.SERVER
         and TIMER_SHORTEST <= cost <= TIMER_LONGEST + max(sight.round_trip, 0)
@@ -44,7 +49,7 @@ def lost_answer_looks_alike(sight: RequestSight) -> bool:
 
 
 def is_slow(sight: RequestSight) -> bool:
-    cost = sight.charged(Reason.SERVER)
+    cost = thought(sight)
     if cost < THINK_LEAST or sight.exchange(Exchange.ANSWER) < 0 or sight.waits_by_design:
         return False
     if sight.has(ExchangeFact.TURN) and cost > TURN_LONGEST:
@@ -55,13 +60,13 @@ def is_slow(sight: RequestSight) -> bool:
 def slow_server_think(sight: RequestSight) -> Sighting | None:
     if not is_slow(sight):
         return None
-    cost = sight.charged(Reason.SERVER)
+    cost = thought(sight)
     what = sight.name or "a request"
     turn = " (an unread turn, so the wait may be meant)" if sight.has(ExchangeFact.TURN) else ""
     return sight.sighting(
         f"the server took {span(cost)} of {span(sight.duration)} over {what}{turn}",
         cost,
-        reasons=(Reason.SERVER,),
+        frames=(sight.exchange(Exchange.ASKED_FRAME), sight.exchange(Exchange.ANSWER_FRAME)),
     )
 
 
@@ -103,7 +108,7 @@ class WaitsByServer:
             Wait(
                 sight.exchange(Exchange.ASKED),
                 sight.exchange(Exchange.ANSWER),
-                sight.charged(Reason.SERVER),
+                thought(sight),
                 sight.id,
                 sight.flow[Connection.ID],
                 sight.exchange(Exchange.ANSWER_FRAME),

@@ -4,7 +4,7 @@ The compiled kernels come with it; help and errors of use need none of them.
 """
 
 import importlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol, cast
 
 from wirespan.base.vocabulary import Vantage
@@ -47,6 +47,4 @@ def load_packets() -> ReadPackets:
 
 
 def load_catalogue() -> Sequence[Entry]:
-    """In the catalogue's order, whether it is a mapping by id or a sequence."""
-    catalogue = importlib.import_module("wirespan.causes.catalogue").CATALOGUE
-    return tuple(catalogue.values() if isinstance(catalogue, Mapping) else catalogue)
+    return cast(Sequence[Entry], importlib.import_module("wirespan.causes.catalogue").CAUSES)

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from wirespan.base.vocabulary import Vantage
-from wirespan.capture.batch import Batch
 from wirespan.causes.board import Board
 from wirespan.causes.case import Case
 from wirespan.exchanges.tls import Hellos
+from wirespan.explain.ahead import Part
 from wirespan.flows.connection import Security
 from wirespan.flows.states import flattened
 from wirespan.kernels.book import Book
@@ -20,7 +20,7 @@ from wirespan.kernels.decode import Decoder
 from wirespan.kernels.detect import Detector
 from wirespan.kernels.dns import DnsScanner
 from wirespan.kernels.http import HttpScanner
-from wirespan.kernels.layout import Connection, Exchange, Frame, Packet, Request, Secure
+from wirespan.kernels.layout import Connection, Exchange, Frame, Request, Secure
 from wirespan.kernels.table import Table
 from wirespan.kernels.tls import TlsScanner
 from wirespan.kernels.track import Tracker
@@ -44,7 +44,7 @@ class Watcher:
 
 
 class Pipeline:
-    """All kernels in their order; ``feed`` every batch, then ``finish``."""
+    """All kernels in their order; ``feed`` what was decoded, then ``finish``."""
 
     def __init__(self, watcher: Watcher, vantage: Vantage = Vantage.UNKNOWN) -> None:
         self.watcher = watcher
@@ -59,38 +59,35 @@ class Pipeline:
         self.walk = Walk(vantage)
         self.hellos = Hellos()
         self.board = Board()
-        self.packets = Table(len(Packet), 4096)
         self.last_ns = 0
         self._closed: list[int] = []
         """Slots of connections that ended and were not reported yet."""
 
-    def feed(self, batch: Batch) -> None:
-        """Take a batch through all steps.
+    def feed(self, part: Part) -> None:
+        """Take a decoded part of a batch through all steps.
 
         Settling waits for frame numbers that are multiples of SETTLED_EVERY: what is known of
         a connection by then counts, so an answer must not depend on how the file was read.
         """
-        done = 0
-        while done < batch.count:
-            number = batch.first_frame + done
-            until = min(batch.count, done + SETTLED_EVERY - number % SETTLED_EVERY)
-            done = self._track(batch, done, until)
-            if (batch.first_frame + done) % SETTLED_EVERY == 0:
+        done = part.first
+        while done < part.done:
+            number = part.batch.first_frame + done
+            until = min(part.done, done + SETTLED_EVERY - number % SETTLED_EVERY)
+            self._track(part, done, until)
+            done = until
+            if (part.batch.first_frame + done) % SETTLED_EVERY == 0:
                 self._settle()
 
-    def _track(self, batch: Batch, first: int, until: int) -> int:
-        """Decode, track and scan rows from ``first``; the row before which it stopped."""
-        done = self.decoder.decode(
-            batch.buffer, batch.used, batch.frames, first, until, batch.first_frame, self.packets
-        )
+    def _track(self, part: Part, first: int, until: int) -> None:
+        """Track and scan rows [first, until) of a batch."""
+        batch = part.batch
         self.tracker.track(
-            batch.buffer, batch.used, batch.frames, self.packets, first, done - first,
+            batch.buffer, batch.used, batch.frames, part.packets, first, until - first,
             batch.first_frame,
         )  # fmt: skip
         self._scan(batch.buffer)
         self._closed.extend(self.tracker.closed)
-        self.last_ns = batch.frames.cells[done - 1, int(Frame.TIME)]
-        return done
+        self.last_ns = batch.frames.cells[until - 1, Frame.TIME]
 
     def finish(self) -> None:
         """The capture is over: close what is open and settle it."""

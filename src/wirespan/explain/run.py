@@ -6,6 +6,7 @@ from pathlib import Path
 
 from wirespan.base.vocabulary import Medium, Phase, Reason, Vantage
 from wirespan.capture.reader import Reader, open_capture
+from wirespan.explain.ahead import Ahead
 from wirespan.explain.answer import Answer, Capture, Totals
 from wirespan.explain.filter.compiled import Filter, compile_filter
 from wirespan.explain.filter.fields import Scope
@@ -40,8 +41,8 @@ def explain(
     with open_capture(source) as reader:
         size = None if reader.compression else _size(source)
         explanation = Explanation(reader, wanted, top, vantage)
-        for batch in reader:
-            explanation.pipeline.feed(batch)
+        for part in Ahead(reader, explanation.pipeline.decoder):
+            explanation.pipeline.feed(part)
             if progress is not None:
                 progress(reader.consumed, size)
         explanation.pipeline.finish()
@@ -111,9 +112,8 @@ class Explanation:
         if self._wanted is not None:
             slots = [slot for slot in slots if self._wants(self._connection(slot))]
         ids = self._fold.ended(self.pipeline.tracker.connections, array("q", slots))
-        for slot, number in zip(slots, ids, strict=True):
-            if self._shown.wants(number):
-                self._shown.add_connection(self._connection(slot))
+        for slot in self._shown.choose(slots, ids):
+            self._shown.add_connection(self._connection(slot))
         return slots
 
     def _wants(self, connection: Connection) -> bool:

@@ -34,9 +34,14 @@ class Shown:
         else:
             heapq.heappushpop(self._requests, entry)
 
-    def wants(self, connection: int) -> bool:
-        """Whether a connection that ends now may be listed."""
-        return self._top is None or connection in self.used
+    def choose(self, slots: list[int], connections: list[int]) -> list[int]:
+        """Of connections that ended, by slot and ID, the slots of those that may be listed."""
+        if self._top is None:
+            return slots
+        used = self.used
+        return [
+            slot for slot, connection in zip(slots, connections, strict=True) if connection in used
+        ]
 
     def add_connection(self, connection: Connection) -> None:
         self._connections[connection.id] = connection

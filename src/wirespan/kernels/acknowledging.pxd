@@ -14,7 +14,6 @@ cdef class Acknowledging:
     cdef Py_ssize_t _time(self, Py_ssize_t base, Py_ssize_t other, long long sent) except? -1 nogil
     cdef Py_ssize_t sample(self, Py_ssize_t base, long long round_trip) except? -1 nogil
     cdef Py_ssize_t _standing(self, Py_ssize_t me, Py_ssize_t other) except? -1 nogil
-    cdef int _is_third(self, long long said) except? -1 nogil
     cdef Py_ssize_t _window(self, Py_ssize_t base, Py_ssize_t me) except? -1 nogil
     cdef Py_ssize_t _sacks(self, Py_ssize_t base, Py_ssize_t me, Py_ssize_t other) except? -1 nogil
     cdef int _is_inside_second(self, Py_ssize_t blocks, long long left, long long right) except? -1 nogil

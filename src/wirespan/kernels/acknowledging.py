@@ -125,9 +125,12 @@ class Acknowledging:
                 self._sacks(base, me, other)
             if self.sight.ack > self.connections.flat[other + DELIVERED]:
                 self._beyond(other)
+            if self.sight.ack < acked:
+                # Overtaken on the way: its window is old too (RFC 9293, section 3.10.7.4).
+                return 0
             if self.sight.ack > acked:
                 self._advance(base, me, other, acked)
-            elif self.sight.ack == acked and self.sight.length == 0 and not closes:
+            elif self.sight.length == 0 and not closes:
                 self._standing(me, other)
         self._window(base, me)
         return 0
@@ -156,6 +159,8 @@ class Acknowledging:
             self.sight.marks |= AFTER_GAP
             if ack == self.connections.flat[other + DELIVERED] + 1:
                 return 0
+        elif self.connections.flat[other + GAP_END] < 0:
+            self.sight.marks |= AFTER_GAP
         if self.connections.flat[other + GAP_END] < 0:
             self.connections.flat[other + GAP_TIME] = self.sight.time
         if self.connections.flat[other + GAP_END] < ack:
@@ -226,10 +231,15 @@ class Acknowledging:
     def _standing(self, me: cython.Py_ssize_t, other: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """An empty segment that acknowledges nothing new: why was it sent?"""
         asked: cython.longlong = self.connections.flat[other + LAST_MARKS]
-        said: cython.longlong = self.connections.flat[me + LAST_MARKS]
+        opens: cython.bint = (
+            self.sight.side == 0 and self.connections.flat[me + LAST_MARKS] & SYN != 0
+        )
         field: cython.longlong = self.connections.flat[me + WINDOW_FIELD]
         fresh: cython.bint = self.sight.sacked > self.connections.flat[other + SACKED]
         if self.sight.flags & SYN_FIN_RST or field < 0:
+            return 0
+        if self.sight.start < self.connections.flat[me + NEXT]:
+            # Overtaken by its sender's bytes, or a probe.
             return 0
         if asked & ZERO_WINDOW_PROBE and self.sight.field == 0:
             self.sight.marks |= ZERO_WINDOW_PROBE_ACK
@@ -242,19 +252,11 @@ class Acknowledging:
             self.connections.flat[me + DUPLICATE_ACKS] += 1
             self.connections.flat[me + DUPLICATE_RUN] += 1
             self.connections.flat[me + DUPLICATE_TIME] = self.sight.time
-        elif self.sight.field != field and self.sight.field > 0 and not self._is_third(said):
+        elif self.sight.field != field and self.sight.field > 0 and not opens:
             self.sight.marks |= WINDOW_UPDATE
         if fresh:
             self.connections.flat[other + SACKED] = self.sight.sacked
         return 0
-
-    @cython.nogil
-    @cython.cfunc
-    @cython.inline
-    @cython.exceptval(-1)
-    def _is_third(self, said: cython.longlong) -> cython.int:
-        """The client's first ACK: its window is scaled, the one before it was not."""
-        return self.sight.side == 0 and said & SYN != 0
 
     @cython.nogil
     @cython.cfunc

@@ -176,6 +176,9 @@ class Detector:
             self.sights[slot, GAPPED] = 1
             if talks[slot, APPLICATION] == UNKNOWN and self.held.holds(slot):
                 self._settle(talks, slot)
+            elif talks[slot, APPLICATION] == UNKNOWN and rows[i, LENGTH] > 0:
+                # Payload beyond the snap length: sizes and times still make turns.
+                self._decide(talks, slot, rows[i, SIDE], TURNS)
         elif rows[i, LENGTH] > 0 and talks[slot, APPLICATION] == UNKNOWN:
             self._first(data, talks, rows, i)
         elif rows[i, LENGTH] > 0:

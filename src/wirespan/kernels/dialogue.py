@@ -1,6 +1,9 @@
 # cython: language_level=3, boundscheck=True, wraparound=False, cdivision=True
 # cython: initializedcheck=False
-"""Question, wait, answer: the phases send, wait and receive of an exchange on a stream."""
+"""Question, wait, answer: the phases send, wait and receive of an exchange on a stream.
+
+The wait is told by ``answering``.
+"""
 
 import cython
 
@@ -8,13 +11,19 @@ from wirespan.base.vocabulary import Medium, Phase, Reason
 from wirespan.kernels.layout import Exchange, ExchangeFact, Segment, SegmentMark
 
 if cython.compiled:
+    from cython.cimports.wirespan.kernels.answering import Answering
     from cython.cimports.wirespan.kernels.edges import Edges
+    from cython.cimports.wirespan.kernels.path import Path
     from cython.cimports.wirespan.kernels.rows import Rows
     from cython.cimports.wirespan.kernels.slices import Slices
+    from cython.cimports.wirespan.kernels.waiting import Waiting
 else:
+    from wirespan.kernels.answering import Answering
     from wirespan.kernels.edges import Edges
+    from wirespan.kernels.path import Path
     from wirespan.kernels.rows import Rows
     from wirespan.kernels.slices import Slices
+    from wirespan.kernels.waiting import Waiting
 
 FACTS = cython.declare(cython.Py_ssize_t, Exchange.FACTS)
 ASKED_FROM = cython.declare(cython.Py_ssize_t, Exchange.ASKED_FROM)
@@ -30,10 +39,8 @@ ASKED_FRAME = cython.declare(cython.Py_ssize_t, Exchange.ASKED_FRAME)
 INTERIM = cython.declare(cython.Py_ssize_t, Exchange.INTERIM)
 INTERIM_FRAME = cython.declare(cython.Py_ssize_t, Exchange.INTERIM_FRAME)
 ANSWER = cython.declare(cython.Py_ssize_t, Exchange.ANSWER)
-ANSWER_FRAME = cython.declare(cython.Py_ssize_t, Exchange.ANSWER_FRAME)
 END_FRAME = cython.declare(cython.Py_ssize_t, Exchange.END_FRAME)
 EXPECT_CONTINUE = cython.declare(cython.longlong, ExchangeFact.EXPECT_CONTINUE)
-PIPELINED = cython.declare(cython.longlong, ExchangeFact.PIPELINED)
 
 TIME = cython.declare(cython.Py_ssize_t, Segment.TIME)
 FRAME = cython.declare(cython.Py_ssize_t, Segment.FRAME)
@@ -42,10 +49,6 @@ START = cython.declare(cython.Py_ssize_t, Segment.START)
 LENGTH = cython.declare(cython.Py_ssize_t, Segment.LENGTH)
 ACK = cython.declare(cython.Py_ssize_t, Segment.ACK)
 RETRANSMISSION = cython.declare(cython.longlong, SegmentMark.RETRANSMISSION)
-SPURIOUS = cython.declare(cython.longlong, SegmentMark.SPURIOUS)
-TAIL_PROBE = cython.declare(cython.longlong, SegmentMark.TAIL_PROBE)
-FAST = cython.declare(cython.longlong, SegmentMark.FAST)
-AFTER_GAP = cython.declare(cython.longlong, SegmentMark.AFTER_GAP)
 
 SEND = cython.declare(cython.longlong, Phase.SEND)
 WAIT = cython.declare(cython.longlong, Phase.WAIT)
@@ -54,14 +57,8 @@ CLIENT_GAP = cython.declare(cython.longlong, Phase.CLIENT)
 CLIENT = cython.declare(cython.longlong, Reason.CLIENT)
 SERVER = cython.declare(cython.longlong, Reason.SERVER)
 SENDER_IDLE = cython.declare(cython.longlong, Reason.SENDER_IDLE)
-FAST_RETRANSMIT = cython.declare(cython.longlong, Reason.FAST_RETRANSMIT)
-TAIL_LOSS_PROBE = cython.declare(cython.longlong, Reason.TAIL_LOSS_PROBE)
 TIMEOUT = cython.declare(cython.longlong, Reason.RETRANSMISSION_TIMEOUT)
-PROPAGATION = cython.declare(cython.longlong, Reason.PROPAGATION)
-SHARING = cython.declare(cython.longlong, Reason.HEAD_OF_LINE_SHARING)
-UNOBSERVED = cython.declare(cython.longlong, Reason.UNOBSERVED)
 RESIDUAL = cython.declare(cython.longlong, Reason.RESIDUAL)
-ON_THE_PATH = cython.declare(cython.longlong, Medium.PROPAGATION)
 CLIENT_HOST = cython.declare(cython.longlong, Medium.CLIENT_HOST)
 SERVER_HOST = cython.declare(cython.longlong, Medium.SERVER_HOST)
 UNKNOWN = cython.declare(cython.longlong, Medium.UNKNOWN)
@@ -74,10 +71,21 @@ DATA_SERVER = cython.declare(cython.int, 1)
 class Dialogue:
     """Charges one exchange from the question's first byte to its end."""
 
-    def __init__(self, rows: Rows, slices: Slices, edges: Edges) -> None:
+    def __init__(
+        self,
+        rows: Rows,
+        slices: Slices,
+        edges: Edges,
+        waiting: Waiting,
+        answering: Answering,
+        path: Path,
+    ) -> None:
         self.rows = rows
         self.slices = slices
         self.edges = edges
+        self.waiting = waiting
+        self.answering = answering
+        self.path = path
 
     @cython.cfunc
     @cython.exceptval(-1)
@@ -96,32 +104,40 @@ class Dialogue:
             self.send()
         if exchanges[slot, ANSWER] < 0:
             return self.unanswered(end)
-        self.wait(settled, end)
+        self.answering.wait(exchanges, slot, settled)
         return self.receive(end)
 
     @cython.cfunc
     @cython.exceptval(-1)
     def pause(self) -> cython.int:
-        """From the end of the set-up to the question: the client's time, or Nagle's."""
+        """From the end of the set-up to the question: the client's time, or Nagle's.
+
+        Where the set-up ended with a packet to the client, that has a way to go first.
+        """
         begin: cython.longlong = self.exchanges[self.slot, BEGIN]
-        row_a: cython.Py_ssize_t
-        row_b: cython.Py_ssize_t
+        frame: cython.longlong = self.exchanges[self.slot, BEGIN_FRAME]
+        row: cython.Py_ssize_t = self.rows.at_or_before(begin - 1)
+        first: cython.Py_ssize_t
+        second: cython.Py_ssize_t
         self.slices.phase = CLIENT_GAP
         if begin <= self.slices.cursor:
             return 0
-        if begin - self.slices.cursor > self.edges.tolerance():
-            row_a = self.data_at_or_before(DATA_CLIENT, begin - 1)
-            row_b = self.data_at_or_after(DATA_CLIENT, begin)
-            if row_a >= 0 and row_b >= 0 and self.edges.nagle(
+        if begin - self.slices.cursor > self.path.tolerance():
+            first = self.rows.last_data(row, DATA_CLIENT)
+            second = self.rows.next_data(row + 1, DATA_CLIENT)
+            if first >= 0 and second >= 0 and self.waiting.nagle(
                 DATA_CLIENT,
-                row_a,
-                self.rows.cells[row_a, START] + self.rows.cells[row_a, LENGTH],
-                row_b,
+                first,
+                self.rows.cells[first, START] + self.rows.cells[first, LENGTH],
+                second,
             ):  # fmt: skip
                 return 0
-        return self.slices.upto(
-            begin, CLIENT, CLIENT_HOST, -1, self.exchanges[self.slot, BEGIN_FRAME], 900
-        )
+            row = self.rows.at_or_before(self.slices.cursor)
+            if row >= 0 and self.rows.is_from(row, DATA_SERVER):
+                return self.slices.there_and_back(
+                    begin, self.path.to_client, CLIENT, CLIENT_HOST, -1, frame, 800
+                )
+        return self.slices.upto(begin, CLIENT, CLIENT_HOST, -1, frame, 900)
 
     @cython.cfunc
     @cython.exceptval(-1)
@@ -157,159 +173,32 @@ class Dialogue:
         if head < 0:
             return start
         self.edges.transfer(DATA_CLIENT, start, body, begin, head)
-        row = self.data_at_or_after(DATA_CLIENT, head + 1)
+        row = self.rows.next_data(self.rows.after(head), DATA_CLIENT)
         if row < 0:
             return body
         if interim >= 0 and interim <= self.rows.cells[row, TIME]:
             self.slices.there_and_back(
                 interim,
-                self.edges.to_server,
+                self.path.to_server,
                 SERVER,
                 SERVER_HOST,
                 self.exchanges[self.slot, BEGIN_FRAME],
                 self.exchanges[self.slot, INTERIM_FRAME],
                 800,
             )
+            self.slices.there_and_back(
+                self.rows.cells[row, TIME],
+                self.path.to_client,
+                CLIENT,
+                CLIENT_HOST,
+                self.exchanges[self.slot, INTERIM_FRAME],
+                self.rows.cells[row, FRAME],
+                800,
+            )
         self.slices.upto(
             self.rows.cells[row, TIME], CLIENT, CLIENT_HOST, -1, self.rows.cells[row, FRAME], 900
         )
         return body
-
-    @cython.cfunc
-    @cython.exceptval(-1)
-    def wait(self, settled: cython.longlong, end: cython.longlong) -> cython.int:
-        """From the question's last byte to the answer's first: the trip and the server."""
-        answer: cython.longlong = self.exchanges[self.slot, ANSWER]
-        asked_frame: cython.longlong = self.exchanges[self.slot, ASKED_FRAME]
-        answer_frame: cython.longlong = self.exchanges[self.slot, ANSWER_FRAME]
-        acknowledged: cython.Py_ssize_t
-        confidence: cython.longlong = 600
-        self.slices.phase = WAIT
-        if answer <= self.slices.cursor:
-            return 0
-        if self.exchanges[self.slot, FACTS] & PIPELINED:
-            self.slices.upto(settled, SHARING, SERVER_HOST, asked_frame, answer_frame, 800)
-        if self.asked_again(answer) or self.overtaken(answer):
-            return 0
-        acknowledged = self.rows.first_ack_of(
-            DATA_SERVER, self.exchanges[self.slot, ASKED_TO], self.slices.cursor, answer
-        )
-        if self.edges.to_server < 0:
-            confidence = 300
-        elif self.edges.to_server < self.edges.tolerance():
-            confidence = 990
-        elif acknowledged >= 0 and self.rows.cells[acknowledged, TIME] < answer:
-            confidence = 900
-        return self.slices.there_and_back(
-            answer,
-            self.edges.to_server,
-            SERVER,
-            SERVER_HOST,
-            asked_frame,
-            answer_frame,
-            confidence,
-        )
-
-    @cython.cfunc
-    @cython.exceptval(-1)
-    def asked_again(self, until: cython.longlong) -> cython.int:
-        """The question, or the answer to it, was lost: the client's kernel sent it again.
-
-        A needed copy: the question was lost, the time up to the copy is the timer's. A needless
-        one, without an ACK before it: the answer or its ACK was lost, and the server's own
-        timer brought the answer; then all but the first trip is charged to the loss.
-        Returns 1 where the whole wait was charged.
-        """
-        position: cython.longlong = self.exchanges[self.slot, ASKED_TO]
-        start: cython.longlong = self.slices.cursor
-        reason: cython.longlong
-        row: cython.Py_ssize_t
-        needless: cython.Py_ssize_t = -1
-        for row in range(self.rows.at_or_before(start) + 1, self.rows.count):
-            if self.rows.cells[row, TIME] >= until:
-                break
-            if self.rows.is_from(row, DATA_SERVER):
-                if self.rows.cells[row, ACK] >= position:
-                    return 0
-                continue
-            if not self.rows.cells[row, MARKS] & RETRANSMISSION:
-                continue
-            if self.rows.cells[row, START] >= position:
-                continue
-            if self.rows.cells[row, MARKS] & SPURIOUS:
-                needless = row
-                continue
-            reason = TAIL_LOSS_PROBE if self.rows.cells[row, MARKS] & TAIL_PROBE else TIMEOUT
-            self.slices.upto(
-                self.rows.cells[row, TIME],
-                reason,
-                CLIENT_HOST,
-                self.exchanges[self.slot, ASKED_FRAME],
-                self.rows.cells[row, FRAME],
-                850,
-            )
-        if needless < 0:
-            return 0
-        self.slices.upto(
-            start + max(self.edges.to_server, 0),
-            PROPAGATION,
-            ON_THE_PATH,
-            self.exchanges[self.slot, ASKED_FRAME],
-            self.rows.cells[needless, FRAME],
-            600,
-        )
-        self.slices.upto(
-            until,
-            TIMEOUT,
-            UNKNOWN,
-            self.rows.cells[needless, FRAME],
-            self.exchanges[self.slot, ANSWER_FRAME],
-            600,
-        )
-        return 1
-
-    @cython.cfunc
-    @cython.exceptval(-1)
-    def overtaken(self, until: cython.longlong) -> cython.int:
-        """The answer's first bytes were lost or never captured; later ones came before them."""
-        position: cython.longlong = self.exchanges[self.slot, ANSWERED_FROM]
-        row: cython.Py_ssize_t
-        copy: cython.Py_ssize_t = self.data_at_or_before(DATA_SERVER, until)
-        reason: cython.longlong = TIMEOUT
-        for row in range(self.rows.at_or_before(self.slices.cursor) + 1, self.rows.count):
-            if self.rows.cells[row, TIME] >= until:
-                return 0
-            if not self.rows.is_from(row, DATA_SERVER):
-                if self.rows.cells[row, MARKS] & AFTER_GAP:
-                    self.slices.upto(
-                        until, UNOBSERVED, UNKNOWN, self.rows.cells[row, FRAME], -1, 900
-                    )
-                    return 1
-                continue
-            if self.rows.cells[row, LENGTH] > 0 and self.rows.cells[row, START] > position:
-                break
-        else:
-            return 0
-        self.slices.there_and_back(
-            self.rows.cells[row, TIME],
-            self.edges.to_server,
-            SERVER,
-            SERVER_HOST,
-            self.exchanges[self.slot, ASKED_FRAME],
-            self.rows.cells[row, FRAME],
-            800,
-        )
-        if copy >= 0 and self.rows.cells[copy, MARKS] & FAST:
-            reason = FAST_RETRANSMIT
-        self.slices.upto(
-            until,
-            reason,
-            ON_THE_PATH,
-            self.rows.cells[row, FRAME],
-            self.exchanges[self.slot, ANSWER_FRAME],
-            900,
-        )
-        return 1
 
     @cython.cfunc
     @cython.exceptval(-1)
@@ -344,23 +233,3 @@ class Dialogue:
                     end, TIMEOUT, UNKNOWN, frame, self.rows.cells[row, FRAME], 800
                 )
         return self.slices.upto(end, RESIDUAL, UNKNOWN, frame, -1, 1000)
-
-    @cython.cfunc
-    @cython.exceptval(-2)
-    def data_at_or_before(self, side: cython.int, time: cython.longlong) -> cython.Py_ssize_t:
-        row: cython.Py_ssize_t = self.rows.at_or_before(time)
-        while row >= 0:
-            if self.rows.cells[row, LENGTH] > 0 and self.rows.is_from(row, side):
-                return row
-            row -= 1
-        return -1
-
-    @cython.cfunc
-    @cython.exceptval(-2)
-    def data_at_or_after(self, side: cython.int, time: cython.longlong) -> cython.Py_ssize_t:
-        row: cython.Py_ssize_t = self.rows.at_or_before(time - 1) + 1
-        while row < self.rows.count:
-            if self.rows.cells[row, LENGTH] > 0 and self.rows.is_from(row, side):
-                return row
-            row += 1
-        return -1

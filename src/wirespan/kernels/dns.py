@@ -46,6 +46,8 @@ D_POSITION = cython.declare(cython.Py_ssize_t, Delivery.POSITION)
 D_TIME = cython.declare(cython.Py_ssize_t, Delivery.TIME)
 D_FRAME = cython.declare(cython.Py_ssize_t, Delivery.FRAME)
 D_EVENT = cython.declare(cython.Py_ssize_t, Delivery.EVENT)
+GAP = cython.declare(cython.longlong, 2)
+"""A source: bytes that were never captured, however many there seem to be."""
 DATA = cython.declare(cython.longlong, DeliveryEvent.DATA)
 OPENED = cython.declare(cython.longlong, DeliveryEvent.OPENED)
 CLOSED = cython.declare(cython.longlong, DeliveryEvent.CLOSED)
@@ -161,7 +163,7 @@ class DnsScanner:
                 if self._is_ours(connections, slot):
                     transport = connections[slot, C_TRANSPORT]
                     self.wanted = 1
-                    if transport == TCP:
+                    if transport == TCP and deliveries[row, D_SOURCE] != GAP:
                         self.wanted = deliveries[row, D_LENGTH] // LEAST_MESSAGE + 2
                     if self.room < self.wanted or not self.streams.has_room():
                         return row
@@ -254,7 +256,7 @@ class DnsScanner:
         length: cython.Py_ssize_t = deliveries[row, D_LENGTH]
         if transport == TCP:
             return self._read_stream(connections, data, deliveries, row)
-        if deliveries[row, D_SOURCE] == 2:
+        if deliveries[row, D_SOURCE] == GAP:
             return 0
         self.exchanges.begun = self.exchanges.time
         self.exchanges.begun_frame = self.exchanges.frame
@@ -283,7 +285,7 @@ class DnsScanner:
         end: cython.Py_ssize_t = at + deliveries[row, D_LENGTH]
         position: cython.longlong = deliveries[row, D_POSITION]
         size: cython.Py_ssize_t
-        if deliveries[row, D_SOURCE] == 2:
+        if deliveries[row, D_SOURCE] == GAP:
             return self.streams.lose(stream)
         if connections[slot, C_APPLICATION] == UNKNOWN:
             if not looks_like_message(data, at, end):

@@ -3,8 +3,8 @@
 """The same packet recorded twice: by a capture of several interfaces, or of both ports.
 
 Two records of one direction are one packet when IPv4 identification, sequence number,
-acknowledgement, flags, window, TSval and length agree within ten milliseconds: what is
-sent again gets a new identification. Without one (IPv6, or 0) a millisecond is allowed,
+acknowledgement, flags, window, TSval and length agree within 25 milliseconds: what is
+sent again gets a new identification, and a slow link lies between the taps. Without one (IPv6, or 0) a millisecond is allowed,
 and two pure ACKs may well be alike: they count as one only on a connection that has shown
 certain duplicates, and no record with SACK blocks does.
 The last records are kept in a small direct-mapped memory; what is pushed out is missed.
@@ -29,7 +29,7 @@ ID = cython.declare(cython.Py_ssize_t, Connection.ID)
 FACTS = cython.declare(cython.Py_ssize_t, Connection.FACTS)
 DUPLICATED = cython.declare(cython.longlong, ConnectionFact.DUPLICATED)
 
-WITHIN = cython.declare(cython.longlong, 10_000_000)
+WITHIN = cython.declare(cython.longlong, 25_000_000)
 """In ns, for records with an identification."""
 WITHIN_WITHOUT = cython.declare(cython.longlong, 1_000_000)
 """In ns, for records without."""

@@ -1,11 +1,10 @@
 # cython: language_level=3, boundscheck=True, wraparound=False, cdivision=True
 # cython: initializedcheck=False
-"""Why did the receiver wait for the next bytes? One reason an edge, by the first rule that fits.
+"""What did the receiver wait for? One edge after the other along a transfer.
 
-An edge is the time between two neighbouring progress events of one direction. Where a packet
-leaves and where it is seen differ: what the tap sees of the sender left it up to half of
-``trip(sender)`` ago, and an ACK seen at the tap reaches the sender as much later. So all
-rules compare at the tap: data released by an ACK passes ``trip(sender)`` after that ACK.
+An edge is the time between two neighbouring progress events of one direction. A silence is
+named by the rules of ``waiting``, the closing of a hole by how it was noticed, and packets
+that follow each other closely are a run on the wire: serialization, queueing or pacing.
 """
 
 import cython
@@ -16,36 +15,31 @@ from wirespan.kernels.progress import Event, Kind
 from wirespan.kernels.table import Table
 
 if cython.compiled:
+    from cython.cimports.wirespan.kernels.path import Path
     from cython.cimports.wirespan.kernels.progress import Progress
     from cython.cimports.wirespan.kernels.rows import Rows
     from cython.cimports.wirespan.kernels.slices import Slices
+    from cython.cimports.wirespan.kernels.waiting import Waiting
 else:
+    from wirespan.kernels.path import Path
     from wirespan.kernels.progress import Progress
     from wirespan.kernels.rows import Rows
     from wirespan.kernels.slices import Slices
+    from wirespan.kernels.waiting import Waiting
 
 SERIALIZATION = cython.declare(cython.longlong, Reason.SERIALIZATION)
 QUEUEING = cython.declare(cython.longlong, Reason.QUEUEING)
-SLOW_START = cython.declare(cython.longlong, Reason.SLOW_START)
-CONGESTION_WINDOW = cython.declare(cython.longlong, Reason.CONGESTION_WINDOW)
-RECEIVE_WINDOW = cython.declare(cython.longlong, Reason.RECEIVE_WINDOW)
-SENDER_IDLE = cython.declare(cython.longlong, Reason.SENDER_IDLE)
+PACING = cython.declare(cython.longlong, Reason.PACING)
 FAST_RETRANSMIT = cython.declare(cython.longlong, Reason.FAST_RETRANSMIT)
 TAIL_LOSS_PROBE = cython.declare(cython.longlong, Reason.TAIL_LOSS_PROBE)
 TIMEOUT = cython.declare(cython.longlong, Reason.RETRANSMISSION_TIMEOUT)
 REORDERING = cython.declare(cython.longlong, Reason.REORDERING)
-NAGLE_DELAYED_ACK = cython.declare(cython.longlong, Reason.NAGLE_DELAYED_ACK)
-DELAYED_ACK = cython.declare(cython.longlong, Reason.DELAYED_ACK)
-ZERO_WINDOW = cython.declare(cython.longlong, Reason.ZERO_WINDOW)
-UNOBSERVED = cython.declare(cython.longlong, Reason.UNOBSERVED)
 RESIDUAL = cython.declare(cython.longlong, Reason.RESIDUAL)
+UNKNOWN = cython.declare(cython.longlong, Medium.UNKNOWN)
 
 ON_THE_PATH = cython.declare(cython.longlong, Medium.PROPAGATION)
 ON_THE_LINK = cython.declare(cython.longlong, Medium.SERIALIZATION)
 IN_A_QUEUE = cython.declare(cython.longlong, Medium.QUEUE)
-CLIENT_HOST = cython.declare(cython.longlong, Medium.CLIENT_HOST)
-SERVER_HOST = cython.declare(cython.longlong, Medium.SERVER_HOST)
-UNKNOWN = cython.declare(cython.longlong, Medium.UNKNOWN)
 
 TIME = cython.declare(cython.Py_ssize_t, Event.TIME)
 FRAME = cython.declare(cython.Py_ssize_t, Event.FRAME)
@@ -57,72 +51,37 @@ LENGTH = cython.declare(cython.Py_ssize_t, Event.LENGTH)
 NEW = cython.declare(cython.longlong, Kind.NEW)
 REORDERED = cython.declare(cython.longlong, Kind.REORDERED)
 
-ROW_TIME = cython.declare(cython.Py_ssize_t, Segment.TIME)
-ROW_FRAME = cython.declare(cython.Py_ssize_t, Segment.FRAME)
 ROW_MARKS = cython.declare(cython.Py_ssize_t, Segment.MARKS)
-ROW_LENGTH = cython.declare(cython.Py_ssize_t, Segment.LENGTH)
-ROW_ACK = cython.declare(cython.Py_ssize_t, Segment.ACK)
-ROW_WINDOW = cython.declare(cython.Py_ssize_t, Segment.WINDOW)
 FAST = cython.declare(cython.longlong, SegmentMark.FAST)
 TAIL_PROBE = cython.declare(cython.longlong, SegmentMark.TAIL_PROBE)
-AFTER_GAP = cython.declare(cython.longlong, SegmentMark.AFTER_GAP)
 
 MILLISECOND = cython.declare(cython.longlong, 1_000_000)
 STALL = cython.declare(cython.longlong, 500_000)
 """ns: a shorter silence between two packets of a message is not a stall."""
-HOST_REACTION = cython.declare(cython.longlong, 2_000_000)
-"""ns: a kernel sends what an ACK released within this time (measured: under 1 ms)."""
 SAMPLES = cython.declare(cython.Py_ssize_t, 63)
 """How many packet spacings the rate is the median of."""
+PACED = cython.declare(cython.longlong, 80_000)
+"""ps a byte (100 Mbit/s): no network card of a server sends its own packets slower."""
+PACED_TRIP = cython.declare(cython.longlong, 5_000_000)
+"""ns: below such a round trip, pacing and the work of the hosts look alike."""
+PACED_PACKETS = cython.declare(cython.longlong, 4)
 
 
 @cython.cclass
 class Edges:
-    """The rules, for one exchange at a time: set ``path``, then charge its ``transfer``s."""
+    """Charges the transfers of one exchange at a time."""
 
-    def __init__(self, rows: Rows, progress: Progress, slices: Slices) -> None:
+    def __init__(
+        self, rows: Rows, progress: Progress, slices: Slices, waiting: Waiting, path: Path
+    ) -> None:
         self.rows = rows
         self.progress = progress
         self.slices = slices
+        self.waiting = waiting
+        self.path = path
         self.samples_table = Table(1, SAMPLES)
         self.samples = self.samples_table.cells
-        self.path(-1, -1, 1460, 0)
-
-    @cython.cfunc
-    @cython.exceptval(-1)
-    def path(
-        self,
-        to_client: cython.longlong,
-        to_server: cython.longlong,
-        segment: cython.longlong,
-        lossy: cython.int,
-    ) -> cython.int:
-        """Round trips tap - end - tap (-1 unknown), the full segment's payload, and whether
-        the connection had lost anything."""
-        self.to_client = to_client
-        self.to_server = to_server
-        self.segment = segment
-        self.lossy = lossy
-        self.extra_round_trips = 0
-        return 0
-
-    @cython.cfunc
-    @cython.exceptval(-2)
-    def trip(self, side: cython.int) -> cython.longlong:
-        """Round trip from the tap to ``side`` and back; -1 unknown."""
-        return self.to_server if side else self.to_client
-
-    @cython.cfunc
-    @cython.exceptval(-1)
-    def tolerance(self) -> cython.longlong:
-        """How far two times may differ and still be called the same moment."""
-        whole: cython.longlong = max(self.to_client, 0) + max(self.to_server, 0)
-        return max(MILLISECOND, whole // 20)
-
-    @cython.cfunc
-    @cython.exceptval(-1)
-    def host(self, side: cython.int) -> cython.longlong:
-        return SERVER_HOST if side else CLIENT_HOST
+        self.run_last_frame = -1
 
     @cython.cfunc
     @cython.exceptval(-1)
@@ -137,11 +96,16 @@ class Edges:
         """Charge the time in which ``side`` sent bytes [start, end) between two moments."""
         b: cython.Py_ssize_t
         self.side = side
+        # What the tracker could not keep of a very long exchange is not explained.
+        self.slices.upto(min(self.path.kept_from, until), RESIDUAL, UNKNOWN, -1, -1, 1000)
         self.progress.follow(side, start, end, begin, until)
         self.rate = self.measure_rate()
         self.reached = self.slices.cursor
         self.run_bytes = 0
         self.run_frame = -1
+        self.run_packets = 0
+        self.flown = start
+        self.waiting.flight = 0
         for b in range(self.progress.count):
             if self.progress.cells[b, TIME] > self.reached:
                 self.edge(b)
@@ -157,12 +121,12 @@ class Edges:
         b: cython.Py_ssize_t
         at: cython.Py_ssize_t
         gap: cython.longlong
-        limit: cython.longlong = max(STALL, (max(self.to_client, 0) + max(self.to_server, 0)) // 4)
+        limit: cython.longlong = max(STALL, self.path.whole() // 4)
         for b in range(1, self.progress.count):
             gap = self.progress.cells[b, TIME] - self.progress.cells[b - 1, TIME]
             if gap > limit or self.progress.cells[b, KIND] != NEW:
                 continue
-            if self.progress.cells[b, LENGTH] < self.segment // 2:
+            if self.progress.cells[b, LENGTH] < self.path.segment // 2:
                 continue
             gap = gap * 1000 // self.progress.cells[b, LENGTH]
             at = count
@@ -184,14 +148,25 @@ class Edges:
         if self.progress.cells[b, KIND] != NEW:
             self.flush()
             return self.repaired(b)
-        if gap - serial > max(STALL, (max(self.to_client, 0) + max(self.to_server, 0)) // 8):
+        if gap - serial > max(STALL, self.path.whole() // 8):
             self.flush()
-            return self.stalled(b)
+            return self.stall(b)
+        self.run_packets += 1
         self.run_bytes += self.progress.cells[b, LENGTH]
         if self.run_frame < 0:
             self.run_frame = self.progress.cells[b, FRAME]
         self.run_last_frame = self.progress.cells[b, FRAME]
         return 0
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def stall(self, b: cython.Py_ssize_t) -> cython.int:
+        """A silence before ``b``: it ends one flight and begins the next."""
+        if b > 0:
+            self.waiting.flight_before = self.waiting.flight
+            self.waiting.flight = self.progress.cells[b - 1, END] - self.flown
+            self.flown = self.progress.cells[b - 1, END]
+        return self.waiting.name(b, self.side, self.reached)
 
     @cython.cfunc
     @cython.exceptval(-1)
@@ -203,23 +178,43 @@ class Edges:
         """
         span: cython.longlong = self.reached - self.slices.cursor
         serial: cython.longlong = self.rate * self.run_bytes // 1000
-        if span > 0 and self.run_frame >= 0:
-            if self.rate > 0 and self.trip(self.side) > MILLISECOND and span > serial + serial // 3:
+        first: cython.longlong = self.run_frame
+        last: cython.longlong = self.run_last_frame
+        if span > 0 and first >= 0:
+            if self.is_paced(span):
+                self.slices.upto(self.reached, PACING, self.path.host(self.side), first, last, 600)
+            elif self.rate > 0 and self.is_far() and span > serial + serial // 3:
                 self.slices.upto(
-                    self.slices.cursor + serial,
-                    SERIALIZATION, ON_THE_LINK, self.run_frame, self.run_last_frame, 600,
-                )  # fmt: skip
-                self.slices.upto(
-                    self.reached, QUEUEING, IN_A_QUEUE, self.run_frame, self.run_last_frame, 500
+                    self.slices.cursor + serial, SERIALIZATION, ON_THE_LINK, first, last, 600
                 )
+                self.slices.upto(self.reached, QUEUEING, IN_A_QUEUE, first, last, 500)
             else:
-                self.slices.upto(
-                    self.reached,
-                    SERIALIZATION, ON_THE_LINK, self.run_frame, self.run_last_frame, 700,
-                )  # fmt: skip
+                self.slices.upto(self.reached, SERIALIZATION, ON_THE_LINK, first, last, 700)
         self.run_bytes = 0
+        self.run_packets = 0
         self.run_frame = -1
         return 0
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def is_far(self) -> cython.int:
+        """Whether a link of the path lies between the sender and the tap."""
+        return self.path.trip(self.side) > MILLISECOND
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def is_paced(self, span: cython.longlong) -> cython.int:
+        """Whether the sender's own kernel spread full segments over the round trip.
+
+        Plain only where the tap is at the sender: further on, a slow link spreads them too.
+        """
+        if self.path.trip(self.side) < 0 or self.is_far() or self.path.whole() < PACED_TRIP:
+            return 0
+        if self.run_packets < PACED_PACKETS:
+            return 0
+        if self.run_bytes < self.run_packets * self.path.segment * 3 // 4:
+            return 0
+        return span * 1000 >= PACED * self.run_bytes
 
     @cython.cfunc
     @cython.exceptval(-1)
@@ -228,7 +223,7 @@ class Edges:
         row: cython.Py_ssize_t = self.progress.cells[b, ROW]
         marks: cython.longlong = self.rows.cells[row, ROW_MARKS]
         since: cython.longlong = self.progress.cells[b, SINCE]
-        whole: cython.longlong = max(self.to_client, 0) + max(self.to_server, 0)
+        whole: cython.longlong = self.path.whole()
         reason: cython.longlong = TIMEOUT
         if since > self.reached:
             self.slices.upto(
@@ -241,167 +236,8 @@ class Edges:
         elif marks & FAST or self.progress.cells[b, TIME] - self.reached < whole * 3 // 2:
             reason = FAST_RETRANSMIT
         if reason == FAST_RETRANSMIT:
-            self.extra_round_trips += 1
+            self.path.extra_round_trips += 1
         return self.slices.upto(
             self.progress.cells[b, TIME],
             reason, ON_THE_PATH, -1, self.progress.cells[b, FRAME], 900,
         )  # fmt: skip
-
-    @cython.cfunc
-    @cython.exceptval(-1)
-    def stalled(self, b: cython.Py_ssize_t) -> cython.int:
-        """Nothing came for a while: the first rule that recognises the silence names it."""
-        row_a: cython.Py_ssize_t
-        if self.unobserved(b) or self.zero_window(b):
-            return 0
-        if b > 0:
-            row_a = self.progress.cells[b - 1, ROW]
-            if self.nagle(self.side, row_a, self.progress.cells[b - 1, END],
-                          self.progress.cells[b, ROW]):  # fmt: skip
-                return 0
-            if self.window(b):
-                return 0
-        return self.idle(b)
-
-    @cython.cfunc
-    @cython.exceptval(-1)
-    def unobserved(self, b: cython.Py_ssize_t) -> cython.int:
-        """The capture missed packets in between: whatever happened, it was not seen."""
-        row: cython.Py_ssize_t = self.progress.cells[b, ROW]
-        while row >= 0 and self.rows.cells[row, ROW_TIME] > self.reached:
-            if self.rows.cells[row, ROW_MARKS] & AFTER_GAP:
-                self.slices.upto(
-                    self.progress.cells[b, TIME],
-                    UNOBSERVED, UNKNOWN, self.rows.cells[row, ROW_FRAME], -1, 900,
-                )  # fmt: skip
-                return 1
-            row -= 1
-        return 0
-
-    @cython.cfunc
-    @cython.exceptval(-1)
-    def zero_window(self, b: cython.Py_ssize_t) -> cython.int:
-        """The receiver had advertised a window of zero: from then until data came again."""
-        receiver: cython.int = 1 - self.side
-        row: cython.Py_ssize_t = self.progress.cells[b, ROW]
-        closed: cython.Py_ssize_t = -1
-        while row >= 0:
-            if self.rows.is_from(row, receiver) and self.rows.cells[row, ROW_ACK] >= 0:
-                if self.rows.cells[row, ROW_WINDOW] == 0:
-                    closed = row
-                elif self.rows.cells[row, ROW_TIME] <= self.reached:
-                    break
-            row -= 1
-        if closed < 0:
-            return 0
-        self.slices.upto(
-            self.rows.cells[closed, ROW_TIME],
-            SENDER_IDLE, self.host(self.side), -1, self.rows.cells[closed, ROW_FRAME], 500,
-        )  # fmt: skip
-        self.slices.upto(
-            self.progress.cells[b, TIME],
-            ZERO_WINDOW,
-            self.host(receiver),
-            self.rows.cells[closed, ROW_FRAME],
-            self.progress.cells[b, FRAME],
-            950,
-        )
-        return 1
-
-    @cython.cfunc
-    @cython.exceptval(-1)
-    def nagle(
-        self,
-        side: cython.int,
-        row_a: cython.Py_ssize_t,
-        end_a: cython.longlong,
-        row_b: cython.Py_ssize_t,
-    ) -> cython.int:
-        """Small segment b left the moment small segment a was acknowledged (RFC 896)."""
-        receiver: cython.int = 1 - side
-        trip: cython.longlong = self.trip(side)
-        time_b: cython.longlong = self.rows.cells[row_b, ROW_TIME]
-        late: cython.longlong
-        ack: cython.Py_ssize_t
-        if trip < 0 or self.rows.cells[row_a, ROW_LENGTH] >= self.segment:
-            return 0
-        if self.rows.cells[row_b, ROW_LENGTH] >= self.segment:
-            return 0
-        ack = self.rows.first_ack_of(receiver, end_a, self.rows.cells[row_a, ROW_TIME], time_b)
-        if ack < 0 or self.rows.cells[ack, ROW_LENGTH] > 0:
-            return 0
-        late = time_b - self.rows.cells[ack, ROW_TIME] - trip
-        if late > max(HOST_REACTION, self.tolerance()) or late < -self.tolerance():
-            return 0
-        self.slices.upto(
-            time_b,
-            NAGLE_DELAYED_ACK,
-            self.host(side),
-            self.rows.cells[ack, ROW_FRAME],
-            self.rows.cells[row_b, ROW_FRAME],
-            800,
-        )
-        return 1
-
-    @cython.cfunc
-    @cython.exceptval(-1)
-    def window(self, b: cython.Py_ssize_t) -> cython.int:
-        """The sender had used up a window, and an ACK that opened it released b."""
-        receiver: cython.int = 1 - self.side
-        trip: cython.longlong = self.trip(self.side)
-        row_b: cython.Py_ssize_t = self.progress.cells[b, ROW]
-        sent: cython.longlong = self.progress.cells[b - 1, END]
-        opened: cython.longlong = self.progress.cells[b, TIME] - max(trip, 0)
-        ack: cython.Py_ssize_t
-        before: cython.Py_ssize_t
-        room: cython.longlong = -1
-        reason: cython.longlong = CONGESTION_WINDOW if self.lossy else SLOW_START
-        if trip < 0:
-            return 0
-        ack = self.rows.ack_at_or_before(receiver, opened + self.tolerance(), row_b)
-        if ack < 0 or opened - self.rows.cells[ack, ROW_TIME] > self.tolerance() + HOST_REACTION:
-            return 0
-        before = self.rows.ack_at_or_before(receiver, self.rows.cells[ack, ROW_TIME], ack - 1)
-        if before < 0 or self.rows.cells[before, ROW_ACK] >= sent:
-            return 0
-        if self.rows.cells[before, ROW_WINDOW] >= 0:
-            room = self.rows.cells[before, ROW_ACK] + self.rows.cells[before, ROW_WINDOW] - sent
-        if 0 <= room < self.segment:
-            reason = RECEIVE_WINDOW
-        elif self.progress.cells[b - 1, LENGTH] < self.segment:
-            return 0
-        self.extra_round_trips += 1
-        self.slices.upto(
-            self.progress.cells[b, TIME],
-            reason,
-            ON_THE_PATH,
-            self.rows.cells[ack, ROW_FRAME],
-            self.progress.cells[b, FRAME],
-            800,
-        )
-        return 1
-
-    @cython.cfunc
-    @cython.exceptval(-1)
-    def idle(self, b: cython.Py_ssize_t) -> cython.int:
-        """Nothing held the sender back that the packets show: it had nothing to send.
-
-        Without a round trip no window rule could be tried, so nothing is claimed then.
-        """
-        if self.trip(self.side) < 0:
-            return self.slices.upto(
-                self.progress.cells[b, TIME],
-                RESIDUAL,
-                UNKNOWN,
-                -1,
-                self.progress.cells[b, FRAME],
-                1000,
-            )
-        return self.slices.upto(
-            self.progress.cells[b, TIME],
-            SENDER_IDLE,
-            self.host(self.side),
-            self.progress.cells[b - 1, FRAME] if b > 0 else -1,
-            self.progress.cells[b, FRAME],
-            700 if b > 0 and self.progress.cells[b - 1, LENGTH] < self.segment else 400,
-        )

@@ -27,26 +27,40 @@ END = cython.declare(cython.Py_ssize_t, Request.END)
 PHASES = cython.declare(cython.Py_ssize_t, Request.PHASES)
 FIELDS = cython.declare(cython.Py_ssize_t, REQUEST_FIELDS)
 KINDS = cython.declare(cython.Py_ssize_t, len(Protocol))
+MOST = cython.declare(cython.longlong, 0x7FFFFFFFFFFFFFFF)
 
 
 @cython.cclass
 class Fold:
     """``sums`` has one row laid out as Request, of which the times by phase, reason and medium
     are filled, with the whole duration in END; ``counts`` one row by Protocol; ``transports``
-    one row: TCP, UDP, QUIC."""
+    one row: TCP, UDP, QUIC.
+
+    Damaged time stamps can make requests of centuries: before a sum would not fit 64 bits,
+    all are carried into ``carried``, which has no limit.
+    """
 
     sums: object
+    carried: object
     counts: object
     transports: object
 
     def __init__(self) -> None:
         self.sums = Table(REQUEST_FIELDS, 1)
+        self.carried = [0] * REQUEST_FIELDS
         self.counts = Table(len(Protocol), 1)
         self.transports = Table(3, 1)
 
     def total(self, field: int) -> int:
         """The sum of a field of Request."""
-        return self.sums.cells[0, field]
+        return self.carried[field] + self.sums.cells[0, field]
+
+    def carry(self) -> None:
+        """Empty the sums into ``carried``."""
+        self.carried = [
+            before + now for before, now in zip(self.carried, self.sums.row(0), strict=True)
+        ]
+        self.sums.write(0, [0] * REQUEST_FIELDS)
 
     def count(self, protocol: int) -> int:
         """How many requests of a protocol were folded."""
@@ -75,6 +89,8 @@ class Fold:
         slow: list[tuple[int, int]] = []
         for row in range(count):
             duration = requests[row, END] - requests[row, START]
+            if sums[0, END] > MOST - duration:
+                self.carry()
             sums[0, END] += duration
             for field in range(PHASES, FIELDS):
                 sums[0, field] += requests[row, field]

@@ -1,4 +1,5 @@
 from wirespan.kernels.edges cimport Edges
+from wirespan.kernels.path cimport Path
 from wirespan.kernels.rows cimport Rows
 from wirespan.kernels.slices cimport Slices
 
@@ -6,6 +7,7 @@ cdef class Preparation:
     cdef Rows rows
     cdef Slices slices
     cdef Edges edges
+    cdef Path path
     cdef int lookup(self, long long[:, ::1] exchanges, Py_ssize_t slot) except? -1
     cdef int connect(self, long long[:, ::1] connections, Py_ssize_t connection) except? -1
     cdef int handshake(self, long long[:, ::1] secure, Py_ssize_t connection) except? -1

@@ -14,10 +14,12 @@ from wirespan.kernels.layout import Connection, Exchange, Secure, Segment, Segme
 
 if cython.compiled:
     from cython.cimports.wirespan.kernels.edges import Edges
+    from cython.cimports.wirespan.kernels.path import Path
     from cython.cimports.wirespan.kernels.rows import Rows
     from cython.cimports.wirespan.kernels.slices import Slices
 else:
     from wirespan.kernels.edges import Edges
+    from wirespan.kernels.path import Path
     from wirespan.kernels.rows import Rows
     from wirespan.kernels.slices import Slices
 
@@ -69,10 +71,11 @@ UNKNOWN = cython.declare(cython.longlong, Medium.UNKNOWN)
 class Preparation:
     """Charges phases dns, connect and tls, and the client's pauses between them."""
 
-    def __init__(self, rows: Rows, slices: Slices, edges: Edges) -> None:
+    def __init__(self, rows: Rows, slices: Slices, edges: Edges, path: Path) -> None:
         self.rows = rows
         self.slices = slices
         self.edges = edges
+        self.path = path
 
     @cython.cfunc
     @cython.exceptval(-1)
@@ -92,17 +95,26 @@ class Preparation:
     def connect(
         self, connections: cython.longlong[:, ::1], connection: cython.Py_ssize_t
     ) -> cython.int:
-        """SYN, SYN-ACK, ACK: two trips, one to each host."""
+        """SYN, SYN-ACK, ACK: two trips, one to each host.
+
+        What a repeated packet cost is all but the trip that succeeded: when the SYN-ACK was
+        lost, the server's own timer may beat the client's second SYN.
+        """
         syn: cython.longlong = connections[connection, SYN_FRAME]
         syn_ack: cython.longlong = connections[connection, SYN_ACK_FRAME]
-        near: cython.int = self.edges.to_server < self.edges.tolerance()
-        late: cython.longlong = CLIENT
+        arrived: cython.longlong = connections[connection, SYN_ACK]
+        opened: cython.longlong = connections[connection, OPEN]
+        near: cython.int = self.path.to_server < self.path.tolerance()
         self.slices.phase = CLIENT_GAP
-        self.slices.upto(connections[connection, SYN], CLIENT, CLIENT_HOST, -1, syn, 900)
+        if self.slices.cursor < connections[connection, SYN]:
+            self.slices.there_and_back(
+                connections[connection, SYN], self.path.to_client, CLIENT, CLIENT_HOST,
+                -1, syn, 900,
+            )  # fmt: skip
         self.slices.phase = CONNECT
         if connections[connection, SYNS] > 1:
             self.slices.upto(
-                connections[connection, SYN_LAST],
+                min(connections[connection, SYN_LAST], arrived - max(self.path.to_server, 0)),
                 SYN_RETRANSMISSION,
                 UNKNOWN,
                 syn,
@@ -110,21 +122,25 @@ class Preparation:
                 950,
             )
         self.slices.there_and_back(
-            connections[connection, SYN_ACK],
-            self.edges.to_server,
+            arrived,
+            self.path.to_server,
             SERVER if near else RESIDUAL,
             SERVER_HOST if near else UNKNOWN,
             syn,
             syn_ack,
             900,
         )
-        if connections[connection, SYN_ACKS] > 1:
-            late = SYN_RETRANSMISSION
+        opened -= max(self.path.to_client, 0)
+        if connections[connection, SYN_ACKS] > 1 and opened > arrived + self.path.tolerance():
+            self.slices.upto(
+                opened, SYN_RETRANSMISSION, UNKNOWN, syn_ack,
+                connections[connection, OPEN_FRAME], 950,
+            )  # fmt: skip
         return self.slices.there_and_back(
             connections[connection, OPEN],
-            self.edges.to_client,
-            late,
-            CLIENT_HOST if late == CLIENT else UNKNOWN,
+            self.path.to_client,
+            CLIENT,
+            CLIENT_HOST,
             syn_ack,
             connections[connection, OPEN_FRAME],
             900,
@@ -185,9 +201,9 @@ class Preparation:
                 end = max(end, self.rows.cells[row, START] + self.rows.cells[row, LENGTH])
         self.slices.there_and_back(
             self.rows.cells[first, TIME],
-            self.edges.trip(side),
+            self.path.trip(side),
             CRYPTO,
-            self.edges.host(side),
+            self.path.host(side),
             -1,
             self.rows.cells[first, FRAME],
             800,

@@ -5,6 +5,7 @@ cdef class Progress:
     cdef long long[:, ::1] cells
     cdef readonly Py_ssize_t count
     cdef Rows rows
+    cdef long long start
     cdef long long hole
     cdef long long highest
     cdef int follow(self, int side, long long start, long long end, long long begin, long long until) except? -1

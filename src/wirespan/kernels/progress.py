@@ -14,7 +14,7 @@ from enum import IntEnum
 
 import cython
 
-from wirespan.kernels.layout import Segment, SegmentMark
+from wirespan.kernels.layout import Columns, Segment, SegmentMark, column
 from wirespan.kernels.table import Table
 
 if cython.compiled:
@@ -23,16 +23,16 @@ else:
     from wirespan.kernels.rows import Rows
 
 
-class Event(IntEnum):
-    TIME = 0
-    FRAME = 1
-    END = 2
+class Event(Columns):
+    TIME = column()
+    FRAME = column()
+    END = column()
     """Stream position readable after it."""
-    KIND = 3
-    SINCE = 4
+    KIND = column()
+    SINCE = column()
     """Since when later bytes had been waiting for it; -1."""
-    ROW = 5
-    LENGTH = 6
+    ROW = column()
+    LENGTH = column()
     """Payload bytes of the packet."""
 
 
@@ -78,6 +78,7 @@ class Progress:
         self.cells = self.table.cells
         self.count = 0
         self.rows = rows
+        self.start = 0
         self.hole = -1
         self.highest = -1
 
@@ -96,6 +97,7 @@ class Progress:
         first: cython.longlong
         last: cython.longlong
         self.count = 0
+        self.start = start
         self.hole = -1
         self.highest = -1
         for row in range(self.rows.at_or_before(begin - 1) + 1, self.rows.count):
@@ -122,7 +124,11 @@ class Progress:
     @cython.cfunc
     @cython.exceptval(-1)
     def repair(self, row: cython.Py_ssize_t, position: cython.longlong) -> cython.int:
-        """A further copy from ``position`` on: what was above it had been waiting."""
+        """A further copy from ``position`` on: what was above it had been waiting.
+
+        An event reaches from where the one before it ended; that which reached across
+        ``position`` is cut there, those above are taken back.
+        """
         since: cython.longlong = -1
         reached: cython.longlong = -1
         top: cython.Py_ssize_t
@@ -133,14 +139,12 @@ class Progress:
             if reached < 0:
                 reached = self.cells[top, END]
             since = self.cells[top, TIME]
-            if top > 0 and self.cells[top - 1, END] >= position:
-                self.count -= 1
-                continue
-            if self.cells[top, END] - self.cells[top, LENGTH] < position:
+            if (self.cells[top - 1, END] if top > 0 else self.start) < position:
                 self.cells[top, END] = position
-            else:
-                self.count -= 1
-            break
+                break
+            if self.cells[top, KIND] == RESENT:
+                since = self.cells[top, SINCE]
+            self.count -= 1
         if reached < 0:
             return 0
         return self.push(row, reached, RESENT, since)

@@ -3,31 +3,67 @@
 """The packets around one exchange, gathered from the connection's list into a row each.
 
 The tracker keeps a linked list a connection, because packets of all connections arrive
-mixed; the ledger looks back and forth, so it works on this contiguous copy.
+mixed; the ledger looks back and forth, so it works on this contiguous copy. Each row also
+says where the last packet of a kind stands, so that no rule searches backwards: the ledger's
+work must stay linear in the packets of an exchange, however many they are.
 """
 
 import cython
 
-from wirespan.kernels.layout import Segment, SegmentMark
+from wirespan.kernels.layout import Columns, Segment, SegmentMark, column
 from wirespan.kernels.table import Table
+
+
+class Last(Columns):
+    """Columns behind those of Segment: indices of rows, up to and with this one; -1 none.
+
+    The first of a pair stands for the client, the second for the server.
+    """
+
+    SEGMENT = column(len(Segment))
+    ACK = column(2)
+    """The last packet with an ACK flag."""
+    DATA = column(2)
+    """The last packet with payload that was not sent in vain."""
+    REPAIR = column(2)
+    """The last retransmission that was needed."""
+    CLOSED = column(2)
+    """The last packet with a window of zero."""
+    CLOSED_FROM = column()
+    """In a packet with a window of zero: the first of those in a row."""
+    SOURCE = column()
+    """The row of the connection's list."""
+
 
 FIELDS = cython.declare(cython.Py_ssize_t, len(Segment))
 TIME = cython.declare(cython.Py_ssize_t, Segment.TIME)
 MARKS = cython.declare(cython.Py_ssize_t, Segment.MARKS)
+LENGTH = cython.declare(cython.Py_ssize_t, Segment.LENGTH)
 ACK = cython.declare(cython.Py_ssize_t, Segment.ACK)
 NEXT = cython.declare(cython.Py_ssize_t, Segment.NEXT)
+LAST_ACK = cython.declare(cython.Py_ssize_t, Last.ACK)
+LAST_DATA = cython.declare(cython.Py_ssize_t, Last.DATA)
+LAST_REPAIR = cython.declare(cython.Py_ssize_t, Last.REPAIR)
+LAST_CLOSED = cython.declare(cython.Py_ssize_t, Last.CLOSED)
+CLOSED_FROM = cython.declare(cython.Py_ssize_t, Last.CLOSED_FROM)
+SOURCE = cython.declare(cython.Py_ssize_t, Last.SOURCE)
+WIDTH = len(Last)
 FROM_SERVER = cython.declare(cython.longlong, SegmentMark.FROM_SERVER)
+RETRANSMISSION = cython.declare(cython.longlong, SegmentMark.RETRANSMISSION)
+SPURIOUS = cython.declare(cython.longlong, SegmentMark.SPURIOUS)
+ZERO_WINDOW = cython.declare(cython.longlong, SegmentMark.ZERO_WINDOW)
 DUPLICATE_RECORD = cython.declare(cython.longlong, SegmentMark.DUPLICATE_RECORD)
 
 
 @cython.cclass
 class Rows:
-    """``cells`` has ``count`` rows of ``layout.Segment``, in order of capture."""
+    """``cells`` has ``count`` rows of ``layout.Segment`` and ``Last``, in order of capture."""
 
     def __init__(self) -> None:
-        self.table = Table(len(Segment), 256)
+        self.table = Table(WIDTH, 256)
         self.cells = self.table.cells
         self.count = 0
+        self.next_source = -1
 
     @cython.cfunc
     @cython.exceptval(-2)
@@ -44,28 +80,72 @@ class Rows:
         row of the list at or after ``since``; -1: none.
         """
         row: cython.Py_ssize_t = first
-        found: cython.Py_ssize_t = -1
+        found: cython.Py_ssize_t
         self.count = 0
-        while row >= 0:
-            if segments[row, TIME] > until:
-                break
-            if found < 0 and segments[row, TIME] >= since:
-                found = row
-            if not segments[row, MARKS] & DUPLICATE_RECORD:
-                self.write(segments, row)
+        while row >= 0 and segments[row, TIME] <= until:
+            self.write(segments, row)
             row = segments[row, NEXT]
-        return found
+        self.next_source = row
+        found = self.after(since - 1)
+        return self.cells[found, SOURCE] if found >= 0 else -1
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def extend(
+        self, segments: cython.longlong[:, ::1], side: cython.int, position: cython.longlong
+    ) -> cython.int:
+        """Go on copying until ``side`` acknowledged ``position``."""
+        row: cython.Py_ssize_t = self.next_source
+        server: cython.longlong = FROM_SERVER if side else 0
+        while row >= 0:
+            self.write(segments, row)
+            if segments[row, MARKS] & FROM_SERVER == server and segments[row, ACK] >= position:
+                break
+            row = segments[row, NEXT]
+        return 0
 
     @cython.cfunc
     @cython.exceptval(-1)
     def write(self, segments: cython.longlong[:, ::1], row: cython.Py_ssize_t) -> cython.int:
         field: cython.Py_ssize_t
-        if self.count >= self.cells.shape[0]:
-            self.table.reserve(self.count + 1)
+        at: cython.Py_ssize_t = self.count
+        if segments[row, MARKS] & DUPLICATE_RECORD:
+            return 0
+        if at >= self.cells.shape[0]:
+            self.table.reserve(at + 1)
             self.cells = self.table.cells
         for field in range(FIELDS):
-            self.cells[self.count, field] = segments[row, field]
+            self.cells[at, field] = segments[row, field]
+        self.cells[at, SOURCE] = row
+        self.index()
         self.count += 1
+        return 0
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def index(self) -> cython.int:
+        """Fill the Last columns of the row at ``count`` from those of the row before it."""
+        at: cython.Py_ssize_t = self.count
+        field: cython.Py_ssize_t
+        marks: cython.longlong = self.cells[at, MARKS]
+        side: cython.Py_ssize_t = 1 if marks & FROM_SERVER else 0
+        closed: cython.longlong
+        for field in range(LAST_ACK, CLOSED_FROM):
+            self.cells[at, field] = self.cells[at - 1, field] if at > 0 else -1
+        if marks & ZERO_WINDOW:
+            closed = self.cells[at, LAST_CLOSED + side]
+            # A run goes on while no packet of this side came between.
+            if closed >= 0 and closed == self.cells[at, LAST_ACK + side]:
+                self.cells[at, CLOSED_FROM] = self.cells[closed, CLOSED_FROM]
+            else:
+                self.cells[at, CLOSED_FROM] = at
+            self.cells[at, LAST_CLOSED + side] = at
+        if self.cells[at, ACK] >= 0:
+            self.cells[at, LAST_ACK + side] = at
+        if self.cells[at, LENGTH] > 0 and not marks & SPURIOUS:
+            self.cells[at, LAST_DATA + side] = at
+            if marks & RETRANSMISSION:
+                self.cells[at, LAST_REPAIR + side] = at
         return 0
 
     @cython.cfunc
@@ -92,20 +172,44 @@ class Rows:
 
     @cython.cfunc
     @cython.exceptval(-2)
-    def ack_at_or_before(
-        self, side: cython.int, time: cython.longlong, start: cython.Py_ssize_t
-    ) -> cython.Py_ssize_t:
-        """Index of the last ACK ``side`` sent at or before ``time``, not after row ``start``."""
-        row: cython.Py_ssize_t = start
-        while row >= 0:
-            if (
-                self.cells[row, TIME] <= time
-                and self.is_from(row, side)
-                and self.cells[row, ACK] >= 0
-            ):
+    def after(self, time: cython.longlong) -> cython.Py_ssize_t:
+        """Index of the first packet after ``time``; -1: none."""
+        row: cython.Py_ssize_t = self.at_or_before(time) + 1
+        return row if row < self.count else -1
+
+    @cython.cfunc
+    @cython.exceptval(-2)
+    def last_ack(self, row: cython.Py_ssize_t, side: cython.int) -> cython.Py_ssize_t:
+        """The last ACK of ``side``, not after ``row``."""
+        return self.cells[row, LAST_ACK + side] if row >= 0 else -1
+
+    @cython.cfunc
+    @cython.exceptval(-2)
+    def last_data(self, row: cython.Py_ssize_t, side: cython.int) -> cython.Py_ssize_t:
+        """The last payload of ``side``, not after ``row``."""
+        return self.cells[row, LAST_DATA + side] if row >= 0 else -1
+
+    @cython.cfunc
+    @cython.exceptval(-2)
+    def next_data(self, row: cython.Py_ssize_t, side: cython.int) -> cython.Py_ssize_t:
+        """The first payload of ``side``, not before ``row``."""
+        while 0 <= row < self.count:
+            if self.cells[row, LENGTH] > 0 and self.is_from(row, side):
                 return row
-            row -= 1
+            row += 1
         return -1
+
+    @cython.cfunc
+    @cython.exceptval(-2)
+    def last_repair(self, row: cython.Py_ssize_t, side: cython.int) -> cython.Py_ssize_t:
+        """The last needed retransmission of ``side``, not after ``row``."""
+        return self.cells[row, LAST_REPAIR + side] if row >= 0 else -1
+
+    @cython.cfunc
+    @cython.exceptval(-2)
+    def last_closed(self, row: cython.Py_ssize_t, side: cython.int) -> cython.Py_ssize_t:
+        """The last packet with which ``side`` said that it takes nothing, not after ``row``."""
+        return self.cells[row, LAST_CLOSED + side] if row >= 0 else -1
 
     @cython.cfunc
     @cython.exceptval(-2)

@@ -13,6 +13,7 @@ cdef class SegmentPool:
     cdef Py_ssize_t free_head
     cdef Py_ssize_t append(self, Py_ssize_t base) except? -1 nogil
     cdef Py_ssize_t keep(self, Py_ssize_t packet) except? -1 nogil
+    cdef Py_ssize_t _joined(self) except? -2 nogil
     cdef Py_ssize_t _drop_first(self, Py_ssize_t base) except? -1 nogil
     cdef Py_ssize_t release(self, Py_ssize_t base, long long time) except? -1 nogil
     cdef Py_ssize_t release_all(self, Py_ssize_t base) except? -1 nogil

@@ -57,6 +57,19 @@ ROWS_KEPT = 131_072
 ROWS_ALWAYS = 64
 """Rows a connection may keep even when there are too many in all."""
 
+JOINED_BYTES = 65_536
+"""Of a burst in one row."""
+JOINED_WITHIN = 200_000
+"""In ns, from one packet of a burst to the next."""
+ROWS_BEFORE_JOINING = 1024
+"""An exchange of fewer rows keeps each packet."""
+
+JOINED = cython.declare(cython.longlong, JOINED_BYTES)
+TOGETHER = cython.declare(cython.longlong, JOINED_WITHIN)
+LONG = cython.declare(cython.longlong, ROWS_BEFORE_JOINING)
+FROM_SERVER = cython.declare(cython.longlong, SegmentMark.FROM_SERVER)
+PLAIN = cython.declare(cython.longlong, SegmentMark.FROM_SERVER | SegmentMark.PSH)
+FURTHER_PACKET = cython.declare(cython.longlong, 1 << 48)
 AT_MOST = cython.declare(cython.Py_ssize_t, ROWS_AT_MOST)
 KEPT = cython.declare(cython.Py_ssize_t, ROWS_KEPT)
 ALWAYS = cython.declare(cython.Py_ssize_t, ROWS_ALWAYS)
@@ -122,9 +135,14 @@ class SegmentPool:
     def keep(self, packet: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """The segment row of the packet at hand, and what later packets need of it."""
         me: cython.Py_ssize_t = self.sight.me
-        row: cython.Py_ssize_t = self.append(self.sight.base)
-        at: cython.Py_ssize_t = row * SEGMENT_FIELDS
+        row: cython.Py_ssize_t = self._joined()
+        at: cython.Py_ssize_t
         marks: cython.longlong = self.sight.marks
+        headers: cython.longlong = (
+            (self.packets[packet + LINK_BYTES] & 0xFFFF)
+            | ((self.packets[packet + NETWORK_BYTES] & 0xFFFF) << 16)
+            | ((self.packets[packet + TRANSPORT_BYTES] & 0xFFFF) << 32)
+        )
         flight: cython.longlong = (
             self.connections.flat[me + NEXT]
             - self.connections.flat[me + ACKED]
@@ -134,20 +152,23 @@ class SegmentPool:
             flight = 0
         if flight > self.connections.flat[me + LARGEST_FLIGHT]:
             self.connections.flat[me + LARGEST_FLIGHT] = flight
+        if row >= 0:
+            at = row * SEGMENT_FIELDS
+            self.flat[at + ROW_LENGTH] += self.sight.length
+            headers += self.flat[at + ROW_HEADERS] + FURTHER_PACKET
+        else:
+            row = self.append(self.sight.base)
+            at = row * SEGMENT_FIELDS
+            self.flat[at + ROW_START] = self.sight.start
+            self.flat[at + ROW_LENGTH] = self.sight.length
         self.flat[at + ROW_TIME] = self.sight.time
         self.flat[at + ROW_FRAME] = self.sight.frame
         self.flat[at + ROW_MARKS] = marks
-        self.flat[at + ROW_START] = self.sight.start
-        self.flat[at + ROW_LENGTH] = self.sight.length
         self.flat[at + ROW_ACK] = self.sight.ack if self.sight.has_ack else -1
         self.flat[at + ROW_WINDOW] = self.sight.window
         self.flat[at + ROW_FLIGHT] = flight
         self.flat[at + ROW_DELIVERED] = self.connections.flat[me + DELIVERED]
-        self.flat[at + ROW_HEADERS] = (
-            (self.packets[packet + LINK_BYTES] & 0xFFFF)
-            | ((self.packets[packet + NETWORK_BYTES] & 0xFFFF) << 16)
-            | ((self.packets[packet + TRANSPORT_BYTES] & 0xFFFF) << 32)
-        )
+        self.flat[at + ROW_HEADERS] = headers
         self.connections.flat[me + LAST_MARKS] = marks
         if marks & (RETRANSMISSION | LOST_UPSTREAM | SPURIOUS | MARK_SYN) == RETRANSMISSION:
             self.connections.flat[me + REPEATED_ROW] = row
@@ -155,6 +176,34 @@ class SegmentPool:
             self.connections.flat[me + REPEATED_END] = self.sight.end
             self.connections.flat[me + REPEATED_TIMESTAMP] = self.sight.timestamp
         return row
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-2)
+    def _joined(self) -> cython.Py_ssize_t:
+        """The connection's last row, where the packet at hand only goes on with its burst; -1.
+
+        Joined as segmentation offload would, and only in long exchanges: a download of
+        gigabytes then needs a row for 64 kB, and nothing the ledger asks for is lost.
+        """
+        row: cython.Py_ssize_t = self.connections.flat[self.sight.base + LAST_ROW]
+        at: cython.Py_ssize_t = row * SEGMENT_FIELDS
+        if row < 0 or self.connections.flat[self.sight.base + ROWS] < LONG:
+            return -1
+        if self.sight.length <= 0 or (self.sight.marks & ~PLAIN):
+            return -1
+        if self.flat[at + ROW_MARKS] & ~PLAIN:
+            return -1
+        if (self.flat[at + ROW_MARKS] ^ self.sight.marks) & FROM_SERVER:
+            return -1
+        if self.flat[at + ROW_START] + self.flat[at + ROW_LENGTH] != self.sight.start:
+            return -1
+        if (
+            self.flat[at + ROW_LENGTH] <= 0
+            or self.flat[at + ROW_LENGTH] > JOINED - self.sight.length
+        ):
+            return -1
+        return row if 0 <= self.sight.time - self.flat[at + ROW_TIME] <= TOGETHER else -1
 
     @cython.nogil
     @cython.cfunc

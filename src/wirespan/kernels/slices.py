@@ -41,6 +41,9 @@ ON_THE_PATH = cython.declare(cython.longlong, Medium.PROPAGATION)
 UNKNOWN = cython.declare(cython.longlong, Medium.UNKNOWN)
 SLIVERS = cython.declare(cython.longlong, 50)
 """A fiftieth of a trip is not worth a slice of its own."""
+WITHIN_A_HOST = cython.declare(cython.longlong, 100_000)
+"""ns: from a tap on a host into its own kernel and back; the host's time, not the path's."""
+MILLISECOND = cython.declare(cython.longlong, 1_000_000)
 CLIENT_PHASE = cython.declare(cython.longlong, Phase.CLIENT)
 
 
@@ -184,17 +187,20 @@ class Slices:
     ) -> cython.int:
         """A trip to a host and back: half the round trip, what the host took, the other half.
 
-        A trip hardly longer than the known round trip is all propagation, one that is far
-        longer all the host's: slivers are below what a tap can tell.
+        A trip hardly longer than the known round trip is all propagation, and beside a far
+        longer wait a trip of microseconds is all the host's: slivers are below what a tap
+        can tell. An unknown round trip (-1) is the host's.
         """
-        wire: cython.longlong = round_trip
+        wire: cython.longlong = max(round_trip, 0)
         span: cython.longlong
         if end > self.limit:
             end = self.limit
         span = end - self.cursor
         if span <= 0:
             return 0
-        if wire < span // SLIVERS:
+        if wire < MILLISECOND and wire < span // SLIVERS:
+            wire = 0
+        elif wire < WITHIN_A_HOST and wire < span // 2:
             wire = 0
         elif wire > span - span // SLIVERS:
             wire = span

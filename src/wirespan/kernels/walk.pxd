@@ -1,15 +1,21 @@
+from wirespan.kernels.answering cimport Answering
 from wirespan.kernels.dialogue cimport Dialogue
 from wirespan.kernels.edges cimport Edges
+from wirespan.kernels.path cimport Path
 from wirespan.kernels.preparation cimport Preparation
 from wirespan.kernels.progress cimport Progress
 from wirespan.kernels.rows cimport Rows
 from wirespan.kernels.slices cimport Slices
+from wirespan.kernels.waiting cimport Waiting
 
 cdef class Walk:
     cdef readonly Slices slices
     cdef Rows rows
     cdef Progress progress
     cdef Edges edges
+    cdef Waiting waiting
+    cdef Answering answering
+    cdef Path path
     cdef Preparation preparation
     cdef Dialogue dialogue
     cdef dict trips
@@ -23,9 +29,10 @@ cdef class Walk:
     cdef int stream(self, Py_ssize_t slot, Py_ssize_t connection) except? -1
     cdef long long beginning(self, Py_ssize_t slot, Py_ssize_t connection) except? -2
     cdef long long ending(self, Py_ssize_t slot, Py_ssize_t connection) except? -2
-    cdef int measure(self, Py_ssize_t connection) except? -1
+    cdef int measure(self, Py_ssize_t connection, Py_ssize_t slot) except? -1
     cdef long long full_segment(self, Py_ssize_t connection) except? -1
-    cdef long long last_copy(self, Py_ssize_t slot, long long end) except? -1
+    cdef long long last_copy(self, long long position, long long end) except? -1
     cdef int weigh(self, long long start, long long end) except? -1
     cdef int has_set_up(self, Py_ssize_t slot, Py_ssize_t connection) except? -1
     cdef int is_secure(self, Py_ssize_t connection) except? -1
+    cdef int losses(self) except? -1

@@ -17,6 +17,7 @@ from wirespan.kernels.layout import (
     Connection,
     ConnectionFact,
     Exchange,
+    ExchangeFact,
     Opened,
     Request,
     Secure,
@@ -27,21 +28,30 @@ from wirespan.kernels.layout import (
 from wirespan.kernels.table import Table
 
 if cython.compiled:
+    from cython.cimports.wirespan.kernels.answering import Answering
     from cython.cimports.wirespan.kernels.dialogue import Dialogue
     from cython.cimports.wirespan.kernels.edges import Edges
+    from cython.cimports.wirespan.kernels.path import Path
     from cython.cimports.wirespan.kernels.preparation import Preparation
     from cython.cimports.wirespan.kernels.progress import Progress
     from cython.cimports.wirespan.kernels.rows import Rows
     from cython.cimports.wirespan.kernels.slices import Slices
+    from cython.cimports.wirespan.kernels.waiting import Waiting
 else:
+    from wirespan.kernels.answering import Answering
     from wirespan.kernels.dialogue import Dialogue
     from wirespan.kernels.edges import Edges
+    from wirespan.kernels.path import Path
     from wirespan.kernels.preparation import Preparation
     from wirespan.kernels.progress import Progress
     from wirespan.kernels.rows import Rows
     from wirespan.kernels.slices import Slices
+    from wirespan.kernels.waiting import Waiting
 
 ID = cython.declare(cython.Py_ssize_t, Exchange.ID)
+EXCHANGE_FACTS = cython.declare(cython.Py_ssize_t, Exchange.FACTS)
+PIPELINED = cython.declare(cython.longlong, ExchangeFact.PIPELINED)
+EARLY_ANSWER = cython.declare(cython.longlong, ExchangeFact.EARLY_ANSWER)
 CONNECTION = cython.declare(cython.Py_ssize_t, Exchange.CONNECTION)
 CONNECTION_ID = cython.declare(cython.Py_ssize_t, Exchange.CONNECTION_ID)
 INDEX = cython.declare(cython.Py_ssize_t, Exchange.INDEX)
@@ -70,6 +80,7 @@ RTT_TO_SERVER = cython.declare(cython.Py_ssize_t, Connection.RTT_TO_SERVER)
 RTT_TO_CLIENT = cython.declare(cython.Py_ssize_t, Connection.RTT_TO_CLIENT)
 SETTLED = cython.declare(cython.Py_ssize_t, Connection.SETTLED)
 SETTLED_ROW = cython.declare(cython.Py_ssize_t, Connection.SETTLED_ROW)
+SETTLED_LOSSES = cython.declare(cython.Py_ssize_t, Connection.SETTLED_LOSSES)
 CLIENT_SIDE = cython.declare(cython.Py_ssize_t, Connection.SIDES)
 SERVER_SIDE = cython.declare(cython.Py_ssize_t, Connection.SIDES + SIDE_FIELDS)
 SIDE_SEGMENT = cython.declare(cython.Py_ssize_t, Side.MAXIMUM_SEGMENT)
@@ -94,7 +105,6 @@ SPURIOUS = cython.declare(cython.longlong, SegmentMark.SPURIOUS)
 
 BASE_RTT = cython.declare(cython.Py_ssize_t, Request.BASE_RTT)
 EXTRA = cython.declare(cython.Py_ssize_t, Request.EXTRA_ROUND_TRIPS)
-REQUEST_VANTAGE = cython.declare(cython.Py_ssize_t, Request.VANTAGE)
 SENT = cython.declare(cython.Py_ssize_t, Request.SENT_LINK)
 RECEIVED = cython.declare(cython.Py_ssize_t, Request.RECEIVED_LINK)
 SENT_PACKETS = cython.declare(cython.Py_ssize_t, Request.SENT_PACKETS)
@@ -104,10 +114,9 @@ DNS = cython.declare(cython.longlong, Phase.DNS)
 RETRY = cython.declare(cython.longlong, Reason.RETRY)
 SERVER_REASON = cython.declare(cython.longlong, Reason.SERVER)
 UNKNOWN = cython.declare(cython.longlong, Medium.UNKNOWN)
-RESIDUAL = cython.declare(cython.longlong, Reason.RESIDUAL)
 FROM_CLIENT_TAP = cython.declare(cython.longlong, Vantage.CLIENT)
 FROM_SERVER_TAP = cython.declare(cython.longlong, Vantage.SERVER)
-FOREVER = cython.declare(cython.longlong, 0x7FFFFFFFFFFFFFFF)
+CLIENT_NUMBER = cython.declare(cython.int, 0)
 TYPICAL_SEGMENT = cython.declare(cython.longlong, 1460)
 PAIRS = cython.declare(cython.Py_ssize_t, 65536)
 """How many pairs of hosts are remembered; then the memory starts afresh."""
@@ -121,9 +130,14 @@ class Walk:
         self.rows = Rows()
         self.slices = Slices()
         self.progress = Progress(self.rows)
-        self.edges = Edges(self.rows, self.progress, self.slices)
-        self.preparation = Preparation(self.rows, self.slices, self.edges)
-        self.dialogue = Dialogue(self.rows, self.slices, self.edges)
+        self.path = Path()
+        self.waiting = Waiting(self.rows, self.progress, self.slices, self.path)
+        self.edges = Edges(self.rows, self.progress, self.slices, self.waiting, self.path)
+        self.preparation = Preparation(self.rows, self.slices, self.edges, self.path)
+        self.answering = Answering(self.rows, self.progress, self.slices, self.path)
+        self.dialogue = Dialogue(
+            self.rows, self.slices, self.edges, self.waiting, self.answering, self.path
+        )
         self.trips = {}
         self.vantage = vantage
 
@@ -141,7 +155,7 @@ class Walk:
         self.connections = connections.cells
         self.segments = segments.cells
         self.secure = secure.cells
-        for i in range(slots.shape[0]):
+        for i in range(len(slots)):
             self.account(slots[i])
 
     @cython.cfunc
@@ -161,7 +175,7 @@ class Walk:
         first: cython.longlong = self.exchanges[slot, BEGIN_FRAME]
         if end < 0:
             end = max(start, self.exchanges[slot, RETRY_TIME])
-        self.edges.path(-1, -1, TYPICAL_SEGMENT, 0)
+        self.path.set(-1, -1, TYPICAL_SEGMENT, 0)
         self.slices.begin(
             slot, self.exchanges[slot, ID], self.exchanges[slot, CONNECTION_ID], start, end
         )
@@ -188,19 +202,23 @@ class Walk:
         at: cython.Py_ssize_t
         begin: cython.longlong = self.exchanges[slot, BEGIN]
         base: cython.longlong = -1
-        self.measure(connection)
+        position: cython.longlong
+        self.measure(connection, slot)
         start = self.beginning(slot, connection)
         if first < 0 or self.connections[connection, FACTS] & ROWS_DROPPED:
             first = self.connections[connection, FIRST_ROW]
         self.connections[connection, SETTLED_ROW] = self.rows.gather(
             self.segments, first, begin, end
         )
+        if self.connections[connection, FACTS] & ROWS_DROPPED and self.rows.count > 0:
+            self.path.kept_from = self.rows.cells[0, TIME]
         if (
             self.connections[connection, SERVER_SIDE + SIDE_RETRANSMISSIONS] > 0
-            and self.edges.to_client > self.edges.tolerance()
+            and self.path.to_client > self.path.tolerance()
         ):
-            self.rows.gather(self.segments, first, begin, FOREVER)
-            end = self.last_copy(slot, end)
+            position = self.exchanges[slot, ANSWERED_TO]
+            self.rows.extend(self.segments, CLIENT_NUMBER, position)
+            end = self.last_copy(position, end)
         if start > end:
             start = end
         self.slices.begin(
@@ -216,11 +234,12 @@ class Walk:
         self.dialogue.tell(self.exchanges, slot, self.connections[connection, SETTLED], end)
         at = self.slices.request_count
         self.weigh(start, end)
-        if self.edges.to_client >= 0 and self.edges.to_server >= 0:
-            base = self.edges.to_client + self.edges.to_server
+        if self.path.to_client >= 0 and self.path.to_server >= 0:
+            base = self.path.to_client + self.path.to_server
         self.slices.requests[at, BASE_RTT] = base
-        self.slices.requests[at, EXTRA] = self.edges.extra_round_trips
+        self.slices.requests[at, EXTRA] = self.path.extra_round_trips
         self.connections[connection, SETTLED] = end
+        self.connections[connection, SETTLED_LOSSES] = self.path.lost | self.losses()
         return self.slices.finish()
 
     @cython.cfunc
@@ -266,14 +285,15 @@ class Walk:
 
     @cython.cfunc
     @cython.exceptval(-1)
-    def measure(self, connection: cython.Py_ssize_t) -> cython.int:
-        """The path: the smallest round trips seen between these two hosts so far."""
+    def measure(self, connection: cython.Py_ssize_t, slot: cython.Py_ssize_t) -> cython.int:
+        """The path: the smallest round trips seen between these two hosts so far.
+
+        A delayed ACK may be all that was seen of a short connection, so an answer that came
+        sooner than the known round trip corrects it.
+        """
         to_client: cython.longlong = self.connections[connection, RTT_TO_CLIENT]
         to_server: cython.longlong = self.connections[connection, RTT_TO_SERVER]
-        lossy: cython.longlong = (
-            self.connections[connection, CLIENT_SIDE + SIDE_RETRANSMISSIONS]
-            + self.connections[connection, SERVER_SIDE + SIDE_RETRANSMISSIONS]
-        )
+        answered: cython.longlong = self.exchanges[slot, ANSWER] - self.exchanges[slot, ASKED]
         pair = (self.connections[connection, CLIENT], self.connections[connection, SERVER])
         known = self.trips.get(pair)
         if known is not None:
@@ -283,6 +303,9 @@ class Walk:
                 to_server = known[1]
         elif len(self.trips) >= PAIRS:
             self.trips.clear()
+        if self.exchanges[slot, ASKED] >= 0 and 0 < answered < to_server:
+            if not self.exchanges[slot, EXCHANGE_FACTS] & (PIPELINED | EARLY_ANSWER):
+                to_server = answered
         self.trips[pair] = (to_client, to_server)
         if self.vantage == FROM_CLIENT_TAP and to_server >= 0:
             to_server += max(to_client, 0)
@@ -290,7 +313,21 @@ class Walk:
         elif self.vantage == FROM_SERVER_TAP and to_client >= 0:
             to_client += max(to_server, 0)
             to_server = 0
-        return self.edges.path(to_client, to_server, self.full_segment(connection), lossy > 0)
+        return self.path.set(
+            to_client,
+            to_server,
+            self.full_segment(connection),
+            max(0, self.connections[connection, SETTLED_LOSSES]),
+        )
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def losses(self) -> cython.int:
+        """Who had to send again in the time of this exchange: 1 the client, 2 the server."""
+        last: cython.Py_ssize_t = self.rows.count - 1
+        return (1 if self.rows.last_repair(last, 0) >= 0 else 0) | (
+            2 if self.rows.last_repair(last, 1) >= 0 else 0
+        )
 
     @cython.cfunc
     @cython.exceptval(-1)
@@ -310,9 +347,8 @@ class Walk:
 
     @cython.cfunc
     @cython.exceptval(-1)
-    def last_copy(self, slot: cython.Py_ssize_t, end: cython.longlong) -> cython.longlong:
+    def last_copy(self, position: cython.longlong, end: cython.longlong) -> cython.longlong:
         """When the last needed copy of the answer passed, if the first one was lost later."""
-        position: cython.longlong = self.exchanges[slot, ANSWERED_TO]
         row: cython.Py_ssize_t
         marks: cython.longlong
         for row in range(self.rows.at_or_before(end) + 1, self.rows.count):
@@ -340,8 +376,8 @@ class Walk:
             headers = self.rows.cells[row, HEADERS]
             self.slices.requests[at, to] += headers & 0xFFFF
             self.slices.requests[at, to + 1] += (headers >> 16) & 0xFFFF
-            self.slices.requests[at, to + 2] += headers >> 32
+            self.slices.requests[at, to + 2] += (headers >> 32) & 0xFFFF
             self.slices.requests[at, to + 3] += self.rows.cells[row, LENGTH]
             to = RECEIVED_PACKETS if to == RECEIVED else SENT_PACKETS
-            self.slices.requests[at, to] += 1
+            self.slices.requests[at, to] += 1 + (headers >> 48)
         return 0

@@ -1,5 +1,6 @@
 """The first three lines: what was seen, the slowest request, the costliest cause."""
 
+from wirespan.base.vocabulary import Phase
 from wirespan.explain.answer import Answer, Capture
 from wirespan.ledger.request import Request
 from wirespan.report.findings import costliest_first
@@ -67,10 +68,12 @@ def _seen(page: Page, answer: Answer) -> str:
 
 def _slowest(page: Page, request: Request) -> str:
     told = f", {duration(request.duration_ns)}"
-    reasons = shares(request.ledger)
-    if reasons:
-        first = reasons[0]
-        told += f": {OF_REASON[first.reason]} {duration(first.nanoseconds)}"
+    lookup = request.phases.get(Phase.DNS, 0)
+    reasons = shares(piece for piece in request.ledger if piece.phase is not Phase.DNS)
+    if lookup and (not reasons or lookup > reasons[0].nanoseconds):
+        told += f": the lookup {duration(lookup)}"
+    elif reasons:
+        told += f": {OF_REASON[reasons[0].reason]} {duration(reasons[0].nanoseconds)}"
     return _fitting(page, title(request), told)
 
 

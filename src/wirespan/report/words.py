@@ -32,6 +32,9 @@ OF_REASON: dict[Reason, str] = {
     Reason.RESIDUAL: "not explained",
 }
 
+OF_LOOKUP = {Reason.SERVER: "the resolver and the way to it"}
+"""One answer cannot tell the two apart."""
+
 ROUND_TRIPS = {
     Phase.DNS: "dns",
     Phase.CONNECT: "connect",
@@ -43,7 +46,7 @@ ROUND_TRIPS = {
 
 def reason_in_words(request: Request, phase: Phase, reason: Reason) -> str:
     """As said of one phase of one request, with its round trips where they are known."""
-    words = OF_REASON[reason]
+    words = OF_LOOKUP.get(reason, OF_REASON[reason]) if phase is Phase.DNS else OF_REASON[reason]
     trips = request.round_trips
     if reason is Reason.PROPAGATION and trips.get(ROUND_TRIPS.get(phase, ""), 0):
         return plural(trips[ROUND_TRIPS[phase]], "round trip")

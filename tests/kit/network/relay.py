@@ -3,19 +3,22 @@
     python relay.py LEFT RIGHT --delay-ms 20 --rate-mbit 10 --drop right:data:3
 
 Left is the client's side. A drop rule is DIRECTION:KIND:N: direction ``right`` (client to
-server) or ``left``, kind ``data`` (TCP segments with payload), ``syn`` (SYN or SYN-ACK) or
-``all``, N the number of the frame of that kind, from 1. Every decision goes to the journal on
-standard error.
+server) or ``left``, kind ``data`` (TCP segments with payload), ``syn`` (SYN or SYN-ACK),
+``all`` or ``text=TEXT`` (frames that contain TEXT), N the number of the frame of that kind,
+from 1. Every decision goes to the journal on standard error, and at the end ``late NS``: the
+longest a frame was sent after it was due.
 """
 
 import argparse
 import heapq
 import select
+import signal
 import socket
 import struct
 import sys
 import time
 from dataclasses import dataclass, field
+from types import FrameType
 
 ETH_P_ALL = 3
 PACKET_OUTGOING = 4
@@ -40,9 +43,9 @@ def open_interface(name: str) -> socket.socket:
     return interface
 
 
-def kinds(frame: bytes) -> list[str]:
+def kinds(frame: bytes, texts: list[str]) -> list[str]:
     """The kinds of drop rule this frame counts for."""
-    found = ["all"]
+    found = ["all", *(f"text={text}" for text in texts if text.encode() in frame)]
     if len(frame) < 54 or frame[12:14] != b"\x08\x00" or frame[23] != 6:
         return found
     header = 14 + (frame[14] & 15) * 4
@@ -58,7 +61,8 @@ def kinds(frame: bytes) -> list[str]:
 
 def is_dropped(direction: Direction, frame: bytes, drops: set[tuple[str, str, int]]) -> bool:
     dropped = False
-    for kind in kinds(frame):
+    texts = [kind.removeprefix("text=") for _, kind, _ in drops if kind.startswith("text=")]
+    for kind in kinds(frame, texts):
         direction.seen[kind] = direction.seen.get(kind, 0) + 1
         dropped |= (direction.name, kind, direction.seen[kind]) in drops
     return dropped
@@ -77,12 +81,20 @@ def relay(
     directions = [Direction("right", *ends), Direction("left", *reversed(ends))]
     waiting: list[tuple[int, int, Direction, bytes]] = []
     number = 0
+    late_ns = 0
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        print("late", late_ns, file=sys.stderr, flush=True)
+        raise SystemExit
+
+    signal.signal(signal.SIGTERM, stop)
     print("ready", flush=True)
     while True:
         now_ns = time.monotonic_ns()
         while waiting and waiting[0][0] <= now_ns:
-            _, _, direction, frame = heapq.heappop(waiting)
+            due, _, direction, frame = heapq.heappop(waiting)
             direction.target.send(frame)
+            late_ns = max(late_ns, time.monotonic_ns() - due)
         pause = (waiting[0][0] - now_ns) / NANOSECONDS if waiting else 1.0
         # The last half millisecond is waited for by polling: a sleep is later than it was asked.
         readable = select.select(list(ends), [], [], max(0.0, pause - 0.0005))[0]

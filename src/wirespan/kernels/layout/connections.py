@@ -85,6 +85,8 @@ class Connection(Columns):
     """End of the last settled exchange; -1: none yet."""
     SETTLED_ROW = column()
     """Segment row at which the last settled exchange began; -1: none yet."""
+    SETTLED_LOSSES = column()
+    """Who had to send again before the last settled exchange ended: 1 client, 2 server."""
     RESET_FORM = column()
     """How the first RST looked (ResetForm); 0 where there was none or it was not kept."""
     FORMER = column()

@@ -6,7 +6,10 @@ from wirespan.kernels.layout.columns import Columns, column
 
 
 class Segment(Columns):
-    """One packet of a TCP connection, kept until the exchange it served is settled."""
+    """One packet of a TCP connection, kept until the exchange it served is settled.
+
+    In a long exchange a row may stand for a burst: TIME and FRAME are its last packet's.
+    """
 
     TIME = column()
     FRAME = column()
@@ -25,7 +28,7 @@ class Segment(Columns):
     DELIVERED = column()
     """In-order position of this side at the tap after this packet."""
     HEADERS = column()
-    """link | network << 16 | transport << 32, in bytes."""
+    """link | network << 16 | transport << 32, in bytes, | further packets << 48."""
     NEXT = column()
     """The connection's next row; -1."""
 

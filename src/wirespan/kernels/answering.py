@@ -1,0 +1,348 @@
+# cython: language_level=3, boundscheck=True, wraparound=False, cdivision=True
+# cython: initializedcheck=False
+"""From the question's last byte to the answer's first: the way there, the server, the way back.
+
+Before the server is named, what else can keep an answer away is looked for: an earlier answer
+in front of it on the connection; a question that was lost, or is still on its way; an answer
+that was sent and lost, or whose first bytes were.
+"""
+
+import cython
+
+from wirespan.base.vocabulary import Medium, Phase, Reason
+from wirespan.kernels.layout import Exchange, ExchangeFact, Segment, SegmentMark
+from wirespan.kernels.progress import Event, Kind
+
+if cython.compiled:
+    from cython.cimports.wirespan.kernels.path import Path
+    from cython.cimports.wirespan.kernels.progress import Progress
+    from cython.cimports.wirespan.kernels.rows import Rows
+    from cython.cimports.wirespan.kernels.slices import Slices
+else:
+    from wirespan.kernels.path import Path
+    from wirespan.kernels.progress import Progress
+    from wirespan.kernels.rows import Rows
+    from wirespan.kernels.slices import Slices
+
+FACTS = cython.declare(cython.Py_ssize_t, Exchange.FACTS)
+ASKED_FROM = cython.declare(cython.Py_ssize_t, Exchange.ASKED_FROM)
+ASKED_TO = cython.declare(cython.Py_ssize_t, Exchange.ASKED_TO)
+ASKED_FRAME = cython.declare(cython.Py_ssize_t, Exchange.ASKED_FRAME)
+ANSWERED_FROM = cython.declare(cython.Py_ssize_t, Exchange.ANSWERED_FROM)
+ANSWER = cython.declare(cython.Py_ssize_t, Exchange.ANSWER)
+ANSWER_FRAME = cython.declare(cython.Py_ssize_t, Exchange.ANSWER_FRAME)
+PIPELINED = cython.declare(cython.longlong, ExchangeFact.PIPELINED)
+
+TIME = cython.declare(cython.Py_ssize_t, Segment.TIME)
+FRAME = cython.declare(cython.Py_ssize_t, Segment.FRAME)
+MARKS = cython.declare(cython.Py_ssize_t, Segment.MARKS)
+START = cython.declare(cython.Py_ssize_t, Segment.START)
+LENGTH = cython.declare(cython.Py_ssize_t, Segment.LENGTH)
+ACK = cython.declare(cython.Py_ssize_t, Segment.ACK)
+RETRANSMISSION = cython.declare(cython.longlong, SegmentMark.RETRANSMISSION)
+SPURIOUS = cython.declare(cython.longlong, SegmentMark.SPURIOUS)
+TAIL_PROBE = cython.declare(cython.longlong, SegmentMark.TAIL_PROBE)
+FAST = cython.declare(cython.longlong, SegmentMark.FAST)
+OUT_OF_ORDER = cython.declare(cython.longlong, SegmentMark.OUT_OF_ORDER)
+AFTER_GAP = cython.declare(cython.longlong, SegmentMark.AFTER_GAP)
+
+EVENT_TIME = cython.declare(cython.Py_ssize_t, Event.TIME)
+EVENT_FRAME = cython.declare(cython.Py_ssize_t, Event.FRAME)
+EVENT_KIND = cython.declare(cython.Py_ssize_t, Event.KIND)
+EVENT_SINCE = cython.declare(cython.Py_ssize_t, Event.SINCE)
+NEW = cython.declare(cython.longlong, Kind.NEW)
+
+SEND = cython.declare(cython.longlong, Phase.SEND)
+WAIT = cython.declare(cython.longlong, Phase.WAIT)
+PROPAGATION = cython.declare(cython.longlong, Reason.PROPAGATION)
+SERIALIZATION = cython.declare(cython.longlong, Reason.SERIALIZATION)
+SERVER = cython.declare(cython.longlong, Reason.SERVER)
+FAST_RETRANSMIT = cython.declare(cython.longlong, Reason.FAST_RETRANSMIT)
+TAIL_LOSS_PROBE = cython.declare(cython.longlong, Reason.TAIL_LOSS_PROBE)
+TIMEOUT = cython.declare(cython.longlong, Reason.RETRANSMISSION_TIMEOUT)
+REORDERING = cython.declare(cython.longlong, Reason.REORDERING)
+HOLDING = cython.declare(cython.longlong, Reason.HEAD_OF_LINE_LOSS)
+SHARING = cython.declare(cython.longlong, Reason.HEAD_OF_LINE_SHARING)
+UNOBSERVED = cython.declare(cython.longlong, Reason.UNOBSERVED)
+ON_THE_PATH = cython.declare(cython.longlong, Medium.PROPAGATION)
+ON_THE_LINK = cython.declare(cython.longlong, Medium.SERIALIZATION)
+SERVER_HOST = cython.declare(cython.longlong, Medium.SERVER_HOST)
+UNKNOWN = cython.declare(cython.longlong, Medium.UNKNOWN)
+
+SERVER_SIDE = cython.declare(cython.int, 1)
+TIMEOUT_AT_LEAST = cython.declare(cython.longlong, 200_000_000)
+"""ns above the round trip: Linux's smallest retransmission timeout."""
+
+
+@cython.cclass
+class Answering:
+    """Charges the wait for one answer."""
+
+    def __init__(self, rows: Rows, progress: Progress, slices: Slices, path: Path) -> None:
+        self.rows = rows
+        self.progress = progress
+        self.slices = slices
+        self.path = path
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def wait(
+        self,
+        exchanges: cython.longlong[:, ::1],
+        slot: cython.Py_ssize_t,
+        settled: cython.longlong,
+    ) -> cython.int:
+        """Charge up to the answer's first byte; ``settled``: when the one before was complete."""
+        until: cython.longlong = exchanges[slot, ANSWER]
+        self.exchanges = exchanges
+        self.slot = slot
+        self.slices.phase = WAIT
+        if until <= self.slices.cursor:
+            return 0
+        if exchanges[slot, FACTS] & PIPELINED and settled > self.slices.cursor:
+            self.queue(settled)
+            return self.slices.upto(
+                until, SERVER, SERVER_HOST, -1, exchanges[slot, ANSWER_FRAME], 600
+            )
+        if self.repeat(until):
+            return 0
+        self.arrive(until)
+        if self.overtaken(until):
+            return 0
+        return self.serve(until)
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def queue(self, settled: cython.longlong) -> cython.int:
+        """Asked before the previous answer was complete: its own trip, then its turn.
+
+        What the answers in front of it lost, it lost too.
+        """
+        b: cython.Py_ssize_t
+        since: cython.longlong
+        frame: cython.longlong = self.exchanges[self.slot, ASKED_FRAME]
+        self.slices.upto(
+            min(settled, self.slices.cursor + max(self.path.to_server, 0)),
+            PROPAGATION, ON_THE_PATH, frame, -1, 700,
+        )  # fmt: skip
+        self.progress.follow(
+            SERVER_SIDE,
+            0,
+            self.exchanges[self.slot, ANSWERED_FROM],
+            self.slices.cursor,
+            settled,
+        )
+        for b in range(self.progress.count):
+            if self.progress.cells[b, EVENT_KIND] == NEW:
+                continue
+            since = self.progress.cells[b, EVENT_SINCE]
+            if b > 0:
+                since = max(since, self.progress.cells[b - 1, EVENT_TIME])
+            self.sharing(since)
+            self.slices.upto(
+                self.progress.cells[b, EVENT_TIME],
+                HOLDING, ON_THE_PATH, -1, self.progress.cells[b, EVENT_FRAME], 800,
+            )  # fmt: skip
+        return self.sharing(settled)
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def sharing(self, until: cython.longlong) -> cython.int:
+        return self.slices.upto(
+            until,
+            SHARING,
+            SERVER_HOST,
+            self.exchanges[self.slot, ASKED_FRAME],
+            self.exchanges[self.slot, ANSWER_FRAME],
+            800,
+        )
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def repeat(self, until: cython.longlong) -> cython.int:
+        """The question, or the answer to it, was lost.
+
+        A needed copy of the question: it was lost, and is on its way out until the copy left.
+        A needless one, with no ACK before it: the answer, which carried the ACK, was lost.
+        So it was, too, when the server went on behind bytes that have not come.
+        Returns 1 where the whole wait was charged.
+        """
+        position: cython.longlong = self.exchanges[self.slot, ASKED_TO]
+        acknowledged: cython.int = 0
+        gone: cython.Py_ssize_t = -1
+        row: cython.Py_ssize_t
+        for row in range(self.rows.at_or_before(self.slices.cursor) + 1, self.rows.count):
+            if self.rows.cells[row, TIME] >= until:
+                break
+            if self.rows.is_from(row, SERVER_SIDE):
+                if self.is_evidence(row):
+                    gone = row
+                if self.rows.cells[row, ACK] >= position:
+                    acknowledged = 1
+                continue
+            if acknowledged or not self.rows.cells[row, MARKS] & RETRANSMISSION:
+                continue
+            if self.rows.cells[row, START] >= position:
+                continue
+            if self.rows.cells[row, MARKS] & SPURIOUS:
+                gone = row
+                continue
+            self.resent(row)
+        return self.lost(until, gone) if gone >= 0 else 0
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def resent(self, row: cython.Py_ssize_t) -> cython.int:
+        """A needed copy of the question: it was still being sent."""
+        reason: cython.longlong = TIMEOUT
+        if self.rows.cells[row, MARKS] & FAST:
+            reason = FAST_RETRANSMIT
+        elif self.rows.cells[row, MARKS] & TAIL_PROBE:
+            reason = TAIL_LOSS_PROBE
+        self.slices.phase = SEND
+        self.slices.upto(
+            self.rows.cells[row, TIME],
+            reason,
+            ON_THE_PATH,
+            self.exchanges[self.slot, ASKED_FRAME],
+            self.rows.cells[row, FRAME],
+            850,
+        )
+        self.slices.phase = WAIT
+        return 0
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def is_evidence(self, row: cython.Py_ssize_t) -> cython.int:
+        """An empty packet of the server from behind the answer's first byte."""
+        return (
+            self.rows.cells[row, LENGTH] == 0
+            and self.rows.cells[row, START] > self.exchanges[self.slot, ANSWERED_FROM]
+        )  # fmt: skip
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def lost(self, until: cython.longlong, row: cython.Py_ssize_t) -> cython.int:
+        """The answer was sent and lost: its first trip, then the server's timer.
+
+        How long the server had needed is not seen, so it is not told apart from the loss.
+        Too early for a timer, the packets were only out of order.
+        """
+        trip: cython.longlong = max(self.path.to_server, 0)
+        span: cython.longlong = until - self.slices.cursor
+        if span < 2 * trip + self.path.tolerance():
+            return 0
+        self.slices.upto(
+            self.slices.cursor + trip,
+            PROPAGATION,
+            ON_THE_PATH,
+            self.exchanges[self.slot, ASKED_FRAME],
+            self.rows.cells[row, FRAME],
+            600,
+        )
+        return 1 + self.slices.upto(
+            until,
+            TIMEOUT if span >= trip + TIMEOUT_AT_LEAST else TAIL_LOSS_PROBE,
+            ON_THE_PATH,
+            self.rows.cells[row, FRAME],
+            self.exchanges[self.slot, ANSWER_FRAME],
+            600,
+        )
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def arrive(self, until: cython.longlong) -> cython.int:
+        """A long question has left, but a slow link is still busy with it.
+
+        The ACK of all but the last two segments tells when it was nearly there; later ones
+        may be delayed.
+        """
+        near: cython.longlong = self.exchanges[self.slot, ASKED_TO] - 2 * self.path.segment
+        before: cython.Py_ssize_t
+        row: cython.Py_ssize_t
+        late: cython.longlong
+        if self.path.to_server < 0 or near <= self.exchanges[self.slot, ASKED_FROM]:
+            return 0
+        before = self.rows.last_ack(self.rows.at_or_before(self.slices.cursor), SERVER_SIDE)
+        if before >= 0 and self.rows.cells[before, ACK] >= near:
+            return 0
+        row = self.rows.first_ack_of(SERVER_SIDE, near, self.slices.cursor, until)
+        if row < 0:
+            return 0
+        late = self.rows.cells[row, TIME] - self.slices.cursor - self.path.to_server
+        if late <= self.path.tolerance():
+            return 0
+        self.slices.phase = SEND
+        self.slices.upto(
+            self.slices.cursor + late,
+            SERIALIZATION,
+            ON_THE_LINK,
+            self.exchanges[self.slot, ASKED_FRAME],
+            self.rows.cells[row, FRAME],
+            500,
+        )
+        self.slices.phase = WAIT
+        return 0
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def overtaken(self, until: cython.longlong) -> cython.int:
+        """The answer's first bytes were lost or never captured; later ones came before them."""
+        position: cython.longlong = self.exchanges[self.slot, ANSWERED_FROM]
+        row: cython.Py_ssize_t
+        copy: cython.Py_ssize_t = self.rows.last_data(self.rows.at_or_before(until), SERVER_SIDE)
+        reason: cython.longlong = TIMEOUT
+        for row in range(self.rows.at_or_before(self.slices.cursor) + 1, self.rows.count):
+            if self.rows.cells[row, TIME] >= until:
+                return 0
+            if not self.rows.is_from(row, SERVER_SIDE):
+                if self.rows.cells[row, MARKS] & AFTER_GAP:
+                    return 1 + self.slices.upto(
+                        until, UNOBSERVED, UNKNOWN, self.rows.cells[row, FRAME], -1, 900
+                    )
+                continue
+            if self.rows.cells[row, LENGTH] > 0 and self.rows.cells[row, START] > position:
+                break
+        else:
+            return 0
+        self.serve(self.rows.cells[row, TIME])
+        if copy >= 0 and self.rows.cells[copy, MARKS] & FAST:
+            reason = FAST_RETRANSMIT
+        elif copy >= 0 and self.rows.cells[copy, MARKS] & OUT_OF_ORDER:
+            reason = REORDERING
+        return 1 + self.slices.upto(
+            until,
+            reason,
+            ON_THE_PATH,
+            self.rows.cells[row, FRAME],
+            self.exchanges[self.slot, ANSWER_FRAME],
+            900,
+        )
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def serve(self, until: cython.longlong) -> cython.int:
+        """The trip to the server and back, and what the server took.
+
+        Sure where the tap is at the server; elsewhere an ACK that came before the answer
+        tells the way from the work, one that came with it does not.
+        """
+        acknowledged: cython.Py_ssize_t = self.rows.first_ack_of(
+            SERVER_SIDE, self.exchanges[self.slot, ASKED_TO], self.slices.cursor, until - 1
+        )
+        confidence: cython.longlong = 600
+        if self.path.to_server < 0:
+            confidence = 300
+        elif self.path.to_server < self.path.tolerance():
+            confidence = 990
+        elif acknowledged >= 0:
+            confidence = 900
+        return self.slices.there_and_back(
+            until,
+            self.path.to_server,
+            SERVER,
+            SERVER_HOST,
+            self.exchanges[self.slot, ASKED_FRAME],
+            self.exchanges[self.slot, ANSWER_FRAME],
+            confidence,
+        )

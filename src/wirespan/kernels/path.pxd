@@ -1,0 +1,12 @@
+cdef class Path:
+    cdef long long to_client
+    cdef long long to_server
+    cdef long long segment
+    cdef int lost
+    cdef long long kept_from
+    cdef readonly long long extra_round_trips
+    cdef int set(self, long long to_client, long long to_server, long long segment, int lost) except? -1
+    cdef long long trip(self, int side) except? -2
+    cdef long long whole(self) except? -1
+    cdef long long tolerance(self) except? -1
+    cdef long long host(self, int side) except? -1
