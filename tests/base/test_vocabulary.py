@@ -1,3 +1,5 @@
+"""The words promised to users."""
+
 import pytest
 
 from wirespan.base.vocabulary import Medium, Phase, Reason, Vantage

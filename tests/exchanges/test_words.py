@@ -1,3 +1,5 @@
+"""What exchanges are called."""
+
 import pytest
 
 from wirespan.exchanges.words import failure, response, title

@@ -1,3 +1,5 @@
+"""Frames as lines, with their verdicts."""
+
 from kit.captures import CAPTURES, needs_captures
 from wirespan.explain.packets import read
 from wirespan.kernels.layout import SegmentMark

@@ -1,3 +1,5 @@
+"""From a capture to an answer, on captures made by others."""
+
 import pytest
 
 from kit.captures import CAPTURES, needs_captures

@@ -1,3 +1,5 @@
+"""Which requests and connections are listed."""
+
 from dataclasses import replace
 
 from kit.answers import slow_post

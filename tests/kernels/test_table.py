@@ -1,3 +1,5 @@
+"""Growing tables."""
+
 from wirespan.kernels.table import Table
 
 

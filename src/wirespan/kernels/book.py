@@ -12,6 +12,9 @@ from array import array
 
 import cython
 
+if cython.compiled:
+    from cython.cimports.libc.string import memset
+
 from wirespan.kernels.layout import TEXT_BYTES, Exchange
 from wirespan.kernels.table import CELL_BYTES, Table
 
@@ -25,6 +28,7 @@ FACTS = cython.declare(cython.Py_ssize_t, Exchange.FACTS)
 RETRIES = cython.declare(cython.Py_ssize_t, Exchange.RETRIES)
 LARGEST_GAP = cython.declare(cython.Py_ssize_t, Exchange.LARGEST_GAP)
 FIELDS = cython.declare(cython.Py_ssize_t, len(Exchange))
+CELL = cython.declare(cython.Py_ssize_t, CELL_BYTES)
 TEXT = cython.declare(cython.Py_ssize_t, TEXT_BYTES)
 TEXT_PARTS = 3
 PARTS = cython.declare(cython.Py_ssize_t, TEXT_PARTS)
@@ -76,8 +80,11 @@ class Book:
         else:
             slot = self.used
             self.used += 1
-        for field in range(FIELDS):
-            self.cells[slot, field] = -1
+        if cython.compiled:
+            memset(cython.address(self.cells[slot, 0]), 0xFF, FIELDS * CELL)
+        else:
+            for field in range(FIELDS):
+                self.cells[slot, field] = -1
         self.cells[slot, ID] = self.next_id
         self.next_id += 1
         self.cells[slot, CONNECTION] = connection

@@ -4,9 +4,10 @@
 
 Two records of one direction are one packet when IPv4 identification, sequence number,
 acknowledgement, flags, window, TSval and length agree within 25 milliseconds: what is
-sent again gets a new identification, and a slow link lies between the taps. Without one (IPv6, or 0) a millisecond is allowed,
-and two pure ACKs may well be alike: they count as one only on a connection that has shown
-certain duplicates, and no record with SACK blocks does.
+sent again gets a new identification, and a slow link lies between the taps. Without one
+(IPv6, or 0) a millisecond is allowed, and two pure ACKs may well be alike: they count as
+one only on a connection that has shown certain duplicates, and no record with SACK blocks
+does.
 The last records are kept in a small direct-mapped memory; what is pushed out is missed.
 """
 

@@ -10,8 +10,11 @@ work must stay linear in the packets of an exchange, however many they are.
 
 import cython
 
+if cython.compiled:
+    from cython.cimports.libc.string import memcpy
+
 from wirespan.kernels.layout import Columns, Segment, SegmentMark, column
-from wirespan.kernels.table import Table
+from wirespan.kernels.table import CELL_BYTES, Table
 
 
 class Last(Columns):
@@ -36,6 +39,7 @@ class Last(Columns):
 
 
 FIELDS = cython.declare(cython.Py_ssize_t, len(Segment))
+CELL = cython.declare(cython.Py_ssize_t, CELL_BYTES)
 TIME = cython.declare(cython.Py_ssize_t, Segment.TIME)
 MARKS = cython.declare(cython.Py_ssize_t, Segment.MARKS)
 LENGTH = cython.declare(cython.Py_ssize_t, Segment.LENGTH)
@@ -114,8 +118,15 @@ class Rows:
         if at >= self.cells.shape[0]:
             self.table.reserve(at + 1)
             self.cells = self.table.cells
-        for field in range(FIELDS):
-            self.cells[at, field] = segments[row, field]
+        if cython.compiled:
+            memcpy(
+                cython.address(self.cells[at, 0]),
+                cython.address(segments[row, 0]),
+                FIELDS * CELL,
+            )
+        else:
+            for field in range(FIELDS):
+                self.cells[at, field] = segments[row, field]
         self.cells[at, SOURCE] = row
         self.index()
         self.count += 1
@@ -130,8 +141,15 @@ class Rows:
         marks: cython.longlong = self.cells[at, MARKS]
         side: cython.Py_ssize_t = 1 if marks & FROM_SERVER else 0
         closed: cython.longlong
-        for field in range(LAST_ACK, CLOSED_FROM):
-            self.cells[at, field] = self.cells[at - 1, field] if at > 0 else -1
+        if cython.compiled and at > 0:
+            memcpy(
+                cython.address(self.cells[at, LAST_ACK]),
+                cython.address(self.cells[at - 1, LAST_ACK]),
+                (CLOSED_FROM - LAST_ACK) * CELL,
+            )
+        else:
+            for field in range(LAST_ACK, CLOSED_FROM):
+                self.cells[at, field] = self.cells[at - 1, field] if at > 0 else -1
         if marks & ZERO_WINDOW:
             closed = self.cells[at, LAST_CLOSED + side]
             # A run goes on while no packet of this side came between.

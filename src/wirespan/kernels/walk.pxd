@@ -18,7 +18,8 @@ cdef class Walk:
     cdef Path path
     cdef Preparation preparation
     cdef Dialogue dialogue
-    cdef dict trips
+    cdef object trip_table
+    cdef long long[:, ::1] trips
     cdef long long vantage
     cdef long long[:, ::1] exchanges
     cdef long long[:, ::1] connections

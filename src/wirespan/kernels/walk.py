@@ -119,7 +119,13 @@ FROM_SERVER_TAP = cython.declare(cython.longlong, Vantage.SERVER)
 CLIENT_NUMBER = cython.declare(cython.int, 0)
 TYPICAL_SEGMENT = cython.declare(cython.longlong, 1460)
 PAIRS = cython.declare(cython.Py_ssize_t, 65536)
-"""How many pairs of hosts are remembered; then the memory starts afresh."""
+"""Places for pairs of hosts; of two that share one, the later is remembered."""
+SPREAD = cython.declare(cython.longlong, 40503)
+PAIR_CLIENT = cython.declare(cython.Py_ssize_t, 0)
+"""Row of the client's address plus one; 0: nobody yet."""
+PAIR_SERVER = cython.declare(cython.Py_ssize_t, 1)
+PAIR_TO_CLIENT = cython.declare(cython.Py_ssize_t, 2)
+PAIR_TO_SERVER = cython.declare(cython.Py_ssize_t, 3)
 
 
 @cython.cclass
@@ -138,7 +144,8 @@ class Walk:
         self.dialogue = Dialogue(
             self.rows, self.slices, self.edges, self.waiting, self.answering, self.path
         )
-        self.trips = {}
+        self.trip_table = Table(4, PAIRS)
+        self.trips = self.trip_table.cells
         self.vantage = vantage
 
     def settle(
@@ -294,19 +301,24 @@ class Walk:
         to_client: cython.longlong = self.connections[connection, RTT_TO_CLIENT]
         to_server: cython.longlong = self.connections[connection, RTT_TO_SERVER]
         answered: cython.longlong = self.exchanges[slot, ANSWER] - self.exchanges[slot, ASKED]
-        pair = (self.connections[connection, CLIENT], self.connections[connection, SERVER])
-        known = self.trips.get(pair)
-        if known is not None:
-            if to_client < 0 or 0 <= known[0] < to_client:
-                to_client = known[0]
-            if to_server < 0 or 0 <= known[1] < to_server:
-                to_server = known[1]
-        elif len(self.trips) >= PAIRS:
-            self.trips.clear()
+        client: cython.longlong = self.connections[connection, CLIENT] + 1
+        server: cython.longlong = self.connections[connection, SERVER]
+        pair: cython.Py_ssize_t = (client * SPREAD + server) & (PAIRS - 1)
+        known: cython.longlong
+        if self.trips[pair, PAIR_CLIENT] == client and self.trips[pair, PAIR_SERVER] == server:
+            known = self.trips[pair, PAIR_TO_CLIENT]
+            if to_client < 0 or 0 <= known < to_client:
+                to_client = known
+            known = self.trips[pair, PAIR_TO_SERVER]
+            if to_server < 0 or 0 <= known < to_server:
+                to_server = known
         if self.exchanges[slot, ASKED] >= 0 and 0 < answered < to_server:
             if not self.exchanges[slot, EXCHANGE_FACTS] & (PIPELINED | EARLY_ANSWER):
                 to_server = answered
-        self.trips[pair] = (to_client, to_server)
+        self.trips[pair, PAIR_CLIENT] = client
+        self.trips[pair, PAIR_SERVER] = server
+        self.trips[pair, PAIR_TO_CLIENT] = to_client
+        self.trips[pair, PAIR_TO_SERVER] = to_server
         if self.vantage == FROM_CLIENT_TAP and to_server >= 0:
             to_server += max(to_client, 0)
             to_client = 0

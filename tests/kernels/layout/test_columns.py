@@ -1,3 +1,5 @@
+"""Numbered columns."""
+
 import pytest
 
 from wirespan.kernels.layout import REQUEST_FIELDS, Frame, Request
