@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from kit.mutations import records
 from wirespan.base.vocabulary import Phase, Reason
 from wirespan.explain.answer import Answer
 from wirespan.explain.run import explain
@@ -97,3 +98,15 @@ def test_the_large_answer_pays_one_round_trip_for_slow_start(answer: Answer) -> 
     taken = charged(request(answer, "http/1.1"), Reason.SLOW_START, Phase.RECEIVE)
 
     assert abs(taken - 40 * MILLISECOND) < 2 * MILLISECOND
+
+
+def test_without_the_syn_a_request_begins_at_the_syn_ack(tmp_path: Path) -> None:
+    opening, *frames = records(EXAMPLE.read_bytes())
+    descriptions, packets = frames[:2], frames[2:]
+    capture = tmp_path / "late.pcapng"
+    capture.write_bytes(b"".join([opening, *descriptions, *packets[5:]]))
+
+    post = request(explain(str(capture)), "http/1.1")
+
+    assert abs(post.duration_ns - 203 * MILLISECOND) < 4 * MILLISECOND
+    assert post.ledger[0].start_ns == post.start_ns

@@ -96,3 +96,12 @@ def test_a_file_that_is_no_capture_is_refused(tmp_path) -> None:
 
     with pytest.raises(UsageError):
         explain(str(path))
+
+
+def test_an_answer_whose_rest_was_not_captured_ended_when_it_was_acknowledged() -> None:
+    answer = explain(ESPN, filter='http.request.uri contains "trv_detroit"')
+
+    request = answer.requests[0]
+    assert request.response_frames == (611, 615)
+    assert request.duration_ns == 23_865_000
+    assert [piece.reason.text for piece in request.ledger][-1] == "unobserved"

@@ -4,16 +4,17 @@ from dataclasses import replace
 
 from kit.answers import slow_post
 from wirespan.explain.shown import Shown
+from wirespan.kernels.layout import REQUEST_FIELDS, Exchange, Request
+from wirespan.ledger.read import Settled
 
 MILLISECOND = 1_000_000
 
 
-def request(number: int, milliseconds: int):
-    base = slow_post().requests[0]
-    return replace(
-        base, id=number, connection=number, start_ns=number,
-        end_ns=number + milliseconds * MILLISECOND,
-    )  # fmt: skip
+def request(number: int, milliseconds: int) -> Settled:
+    columns = [0] * REQUEST_FIELDS
+    columns[Request.ID] = columns[Request.CONNECTION] = columns[Request.START] = number
+    columns[Request.END] = number + milliseconds * MILLISECOND
+    return Settled(columns, [0] * len(Exchange), [b"GET /"], [], -1)
 
 
 def test_without_a_limit_everything_is_shown_in_order_of_its_beginning() -> None:
@@ -52,9 +53,9 @@ def test_a_connection_is_listed_while_a_listed_request_used_it() -> None:
     connection = slow_post().connections[0]
     shown = Shown(1)
     shown.add_request(request(0, 10))
-    shown.add_connection(replace(connection, id=0))
+    shown.add_connection(0, lambda: replace(connection, id=0))
     shown.add_request(request(1, 20))
-    shown.add_connection(replace(connection, id=1))
+    shown.add_connection(1, lambda: replace(connection, id=1))
 
     assert shown.choose([7, 8], [1, 2]) == [7]
     assert [one.id for one in shown.connections()] == [1]

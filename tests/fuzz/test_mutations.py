@@ -17,6 +17,7 @@ SEEDS = 2
 FOUND = (
     ("Wireshark.grpc_person_search_protobuf_with_image.pcapng", 3, "totals beyond 64 bits"),
     ("youtube.dns_bombalfulllookup.pcapng", 4, "room asked for a hole of 256 MB"),
+    ("Wireshark.200722_tcp_anon.pcapng", 120, "a start of -1 where the SYN was not captured"),
 )
 """What mutations once found: capture, seed, fault."""
 

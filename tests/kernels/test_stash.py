@@ -54,7 +54,7 @@ def test_the_store_is_used_again() -> None:
             run=run,
         )
 
-    assert len(run.tracker.stash) <= 4 * 65536
+    assert len(run.tracker.stash) <= 524_288
     assert all(run.story.stream(turn, 0) == content("C", 1, 2801) for turn in range(200))
 
 

@@ -1,49 +1,61 @@
-"""The smallest round trips between two hosts."""
+"""What is remembered of the way between two hosts, uncompiled."""
+
+import importlib.util
+from pathlib import Path
 
 import pytest
 
-from kit.ledgers import Talk, settled
-from wirespan.base.vocabulary import Vantage
-from wirespan.kernels.layout import ExchangeFact, Request
-from wirespan.kernels.walk import Walk
+from wirespan.kernels import trips as compiled
+
+SOURCE = Path(compiled.__file__).parent / "trips.py"
 
 
-def plain(answered: float = 60, to_server: float | None = 20) -> Talk:
-    talk = Talk(to_server=to_server)
-    talk.client(0, 100)
-    talk.server(answered, 500)
-    return talk
+@pytest.fixture
+def trips():
+    specification = importlib.util.spec_from_file_location("interpreted_trips", SOURCE)
+    assert specification is not None
+    assert specification.loader is not None
+    module = importlib.util.module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module.Trips()
 
 
-def test_the_smallest_trip_between_two_hosts_counts_for_all_their_connections() -> None:
-    walk = Walk(Vantage.UNKNOWN)
-    settled(plain(to_server=20), walk)
-
-    later = settled(plain(to_server=55), walk)
-
-    assert later.reasons == {"propagation": 20, "server": 40}
+def known(trips, client: int, server: int, to_client: int, to_server: int) -> tuple[int, int]:
+    trips.recall(client, server, to_client, to_server)
+    return trips.to_client, trips.to_server
 
 
-def test_other_hosts_are_elsewhere() -> None:
-    walk = Walk(Vantage.UNKNOWN)
-    settled(plain(to_server=20), walk)
-    talk = plain(to_server=55)
-    talk.connection = {"SERVER": 2}
-
-    assert settled(talk, walk).reasons == {"propagation": 55, "server": 5}
+def test_of_strangers_only_what_is_given_is_known(trips) -> None:
+    assert known(trips, 0, 1, -1, 500) == (-1, 500)
 
 
-def test_an_answer_sooner_than_the_trip_corrects_it() -> None:
-    assert settled(plain(answered=25, to_server=62))[Request.BASE_RTT] == 25_000_000
+def test_the_smaller_round_trip_is_recalled(trips) -> None:
+    trips.recall(0, 1, 10, 500)
+    trips.remember(0, 1)
+
+    assert known(trips, 0, 1, 20, 499) == (10, 499)
+    assert known(trips, 0, 1, 9, 501) == (9, 500)
 
 
-@pytest.mark.parametrize("fact", [ExchangeFact.PIPELINED, ExchangeFact.EARLY_ANSWER])
-def test_an_answer_that_did_not_wait_for_the_question_s_end_does_not(fact: int) -> None:
-    talk = plain(answered=25, to_server=62)
-    talk.exchange = {"FACTS": fact}
+def test_what_is_not_known_again_is_recalled(trips) -> None:
+    trips.recall(0, 1, 10, 500)
+    trips.remember(0, 1)
 
-    assert settled(talk)[Request.BASE_RTT] == 62_000_000
+    assert known(trips, 0, 1, -1, -1) == (10, 500)
 
 
-def test_an_unknown_trip_is_not_made_up_from_an_answer() -> None:
-    assert settled(plain(to_server=None))[Request.BASE_RTT] == -1
+def test_the_other_direction_is_another_pair(trips) -> None:
+    trips.recall(0, 1, 10, 500)
+    trips.remember(0, 1)
+
+    assert known(trips, 1, 0, -1, -1) == (-1, -1)
+
+
+def test_of_two_pairs_in_one_place_the_later_stays(trips) -> None:
+    trips.recall(0, 1, 10, 500)
+    trips.remember(0, 1)
+    trips.recall(0, 1 + 65536, 7, 8)
+    trips.remember(0, 1 + 65536)
+
+    assert known(trips, 0, 1, -1, -1) == (-1, -1)
+    assert known(trips, 0, 1 + 65536, -1, -1) == (7, 8)

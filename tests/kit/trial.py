@@ -53,6 +53,7 @@ def check_report(text: str) -> None:
     for request in report["requests"]:
         check_request(request)
     totals = report["totals"]
+    assert len(report["requests"]) == sum(totals["requests"].values())
     spent = sum(request["duration_ns"] for request in report["requests"])
     assert totals["duration_ns"] == spent
     for account in ("phases", "reasons", "media"):

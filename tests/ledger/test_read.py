@@ -6,7 +6,7 @@ from kit.ledgers import Talk, ns, tables
 from wirespan.base.vocabulary import Medium, Phase, Reason, Vantage
 from wirespan.kernels.layout import ExchangeFact, Protocol
 from wirespan.kernels.walk import Walk
-from wirespan.ledger.read import Page, read_request
+from wirespan.ledger.read import Page, copy_request, read_request
 from wirespan.ledger.request import LayerBytes, Request, Slice
 
 TEXT = [b"GET /cart", b"shop.example", b""]
@@ -17,16 +17,14 @@ def read(talk: Talk, text: list[bytes] | None = None, tls_round_trips: int = -1)
     walk = Walk(Vantage.UNKNOWN)
     walk.settle(*given)
     slices = walk.slices
-    return read_request(
-        Page(
-            requests=slices.request_table,
-            slices=slices.slice_table,
-            exchanges=given[1],
-            text=lambda slot: TEXT if text is None else text,
-            tls_round_trips=lambda slot: tls_round_trips,
-        ),
-        slices.request_count - 1,
+    page = Page(
+        requests=slices.request_table,
+        slices=slices.slice_table,
+        exchanges=given[1],
+        text=lambda slot: TEXT if text is None else text,
+        tls_round_trips=lambda slot: tls_round_trips,
     )
+    return read_request(copy_request(page, slices.request_count - 1))
 
 
 def plain(**exchange: int) -> Talk:

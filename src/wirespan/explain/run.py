@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from wirespan.base.vocabulary import Medium, Phase, Reason, Vantage
@@ -16,9 +17,10 @@ from wirespan.explain.shown import Shown
 from wirespan.flows.connection import Connection
 from wirespan.flows.read import read_connection
 from wirespan.kernels.fold import Fold
+from wirespan.kernels.layout import Connection as Columns
 from wirespan.kernels.layout import Protocol
 from wirespan.kernels.layout import Request as RequestColumns
-from wirespan.ledger.read import PROTOCOLS, Page, read_request
+from wirespan.ledger.read import PROTOCOLS, Page, copy_request, read_request
 
 PROBLEMS_LISTED = 1000
 Progress = Callable[[int, int | None], None]
@@ -90,7 +92,9 @@ class Explanation:
         kept = []
         for row in range(self.pipeline.walk.slices.request_count):
             connection = self._connection(self.pipeline.slot_of_request(row))
-            record = of_request(read_request(page, row), of_connection(connection), start_ns)
+            record = of_request(
+                read_request(copy_request(page, row)), of_connection(connection), start_ns
+            )
             if self._wanted.matches(record):
                 kept.append(row)
         self.pipeline.walk.slices.keep(kept)
@@ -105,15 +109,16 @@ class Explanation:
         for taken, row in sorted(slow, key=lambda pair: (-pair[0], pair[1])):
             if taken <= self._shown.slower_than_ns:
                 break
-            self._shown.add_request(read_request(page, row))
+            self._shown.add_request(copy_request(page, row))
 
     def _ended(self, slots: list[int]) -> list[int]:
         """Keep the connections that will be listed; the slots whose findings count."""
         if self._wanted is not None:
             slots = [slot for slot in slots if self._wants(self._connection(slot))]
         ids = self._fold.ended(self.pipeline.tracker.connections, array("q", slots))
+        identities = self.pipeline.tracker.connections.cells
         for slot in self._shown.choose(slots, ids):
-            self._shown.add_connection(self._connection(slot))
+            self._shown.add_connection(identities[slot, Columns.ID], self._reading(slot))
         return slots
 
     def _wants(self, connection: Connection) -> bool:
@@ -123,12 +128,13 @@ class Explanation:
         return self._wanted.matches(of_connection(connection))
 
     def _connection(self, slot: int) -> Connection:
+        return self._reading(slot)()
+
+    def _reading(self, slot: int) -> Callable[[], Connection]:
+        """Reads the connection that is in this slot now, whenever it is called."""
         pipeline = self.pipeline
-        return read_connection(
-            pipeline.tracker.connections.row(slot),
-            pipeline.decoder.address_text,
-            pipeline.security(slot),
-        )
+        row = pipeline.tracker.connections.row(slot)
+        return partial(read_connection, row, pipeline.decoder.address_text, pipeline.security(slot))
 
     def _capture(self) -> Capture:
         reader = self.reader

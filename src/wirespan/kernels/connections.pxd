@@ -4,7 +4,7 @@ cdef class ConnectionTable:
     cdef object queue_table
     cdef long long[:, ::1] cells
     cdef long long[::1] flat
-    cdef long long[:, ::1] blank
+    cdef long long[::1] blank
     cdef long long[:, ::1] queues
     cdef readonly Py_ssize_t used
     cdef readonly Py_ssize_t live

@@ -10,11 +10,8 @@ the tail instead, so idleness is noticed after one to two limits.
 
 import cython
 
-if cython.compiled:
-    from cython.cimports.libc.string import memcpy
-
 from wirespan.kernels.layout import CONNECTION_FIELDS, SIDE_FIELDS, Connection, Side
-from wirespan.kernels.table import CELL_BYTES, Table
+from wirespan.kernels.table import Table
 
 ID = cython.declare(cython.Py_ssize_t, Connection.ID)
 END = cython.declare(cython.Py_ssize_t, Connection.END)
@@ -25,7 +22,6 @@ QUEUED = cython.declare(cython.Py_ssize_t, Connection.QUEUED)
 SIDES = cython.declare(cython.Py_ssize_t, Connection.SIDES)
 SIDE = cython.declare(cython.Py_ssize_t, SIDE_FIELDS)
 FIELDS = cython.declare(cython.Py_ssize_t, CONNECTION_FIELDS)
-CELL = cython.declare(cython.Py_ssize_t, CELL_BYTES)
 
 IDLE_TCP = 0
 IDLE_UDP = 1
@@ -115,7 +111,7 @@ class ConnectionTable:
         self._bind()
         self.blank_table = Table(CONNECTION_FIELDS, 1)
         self.blank_table.write(0, blank())
-        self.blank = self.blank_table.cells
+        self.blank = self.blank_table.cells.cast("B").cast("q")
         self.queue_table = Table(2, QUEUES)
         self.queues = self.queue_table.cells
         for queue in range(QUEUES):
@@ -141,21 +137,14 @@ class ConnectionTable:
     def open(self, queue: cython.Py_ssize_t, time: cython.longlong) -> cython.Py_ssize_t:
         """A fresh slot, in ``queue``; its ID is left to the caller."""
         slot: cython.Py_ssize_t = self.free_head
-        field: cython.Py_ssize_t
+        at: cython.Py_ssize_t
         if slot >= 0:
             self.free_head = self.cells[slot, NEXT]
         else:
             slot = self.used
             self.used += 1
-        if cython.compiled:
-            memcpy(
-                cython.address(self.cells[slot, 0]),
-                cython.address(self.blank[0, 0]),
-                FIELDS * CELL,
-            )
-        else:
-            for field in range(FIELDS):
-                self.cells[slot, field] = self.blank[0, field]
+        at = slot * FIELDS
+        self.flat[at : at + FIELDS] = self.blank
         self.live += 1
         self.enqueue(slot, queue, time)
         return slot

@@ -147,7 +147,14 @@ class Deliveries:
         at: cython.Py_ssize_t
         if length <= 0:
             return 0
-        at = self.tell(slot, side, DATA, position, self.sight.time, frame)
+        at = self.count * ROW_FIELDS
+        self.count += 1
+        self.flat[at + CONNECTION] = slot
+        self.flat[at + SIDE] = side
+        self.flat[at + EVENT] = DATA
+        self.flat[at + POSITION] = position
+        self.flat[at + TIME] = self.sight.time
+        self.flat[at + FRAME] = frame
         self.flat[at + SOURCE] = source
         self.flat[at + OFFSET] = offset
         self.flat[at + LENGTH] = length

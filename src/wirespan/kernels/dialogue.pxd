@@ -19,4 +19,5 @@ cdef class Dialogue:
     cdef int send(self) except? -1
     cdef int wait_to_continue(self) except? -1
     cdef int receive(self, long long end) except? -1
+    cdef int unseen(self, long long end) except? -1
     cdef int unanswered(self, long long end) except? -1

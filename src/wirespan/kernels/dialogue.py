@@ -48,6 +48,7 @@ MARKS = cython.declare(cython.Py_ssize_t, Segment.MARKS)
 START = cython.declare(cython.Py_ssize_t, Segment.START)
 LENGTH = cython.declare(cython.Py_ssize_t, Segment.LENGTH)
 ACK = cython.declare(cython.Py_ssize_t, Segment.ACK)
+AFTER_GAP = cython.declare(cython.longlong, SegmentMark.AFTER_GAP)
 RETRANSMISSION = cython.declare(cython.longlong, SegmentMark.RETRANSMISSION)
 
 SEND = cython.declare(cython.longlong, Phase.SEND)
@@ -58,6 +59,7 @@ CLIENT = cython.declare(cython.longlong, Reason.CLIENT)
 SERVER = cython.declare(cython.longlong, Reason.SERVER)
 SENDER_IDLE = cython.declare(cython.longlong, Reason.SENDER_IDLE)
 TIMEOUT = cython.declare(cython.longlong, Reason.RETRANSMISSION_TIMEOUT)
+UNOBSERVED = cython.declare(cython.longlong, Reason.UNOBSERVED)
 RESIDUAL = cython.declare(cython.longlong, Reason.RESIDUAL)
 CLIENT_HOST = cython.declare(cython.longlong, Medium.CLIENT_HOST)
 SERVER_HOST = cython.declare(cython.longlong, Medium.SERVER_HOST)
@@ -212,9 +214,24 @@ class Dialogue:
             self.exchanges[self.slot, ANSWER],
             end,
         )
+        self.unseen(end)
         return self.slices.upto(
             end, SENDER_IDLE, SERVER_HOST, -1, self.exchanges[self.slot, END_FRAME], 400
         )
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def unseen(self, end: cython.longlong) -> cython.int:
+        """The client acknowledged a rest of the answer that was never captured."""
+        row: cython.Py_ssize_t
+        for row in range(self.rows.at_or_before(self.slices.cursor) + 1, self.rows.count):
+            if self.rows.cells[row, TIME] > end:
+                break
+            if self.rows.cells[row, MARKS] & AFTER_GAP:
+                return self.slices.upto(
+                    end, UNOBSERVED, UNKNOWN, -1, self.rows.cells[row, FRAME], 900
+                )
+        return 0
 
     @cython.cfunc
     @cython.exceptval(-1)

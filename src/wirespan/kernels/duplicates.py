@@ -39,6 +39,7 @@ SPREAD = cython.declare(cython.longlong, 0x9E3779B)
 BITS_32 = cython.declare(cython.longlong, 0xFFFFFFFF)
 FIN_OR_SYN = cython.declare(cython.longlong, 3)
 
+WIDTH = cython.declare(cython.Py_ssize_t, 5)
 WHO = cython.declare(cython.Py_ssize_t, 0)
 NUMBERS = cython.declare(cython.Py_ssize_t, 1)
 DETAILS = cython.declare(cython.Py_ssize_t, 2)
@@ -54,10 +55,10 @@ class Duplicates:
         self.connections = connections
         self.sight = sight
         self.packets = connections.flat
-        self.table = Table(5, PLACES)
-        self.cells = self.table.cells
-        for row in range(PLACES):
-            self.cells[row, WHO] = -1
+        self.table = Table(5, 2048)
+        for row in range(self.table.rows):
+            self.table.cells[row, 0] = -1
+        self.cells = self.table.cells.cast("B").cast("q")
 
     @cython.nogil
     @cython.cfunc
@@ -80,21 +81,21 @@ class Duplicates:
         mixed: cython.longlong = (
             (sequence ^ (acknowledgement << 3) ^ (identification << 7) ^ (who * 31)) & BITS_32
         ) * SPREAD
-        at: cython.Py_ssize_t = (mixed >> 21) & (PLACES - 1)
+        at: cython.Py_ssize_t = ((mixed >> 21) & (PLACES - 1)) * WIDTH
         same: cython.bint = (
-            self.cells[at, WHO] == who
-            and self.cells[at, NUMBERS] == numbers
-            and self.cells[at, DETAILS] == details
-            and self.cells[at, STAMP] == self.sight.timestamp
-            and -WITHIN <= self.sight.time - self.cells[at, TIME] <= WITHIN
+            self.cells[at + WHO] == who
+            and self.cells[at + NUMBERS] == numbers
+            and self.cells[at + DETAILS] == details
+            and self.cells[at + STAMP] == self.sight.timestamp
+            and -WITHIN <= self.sight.time - self.cells[at + TIME] <= WITHIN
         )
         if same:
-            return self._is_telling(self.sight.time - self.cells[at, TIME])
-        self.cells[at, WHO] = who
-        self.cells[at, NUMBERS] = numbers
-        self.cells[at, DETAILS] = details
-        self.cells[at, STAMP] = self.sight.timestamp
-        self.cells[at, TIME] = self.sight.time
+            return self._is_telling(self.sight.time - self.cells[at + TIME])
+        self.cells[at + WHO] = who
+        self.cells[at + NUMBERS] = numbers
+        self.cells[at + DETAILS] = details
+        self.cells[at + STAMP] = self.sight.timestamp
+        self.cells[at + TIME] = self.sight.time
         return 0
 
     @cython.nogil

@@ -2,7 +2,8 @@ cdef class FlowTable:
     cdef readonly object table
     cdef object bucket_table
     cdef long long[:, ::1] cells
-    cdef long long[:, ::1] buckets
+    cdef long long[::1] buckets
+    cdef long long[::1] flat
     cdef long long seed
     cdef Py_ssize_t mask
     cdef readonly Py_ssize_t used

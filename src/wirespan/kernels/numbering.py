@@ -52,6 +52,7 @@ RELATED_SOURCE_PORT = cython.declare(cython.Py_ssize_t, Packet.RELATED_SOURCE_PO
 RELATED_DESTINATION_PORT = cython.declare(cython.Py_ssize_t, Packet.RELATED_DESTINATION_PORT)
 TUNNELLED = cython.declare(cython.longlong, PacketMark.TUNNELLED)
 
+FLOW_FIELDS = cython.declare(cython.Py_ssize_t, len(Flow))
 SLOT = cython.declare(cython.Py_ssize_t, Flow.SLOT)
 STREAM = cython.declare(cython.Py_ssize_t, Flow.STREAM)
 FLOW_ID = cython.declare(cython.Py_ssize_t, Flow.ID)
@@ -167,7 +168,7 @@ class Numbering:
         flow = self.flows.find(addresses, ports, hashed)
         if flow < 0:
             flow = self.flows.insert(addresses, ports, hashed)
-            self.flows.cells[flow, ENDED] = 0
+            self.flows.flat[flow * FLOW_FIELDS + ENDED] = 0
         return flow
 
     @cython.nogil
@@ -179,24 +180,24 @@ class Numbering:
         flags: cython.longlong = self.sight.flags
         reused: cython.bint = False
         self.sight.flow = flow
-        if self.flows.cells[flow, STREAM] < 0:
+        if self.flows.flat[flow * FLOW_FIELDS + STREAM] < 0:
             self._number_tcp(flow)
         elif flags & (SYN | ACK) == SYN and self._is_another(flow, packet):
-            if self.flows.cells[flow, SLOT] >= 0:
-                self.closing.close(self.flows.cells[flow, SLOT])
-            self.flows.cells[flow, FLOW_ID] = -1
-            self.flows.cells[flow, BASE_LOW] = -1
-            self.flows.cells[flow, BASE_HIGH] = -1
-            self.flows.cells[flow, ENDED] = 0
+            if self.flows.flat[flow * FLOW_FIELDS + SLOT] >= 0:
+                self.closing.close(self.flows.flat[flow * FLOW_FIELDS + SLOT])
+            self.flows.flat[flow * FLOW_FIELDS + FLOW_ID] = -1
+            self.flows.flat[flow * FLOW_FIELDS + BASE_LOW] = -1
+            self.flows.flat[flow * FLOW_FIELDS + BASE_HIGH] = -1
+            self.flows.flat[flow * FLOW_FIELDS + ENDED] = 0
             self._number_tcp(flow)
             reused = True
         self._bases(flow, packet, flags)
-        if self.flows.cells[flow, SLOT] < 0:
-            if self.flows.cells[flow, ENDED]:
+        if self.flows.flat[flow * FLOW_FIELDS + SLOT] < 0:
+            if self.flows.flat[flow * FLOW_FIELDS + ENDED]:
                 self.sight.side = 0 if self._is_client(flow) else 1
                 return 0
             self._begin_tcp(flow, packet, flags)
-        self.sight.slot = self.flows.cells[flow, SLOT]
+        self.sight.slot = self.flows.flat[flow * FLOW_FIELDS + SLOT]
         self.sight.side = 0 if self._is_client(flow) else 1
         if reused:
             self.connections.cells[self.sight.slot, FACTS] |= PORTS_REUSED
@@ -208,13 +209,13 @@ class Numbering:
     @cython.inline
     @cython.exceptval(-1)
     def _is_client(self, flow: cython.Py_ssize_t) -> cython.int:
-        return self.from_low == (self.flows.cells[flow, CLIENT_LOW] == 1)
+        return self.from_low == (self.flows.flat[flow * FLOW_FIELDS + CLIENT_LOW] == 1)
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
     def _number_tcp(self, flow: cython.Py_ssize_t) -> cython.Py_ssize_t:
-        self.flows.cells[flow, STREAM] = self.tcp_streams
+        self.flows.flat[flow * FLOW_FIELDS + STREAM] = self.tcp_streams
         self.tcp_streams += 1
         return 0
 
@@ -223,7 +224,9 @@ class Numbering:
     @cython.exceptval(-1)
     def _is_another(self, flow: cython.Py_ssize_t, packet: cython.Py_ssize_t) -> cython.int:
         """Whether a SYN begins another connection of the same four-tuple."""
-        base: cython.longlong = self.flows.cells[flow, BASE_LOW if self.from_low else BASE_HIGH]
+        base: cython.longlong = self.flows.flat[
+            flow * FLOW_FIELDS + BASE_LOW if self.from_low else BASE_HIGH
+        ]
         return base >= 0 and base != self.packets[packet + SEQUENCE]
 
     @cython.nogil
@@ -236,12 +239,14 @@ class Numbering:
         mine: cython.Py_ssize_t = BASE_LOW if self.from_low else BASE_HIGH
         theirs: cython.Py_ssize_t = BASE_HIGH if self.from_low else BASE_LOW
         sequence: cython.longlong = self.packets[packet + SEQUENCE]
-        if self.flows.cells[flow, mine] < 0 or flags & (SYN | ACK) == (SYN | ACK):
+        if self.flows.flat[flow * FLOW_FIELDS + mine] < 0 or flags & (SYN | ACK) == (SYN | ACK):
             if flags & SYN == 0:
                 sequence -= 1
-            self.flows.cells[flow, mine] = sequence & BITS_32
-        if flags & ACK and self.flows.cells[flow, theirs] < 0:
-            self.flows.cells[flow, theirs] = (self.packets[packet + ACKNOWLEDGEMENT] - 1) & BITS_32
+            self.flows.flat[flow * FLOW_FIELDS + mine] = sequence & BITS_32
+        if flags & ACK and self.flows.flat[flow * FLOW_FIELDS + theirs] < 0:
+            self.flows.flat[flow * FLOW_FIELDS + theirs] = (
+                self.packets[packet + ACKNOWLEDGEMENT] - 1
+            ) & BITS_32
         return 0
 
     @cython.nogil
@@ -254,7 +259,7 @@ class Numbering:
         first: cython.bint = True
         if flags & SYN:
             first = flags & ACK == 0
-        elif self.flows.cells[flow, FLOW_ID] < 0:
+        elif self.flows.flat[flow * FLOW_FIELDS + FLOW_ID] < 0:
             first = first_is_client(
                 self.packets[packet + SOURCE_PORT], self.packets[packet + DESTINATION_PORT], True
             )
@@ -276,10 +281,10 @@ class Numbering:
         first: cython.bint
         slot: cython.Py_ssize_t
         self.sight.flow = flow
-        if self.flows.cells[flow, STREAM] < 0:
+        if self.flows.flat[flow * FLOW_FIELDS + STREAM] < 0:
             self._number_udp(flow)
-        if self.flows.cells[flow, SLOT] < 0:
-            if self.flows.cells[flow, FLOW_ID] < 0:
+        if self.flows.flat[flow * FLOW_FIELDS + SLOT] < 0:
+            if self.flows.flat[flow * FLOW_FIELDS + FLOW_ID] < 0:
                 first = first_is_client(
                     self.packets[packet + SOURCE_PORT],
                     self.packets[packet + DESTINATION_PORT],
@@ -291,7 +296,7 @@ class Numbering:
             self.connections.cells[slot, CLIENT_KNOWN] = 0
             self.connections.cells[slot, CONNECTION_OPENED] = NOT_APPLICABLE
             self.connections.cells[slot, CONNECTION_CLOSED] = NOT_APPLICABLE
-        self.sight.slot = self.flows.cells[flow, SLOT]
+        self.sight.slot = self.flows.flat[flow * FLOW_FIELDS + SLOT]
         self.sight.side = 0 if self._is_client(flow) else 1
         return 1
 
@@ -299,7 +304,7 @@ class Numbering:
     @cython.cfunc
     @cython.exceptval(-1)
     def _number_udp(self, flow: cython.Py_ssize_t) -> cython.Py_ssize_t:
-        self.flows.cells[flow, STREAM] = self.udp_streams
+        self.flows.flat[flow * FLOW_FIELDS + STREAM] = self.udp_streams
         self.udp_streams += 1
         return 0
 
@@ -317,22 +322,24 @@ class Numbering:
         slot: cython.Py_ssize_t = self.connections.open(
             QUEUE_TCP if protocol == TCP else QUEUE_UDP, self.closing.clock
         )
-        number: cython.longlong = self.flows.cells[flow, FLOW_ID]
+        number: cython.longlong = self.flows.flat[flow * FLOW_FIELDS + FLOW_ID]
         swapped: cython.Py_ssize_t = 0 if first else 1
-        if self.flows.cells[flow, FLOW_TIME] >= 0:
+        if self.flows.flat[flow * FLOW_FIELDS + FLOW_TIME] >= 0:
             self.flows.recall(flow)
-            self.flows.cells[flow, FLOW_TIME] = -1
+            self.flows.flat[flow * FLOW_FIELDS + FLOW_TIME] = -1
         if number < 0:
             number = self.connections.next_id
             self.connections.next_id += 1
-            self.flows.cells[flow, FLOW_ID] = number
+            self.flows.flat[flow * FLOW_FIELDS + FLOW_ID] = number
         else:
             self.connections.cells[slot, FACTS] |= CONTINUED
-        self.flows.cells[flow, CLIENT_LOW] = 1 if self.from_low == first else 0
-        self.flows.cells[flow, SLOT] = slot
+        self.flows.flat[flow * FLOW_FIELDS + CLIENT_LOW] = 1 if self.from_low == first else 0
+        self.flows.flat[flow * FLOW_FIELDS + SLOT] = slot
         self.connections.cells[slot, ID] = number
         self.connections.cells[slot, FLOW] = flow
-        self.connections.cells[slot, CONNECTION_STREAM] = self.flows.cells[flow, STREAM]
+        self.connections.cells[slot, CONNECTION_STREAM] = self.flows.flat[
+            flow * FLOW_FIELDS + STREAM
+        ]
         self.connections.cells[slot, TRANSPORT] = protocol
         self.connections.cells[slot, CLIENT] = self.packets[packet + SOURCE + swapped]
         self.connections.cells[slot, SERVER] = self.packets[packet + SOURCE + 1 - swapped]
@@ -356,17 +363,17 @@ class Numbering:
         if protocol != TCP and protocol != UDP:
             return 0
         flow = self._flow(packet, RELATED_SOURCE, RELATED_SOURCE_PORT, protocol)
-        if self.flows.cells[flow, STREAM] < 0:
+        if self.flows.flat[flow * FLOW_FIELDS + STREAM] < 0:
             if protocol == TCP:
                 self._number_tcp(flow)
             else:
                 self._number_udp(flow)
             self.flows.forget(flow, self.closing.clock)
-        self.verdicts[verdict + VERDICT_STREAM] = self.flows.cells[flow, STREAM]
+        self.verdicts[verdict + VERDICT_STREAM] = self.flows.flat[flow * FLOW_FIELDS + STREAM]
         if not self.packets[packet + PACKET_MARKS] & TUNNELLED:
-            self.verdicts[verdict + VERDICT_ID] = self.flows.cells[flow, FLOW_ID]
-            if self.flows.cells[flow, SLOT] >= 0:
-                self._icmp(self.flows.cells[flow, SLOT], packet)
+            self.verdicts[verdict + VERDICT_ID] = self.flows.flat[flow * FLOW_FIELDS + FLOW_ID]
+            if self.flows.flat[flow * FLOW_FIELDS + SLOT] >= 0:
+                self._icmp(self.flows.flat[flow * FLOW_FIELDS + SLOT], packet)
         return 0
 
     @cython.nogil

@@ -3,6 +3,7 @@ from wirespan.kernels.closing cimport Closing
 from wirespan.kernels.connections cimport ConnectionTable
 from wirespan.kernels.delivery cimport Deliveries
 from wirespan.kernels.duplicates cimport Duplicates
+from wirespan.kernels.flow_table cimport FlowTable
 from wirespan.kernels.lifetime cimport Lifetime
 from wirespan.kernels.numbering cimport Numbering
 from wirespan.kernels.positions cimport Positions
@@ -24,7 +25,8 @@ cdef class Observer:
     cdef Acknowledging acknowledging
     cdef Sending sending
     cdef Lifetime lifetime
-    cdef long long[:, ::1] frames
+    cdef FlowTable flows
+    cdef long long[::1] frames
     cdef long long[::1] packets
     cdef long long[::1] verdicts
     cdef Py_ssize_t _judge(self, Py_ssize_t row) except? -1 nogil

@@ -54,6 +54,7 @@ else:
 
 TIME = cython.declare(cython.Py_ssize_t, Frame.TIME)
 ORIGINAL = cython.declare(cython.Py_ssize_t, Frame.ORIGINAL)
+FRAME_FIELDS = cython.declare(cython.Py_ssize_t, len(Frame))
 DIRECTION = cython.declare(cython.Py_ssize_t, Frame.DIRECTION)
 
 PAYLOAD = cython.declare(cython.Py_ssize_t, Packet.PAYLOAD)
@@ -116,6 +117,7 @@ REPEATED_TIMESTAMP = cython.declare(cython.Py_ssize_t, Side.REPEATED_TIMESTAMP)
 INBOUND = cython.declare(cython.Py_ssize_t, Side.INBOUND)
 
 
+FLOW_FIELDS = cython.declare(cython.Py_ssize_t, len(Flow))
 FLOW_ID = cython.declare(cython.Py_ssize_t, Flow.ID)
 FLOW_STREAM = cython.declare(cython.Py_ssize_t, Flow.STREAM)
 VERDICT_ID = cython.declare(cython.Py_ssize_t, Verdict.CONNECTION_ID)
@@ -176,6 +178,7 @@ class Observer:
         self.deliveries = deliveries
         self.closing = closing
         self.numbering = numbering
+        self.flows = numbering.flows
         self.positions = Positions(connections, sight)
         self.duplicates = Duplicates(connections, sight)
         self.acknowledging = Acknowledging(connections, sight, segments)
@@ -197,10 +200,10 @@ class Observer:
     @cython.cfunc
     @cython.exceptval(-1)
     def _judge(self, row: cython.Py_ssize_t) -> cython.Py_ssize_t:
-        flow: cython.Py_ssize_t = self.sight.flow
+        flow: cython.Py_ssize_t = self.sight.flow * FLOW_FIELDS
         at: cython.Py_ssize_t = row * VERDICT_FIELDS
-        self.verdicts[at + VERDICT_ID] = self.numbering.flows.cells[flow, FLOW_ID]
-        self.verdicts[at + VERDICT_STREAM] = self.numbering.flows.cells[flow, FLOW_STREAM]
+        self.verdicts[at + VERDICT_ID] = self.flows.flat[flow + FLOW_ID]
+        self.verdicts[at + VERDICT_STREAM] = self.flows.flat[flow + FLOW_STREAM]
         self.verdicts[at + VERDICT_SIDE] = self.sight.side
         self.verdicts[at + VERDICT_MARKS] = self.sight.marks
         return 0
@@ -234,10 +237,11 @@ class Observer:
         packet: cython.Py_ssize_t = self.sight.packet
         me: cython.Py_ssize_t = self.sight.me
         marks: cython.longlong = self.packets[packet + PACKET_MARKS]
-        direction: cython.longlong = self.frames[row, DIRECTION]
+        frame: cython.Py_ssize_t = row * FRAME_FIELDS
+        direction: cython.longlong = self.frames[frame + DIRECTION]
         self.connections.flat[me + PACKETS] += 1
         self.connections.flat[me + LAST_SEEN] = self.sight.time
-        self.connections.flat[me + BYTES] += self.frames[row, ORIGINAL]
+        self.connections.flat[me + BYTES] += self.frames[frame + ORIGINAL]
         if self.connections.flat[me + TTL] < 0:
             self.connections.flat[me + TTL] = self.packets[packet + PACKET_TTL]
         if direction == 1 or direction == 2:

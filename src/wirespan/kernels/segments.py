@@ -114,15 +114,15 @@ class SegmentPool:
             self.connections.flat[base + FACTS] |= ROWS_DROPPED
         row = self.free_head
         if row >= 0:
-            self.free_head = self.cells[row, ROW_NEXT]
+            self.free_head = self.flat[row * SEGMENT_FIELDS + ROW_NEXT]
         else:
             row = self.used
             self.used += 1
         self.kept += 1
-        self.cells[row, ROW_NEXT] = -1
+        self.flat[row * SEGMENT_FIELDS + ROW_NEXT] = -1
         last = self.connections.flat[base + LAST_ROW]
         if last >= 0:
-            self.cells[last, ROW_NEXT] = row
+            self.flat[last * SEGMENT_FIELDS + ROW_NEXT] = row
         else:
             self.connections.flat[base + FIRST_ROW] = row
         self.connections.flat[base + LAST_ROW] = row

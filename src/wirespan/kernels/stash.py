@@ -56,7 +56,7 @@ class Stash:
         self.used = 0
         self.free_head = -1
         self.store = bytearray(65536)
-        self.bytes = self.store
+        self.bytes = memoryview(self.store)
         self.filled = 0
         self.waiting = 0
         self.length_waiting = 0
@@ -81,7 +81,7 @@ class Stash:
             grown = bytearray((self.filled + size) * 3 // 2)
             grown[: self.filled] = self.store[: self.filled]
             self.store = grown
-            self.bytes = grown
+            self.bytes = memoryview(grown)
 
     def _compact(self) -> None:
         """Copy what waits into a fresh store; rare, and amortised over what was taken out."""
@@ -95,7 +95,7 @@ class Stash:
                 self.pieces[row, OFFSET] = filled
                 filled += size
         self.store = fresh
-        self.bytes = fresh
+        self.bytes = memoryview(fresh)
         self.filled = filled
 
     @cython.nogil

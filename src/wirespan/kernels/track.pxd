@@ -20,9 +20,11 @@ cdef class Tracker:
     cdef Observer observer
     cdef readonly object verdicts
     cdef readonly list closed
-    cdef long long[:, ::1] frames
-    cdef long long[:, ::1] packets
+    cdef long long[::1] frames
+    cdef long long[::1] packets
     cdef long long[::1] judged
     cdef int _has_room(self, Py_ssize_t row) except? -1 nogil
+    cdef Py_ssize_t _fitting(self) except? -1 nogil
     cdef Py_ssize_t _run(self, Py_ssize_t row, Py_ssize_t end, long long first_frame) except? -1
     cdef Py_ssize_t _packet(self, Py_ssize_t row, long long frame) except? -1 nogil
+    cdef Py_ssize_t _no_transport(self, Py_ssize_t at) except? -1 nogil

@@ -50,6 +50,7 @@ VERDICT_SIDE = cython.declare(cython.Py_ssize_t, Verdict.SIDE)
 VERDICT_MARKS = cython.declare(cython.Py_ssize_t, Verdict.MARKS)
 EXCHANGE_CONNECTION = cython.declare(cython.Py_ssize_t, Exchange.CONNECTION)
 EXCHANGE_START = cython.declare(cython.Py_ssize_t, Exchange.START)
+FRAME_FIELDS = cython.declare(cython.Py_ssize_t, len(Frame))
 PACKET_FIELDS = cython.declare(cython.Py_ssize_t, len(Packet))
 VERDICT_FIELDS = cython.declare(cython.Py_ssize_t, len(Verdict))
 FIELDS = cython.declare(cython.Py_ssize_t, CONNECTION_FIELDS)
@@ -58,6 +59,8 @@ UDP = cython.declare(cython.longlong, 17)
 
 AT_ONCE = cython.declare(cython.Py_ssize_t, 96)
 """Deliveries one packet can cause beside three a stashed piece."""
+ORDINARY = cython.declare(cython.longlong, 65536)
+"""Bytes of payload a packet has at most, unless it is checked for by itself."""
 PIECES_AT_ONCE = cython.declare(cython.Py_ssize_t, 4100)
 CLOSINGS_AT_ONCE = cython.declare(cython.Py_ssize_t, 24)
 
@@ -218,49 +221,60 @@ class Tracker:
 
     def _bind(self, buffer: bytearray, frames: Table, packets: Table, rows: int) -> None:
         self.verdicts.reserve(rows)
-        self.frames = frames.cells
-        self.packets = packets.cells
-        flat_packets = packets.cells.cast("B").cast("q")
+        self.frames = frames.cells.cast("B").cast("q")
+        self.packets = packets.cells.cast("B").cast("q")
         self.judged = self.verdicts.cells.cast("B").cast("q")
         self.pieces.begin(buffer)
-        self.numbering.bind(flat_packets, self.judged)
-        self.observer.bind(frames.cells, flat_packets, self.judged)
+        self.numbering.bind(self.packets, self.judged)
+        self.observer.bind(self.frames, self.packets, self.judged)
 
     def _unbind(self) -> None:
         """Let go of the batch, so that its buffer can grow."""
-        nothing = self.connection_table.table.cells
+        nothing = self.connection_table.flat
         self.frames = nothing
         self.packets = nothing
-        self.judged = self.connection_table.flat
+        self.judged = nothing
         self.pieces.end()
-        self.numbering.bind(self.judged, self.judged)
-        self.observer.bind(nothing, self.judged, self.judged)
+        self.numbering.bind(nothing, nothing)
+        self.observer.bind(nothing, nothing, nothing)
 
     def _make_room(self, captured: int) -> None:
         """For one packet at least, and for some more beyond."""
         self.connection_table.reserve(256)
         self.flows.reserve(512)
         self.segment_pool.reserve(1024)
-        self.outgoing.reserve(1024 + AT_ONCE + 3 * self.pieces.piece_count)
-        self.closing.reserve(256 + CLOSINGS_AT_ONCE)
-        self.pieces.reserve(2 * PIECES_AT_ONCE, 65536 + max(0, captured))
+        self.outgoing.reserve(128 * AT_ONCE + 3 * self.pieces.piece_count)
+        self.closing.reserve(256 * CLOSINGS_AT_ONCE)
+        self.pieces.reserve(2 * PIECES_AT_ONCE, 4 * ORDINARY + max(0, captured))
 
     @cython.nogil
     @cython.cfunc
-    @cython.inline
     @cython.exceptval(-1)
     def _has_room(self, row: cython.Py_ssize_t) -> cython.int:
+        """Whether nothing one packet can cause needs more room than there is."""
         return (
-            self.connection_table.cells.shape[0] > self.connection_table.used
-            and self.segment_pool.cells.shape[0] > self.segment_pool.used
-            and self.flows.room() >= 2
-            and self.closing.rows.shape[0] - self.closing.count >= CLOSINGS_AT_ONCE
+            self._fitting() > 0
             and self.outgoing.table_rows - self.outgoing.count
             >= AT_ONCE + 3 * self.pieces.piece_count
             and self.pieces.pieces.shape[0] - self.pieces.used >= PIECES_AT_ONCE
             and self.pieces.bytes.shape[0] - self.pieces.filled
-            >= self.packets[row, PAYLOAD_CAPTURED]
+            >= 2 * ORDINARY + self.packets[row * PACKET_FIELDS + PAYLOAD_CAPTURED]
         )
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def _fitting(self) -> cython.Py_ssize_t:
+        """How many packets fit for sure while none waits behind a hole."""
+        fitting: cython.Py_ssize_t = (
+            self.connection_table.cells.shape[0] - self.connection_table.used
+        )
+        fitting = min(fitting, self.segment_pool.cells.shape[0] - self.segment_pool.used)
+        fitting = min(fitting, self.flows.room() // 2)
+        fitting = min(
+            fitting, (self.closing.rows.shape[0] - self.closing.count) // CLOSINGS_AT_ONCE
+        )
+        return min(fitting, (self.outgoing.table_rows - self.outgoing.count) // AT_ONCE)
 
     @cython.cfunc
     @cython.exceptval(-1)
@@ -268,9 +282,19 @@ class Tracker:
         self, row: cython.Py_ssize_t, end: cython.Py_ssize_t, first_frame: cython.longlong
     ) -> cython.Py_ssize_t:
         """As many packets as there is room for; the row to go on with."""
+        fitting: cython.Py_ssize_t = 0
         with cython.nogil:
-            while row < end and self._has_room(row):
+            while row < end:
+                if (
+                    fitting == 0
+                    or self.pieces.piece_count > 0
+                    or self.packets[row * PACKET_FIELDS + PAYLOAD_CAPTURED] > ORDINARY
+                ):
+                    if not self._has_room(row):
+                        break
+                    fitting = self._fitting()
                 self._packet(row, first_frame + row)
+                fitting -= 1
                 row += 1
         return row
 
@@ -278,24 +302,32 @@ class Tracker:
     @cython.cfunc
     @cython.exceptval(-1)
     def _packet(self, row: cython.Py_ssize_t, frame: cython.longlong) -> cython.Py_ssize_t:
-        protocol: cython.longlong = self.packets[row, PROTOCOL]
-        at: cython.Py_ssize_t = row * VERDICT_FIELDS
-        self.sight.packet = row * PACKET_FIELDS
-        self.sight.time = self.frames[row, TIME]
+        packet: cython.Py_ssize_t = row * PACKET_FIELDS
+        protocol: cython.longlong = self.packets[packet + PROTOCOL]
+        self.sight.packet = packet
+        self.sight.time = self.frames[row * FRAME_FIELDS + TIME]
         self.sight.frame = frame
         self.sight.marks = 0
         if self.sight.time > self.closing.clock:
             self.closing.clock = self.sight.time
             if self.closing.clock >= self.closing.due:
                 self.closing.expire()
-        self.judged[at + VERDICT_ID] = -1
-        self.judged[at + VERDICT_STREAM] = -1
-        self.judged[at + VERDICT_SIDE] = -1
-        self.judged[at + VERDICT_MARKS] = 0
-        if self.packets[row, RELATED_PROTOCOL] >= 0:
-            self.numbering.related(self.sight.packet, at)
+        if protocol != TCP and protocol != UDP:
+            self._no_transport(row * VERDICT_FIELDS)
+        if self.packets[packet + RELATED_PROTOCOL] >= 0:
+            self.numbering.related(packet, row * VERDICT_FIELDS)
         if protocol == TCP:
             self.observer.tcp(row)
         elif protocol == UDP:
             self.observer.udp(row)
+        return 0
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def _no_transport(self, at: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        self.judged[at + VERDICT_ID] = -1
+        self.judged[at + VERDICT_STREAM] = -1
+        self.judged[at + VERDICT_SIDE] = -1
+        self.judged[at + VERDICT_MARKS] = 0
         return 0

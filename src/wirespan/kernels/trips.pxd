@@ -1,6 +1,8 @@
 cdef class Trips:
     cdef object table
     cdef long long[:, ::1] cells
-    cdef long long to_client
-    cdef long long to_server
-    cdef int learn(self, long long client, long long server, long long to_client, long long to_server, long long sooner) except? -1
+    cdef readonly long long to_client
+    cdef readonly long long to_server
+    cdef Py_ssize_t place(self, long long client, long long server) except? -1
+    cdef int recall(self, long long client, long long server, long long to_client, long long to_server) except? -1
+    cdef int remember(self, long long client, long long server) except? -1

@@ -2,16 +2,18 @@
 # cython: initializedcheck=False
 """The smallest round trips seen between two hosts, over all their connections.
 
-A connection of one request often never sees an idle path, and a delayed ACK may be all that
-was timed of it; what its hosts' other connections saw is nearer to the truth.
+A connection of one request often never sees an uncongested round trip; another one to the
+same host may have. The memory is direct-mapped: of two pairs in one place the later stays.
 """
 
 import cython
 
 from wirespan.kernels.table import Table
 
-PAIRS = cython.declare(cython.Py_ssize_t, 65536)
-"""Places for pairs of hosts; of two that share one, the later is remembered."""
+PAIRS = 65536
+"""Places."""
+
+MASK = cython.declare(cython.longlong, PAIRS - 1)
 SPREAD = cython.declare(cython.longlong, 40503)
 CLIENT = cython.declare(cython.Py_ssize_t, 0)
 """Row of the client's address plus one; 0: nobody yet."""
@@ -22,7 +24,7 @@ TO_SERVER = cython.declare(cython.Py_ssize_t, 3)
 
 @cython.cclass
 class Trips:
-    """``learn`` sets ``to_client`` and ``to_server``: tap - host - tap, -1 unknown."""
+    """``recall`` fills ``to_client`` and ``to_server``; -1 unknown."""
 
     def __init__(self) -> None:
         self.table = Table(4, PAIRS)
@@ -32,30 +34,39 @@ class Trips:
 
     @cython.cfunc
     @cython.exceptval(-1)
-    def learn(
+    def place(self, client: cython.longlong, server: cython.longlong) -> cython.Py_ssize_t:
+        return ((client + 1) * SPREAD + server) & MASK
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def recall(
         self,
         client: cython.longlong,
         server: cython.longlong,
         to_client: cython.longlong,
         to_server: cython.longlong,
-        sooner: cython.longlong,
     ) -> cython.int:
-        """Take a connection's trips; an answer that came ``sooner`` (-1: none) corrects one."""
-        pair: cython.Py_ssize_t = ((client + 1) * SPREAD + server) & (PAIRS - 1)
+        """The smaller of what is given and what is known of this pair of addresses."""
+        at: cython.Py_ssize_t = self.place(client, server)
         known: cython.longlong
-        if self.cells[pair, CLIENT] == client + 1 and self.cells[pair, SERVER] == server:
-            known = self.cells[pair, TO_CLIENT]
-            if to_client < 0 or 0 <= known < to_client:
-                to_client = known
-            known = self.cells[pair, TO_SERVER]
-            if to_server < 0 or 0 <= known < to_server:
-                to_server = known
-        if 0 < sooner < to_server:
-            to_server = sooner
-        self.cells[pair, CLIENT] = client + 1
-        self.cells[pair, SERVER] = server
-        self.cells[pair, TO_CLIENT] = to_client
-        self.cells[pair, TO_SERVER] = to_server
         self.to_client = to_client
         self.to_server = to_server
+        if self.cells[at, CLIENT] == client + 1 and self.cells[at, SERVER] == server:
+            known = self.cells[at, TO_CLIENT]
+            if to_client < 0 or 0 <= known < to_client:
+                self.to_client = known
+            known = self.cells[at, TO_SERVER]
+            if to_server < 0 or 0 <= known < to_server:
+                self.to_server = known
+        return 0
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def remember(self, client: cython.longlong, server: cython.longlong) -> cython.int:
+        """Keep ``to_client`` and ``to_server`` as this pair's."""
+        at: cython.Py_ssize_t = self.place(client, server)
+        self.cells[at, CLIENT] = client + 1
+        self.cells[at, SERVER] = server
+        self.cells[at, TO_CLIENT] = self.to_client
+        self.cells[at, TO_SERVER] = self.to_server
         return 0

@@ -78,6 +78,7 @@ ROWS_DROPPED = cython.declare(cython.longlong, ConnectionFact.ROWS_DROPPED)
 OPENED = cython.declare(cython.Py_ssize_t, Connection.OPENED)
 CONNECTION_END = cython.declare(cython.Py_ssize_t, Connection.END)
 SYN = cython.declare(cython.Py_ssize_t, Connection.SYN)
+SYN_ACK = cython.declare(cython.Py_ssize_t, Connection.SYN_ACK)
 RESET = cython.declare(cython.Py_ssize_t, Connection.RESET)
 FIRST_ROW = cython.declare(cython.Py_ssize_t, Connection.FIRST_ROW)
 RTT_TO_SERVER = cython.declare(cython.Py_ssize_t, Connection.RTT_TO_SERVER)
@@ -274,6 +275,8 @@ class Walk:
             return self.exchanges[slot, LOOKUP_START]
         if self.has_set_up(slot, connection):
             if self.connections[connection, OPENED] == HANDSHAKE:
+                if self.connections[connection, SYN] < 0:  # the capture began after it
+                    return self.connections[connection, SYN_ACK]
                 return self.connections[connection, SYN]
             if self.is_secure(connection):
                 return self.secure[connection, HELLO]
@@ -294,21 +297,26 @@ class Walk:
     @cython.cfunc
     @cython.exceptval(-1)
     def measure(self, connection: cython.Py_ssize_t, slot: cython.Py_ssize_t) -> cython.int:
-        """The path between these two hosts, seen from where the capture was made."""
+        """The path: the smallest round trips seen between these two hosts so far.
+
+        A delayed ACK may be all that was seen of a short connection, so an answer that came
+        sooner than the known round trip corrects it.
+        """
+        client: cython.longlong = self.connections[connection, CLIENT]
+        server: cython.longlong = self.connections[connection, SERVER]
+        answered: cython.longlong = self.exchanges[slot, ANSWER] - self.exchanges[slot, ASKED]
         to_client: cython.longlong
         to_server: cython.longlong
-        answered: cython.longlong = self.exchanges[slot, ANSWER] - self.exchanges[slot, ASKED]
-        sooner: cython.longlong = -1
-        if self.exchanges[slot, ASKED] >= 0 and answered > 0:
-            if not self.exchanges[slot, EXCHANGE_FACTS] & (PIPELINED | EARLY_ANSWER):
-                sooner = answered
-        self.trips.learn(
-            self.connections[connection, CLIENT],
-            self.connections[connection, SERVER],
+        self.trips.recall(
+            client,
+            server,
             self.connections[connection, RTT_TO_CLIENT],
             self.connections[connection, RTT_TO_SERVER],
-            sooner,
         )
+        if self.exchanges[slot, ASKED] >= 0 and 0 < answered < self.trips.to_server:
+            if not self.exchanges[slot, EXCHANGE_FACTS] & (PIPELINED | EARLY_ANSWER):
+                self.trips.to_server = answered
+        self.trips.remember(client, server)
         to_client = self.trips.to_client
         to_server = self.trips.to_server
         if self.vantage == FROM_CLIENT_TAP and to_server >= 0:

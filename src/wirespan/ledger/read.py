@@ -33,14 +33,37 @@ class Page:
     """Connection slot -> TLS round trips; -1 where it speaks no TLS."""
 
 
-def read_request(page: Page, row: int) -> Request:
-    """Row ``row`` of the settled requests."""
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A settled request's columns, copied before their rows are used again."""
+
+    columns: list[int]
+    exchange: list[int]
+    parts: list[bytes]
+    slices: list[list[int]]
+    tls_trips: int
+
+
+def copy_request(page: Page, row: int) -> Settled:
+    """Row ``row`` of the settled requests, as it is."""
     columns = page.requests.row(row)
     slot = columns[Columns.EXCHANGE]
     exchange = page.exchanges.row(slot)
-    parts = page.text(slot)
+    first = columns[Columns.FIRST_SLICE]
+    return Settled(
+        columns=columns,
+        exchange=exchange,
+        parts=page.text(slot),
+        slices=[page.slices.row(at) for at in range(first, first + columns[Columns.SLICES])],
+        tls_trips=page.tls_round_trips(exchange[Exchange.CONNECTION]),
+    )
+
+
+def read_request(settled: Settled) -> Request:
+    """What the columns say."""
+    columns, exchange, parts = settled.columns, settled.exchange, settled.parts
+    tls_trips = settled.tls_trips
     host = parts[1].decode("utf-8", "replace") if len(parts) > 1 else None
-    tls_trips = page.tls_round_trips(exchange[Exchange.CONNECTION])
     protocol = Protocol(exchange[Exchange.PROTOCOL])
     return Request(
         id=columns[Columns.ID],
@@ -66,7 +89,7 @@ def read_request(page: Page, row: int) -> Request:
         ),
         round_trips=_round_trips(columns, exchange, tls_trips),
         phases={phase: columns[Columns.PHASES + phase] for phase in Phase},
-        ledger=_ledger(page.slices, columns[Columns.FIRST_SLICE], columns[Columns.SLICES]),
+        ledger=tuple(_piece(cells) for cells in settled.slices),
         sent_packets=columns[Columns.SENT_PACKETS],
         received_packets=columns[Columns.RECEIVED_PACKETS],
         waits_for=(exchange[Exchange.LOOKUP],) if exchange[Exchange.LOOKUP] >= 0 else (),
@@ -102,20 +125,14 @@ def _round_trips(columns: list[int], exchange: list[int], tls_trips: int) -> dic
     }  # fmt: skip
 
 
-def _ledger(slices: Table, first: int, count: int) -> tuple[Piece, ...]:
-    pieces = []
-    for row in range(first, first + count):
-        cells = slices.row(row)
-        frames = (cells[Slice.FIRST_FRAME], cells[Slice.LAST_FRAME])
-        pieces.append(
-            Piece(
-                start_ns=cells[Slice.START],
-                end_ns=cells[Slice.END],
-                phase=Phase(cells[Slice.PHASE]),
-                reason=Reason(cells[Slice.REASON]),
-                medium=Medium(cells[Slice.MEDIUM]),
-                frames=tuple(dict.fromkeys(frame for frame in frames if frame > 0)),
-                confidence=cells[Slice.CONFIDENCE] / 1000,
-            )
-        )
-    return tuple(pieces)
+def _piece(cells: list[int]) -> Piece:
+    frames = (cells[Slice.FIRST_FRAME], cells[Slice.LAST_FRAME])
+    return Piece(
+        start_ns=cells[Slice.START],
+        end_ns=cells[Slice.END],
+        phase=Phase(cells[Slice.PHASE]),
+        reason=Reason(cells[Slice.REASON]),
+        medium=Medium(cells[Slice.MEDIUM]),
+        frames=tuple(dict.fromkeys(frame for frame in frames if frame > 0)),
+        confidence=cells[Slice.CONFIDENCE] / 1000,
+    )
