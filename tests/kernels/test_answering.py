@@ -230,3 +230,18 @@ class TestPipelining:
             ("wait", "head-of-line-sharing", 1),
             ("wait", "head-of-line-loss", 29),
         ]
+
+    def test_only_the_last_answers_in_front_are_searched_for_losses(self) -> None:
+        talk = Talk(
+            exchange={"FACTS": ExchangeFact.PIPELINED, "ANSWERED_FROM": 3000 + 256, "INDEX": 2},
+            connection={"SETTLED": ns(400)},
+        )
+        talk.client(0, 100)
+        talk.server(25, 1000)
+        talk.server(26, 1000, at=2000)
+        talk.server(50, 1000, at=1000, marks=AGAIN | Mark.LOST_UPSTREAM | Mark.FAST)
+        for number in range(256):
+            talk.server(51 + number, 1)
+        talk.server(400, 500)
+
+        assert "head-of-line-loss" not in settled(talk).reasons

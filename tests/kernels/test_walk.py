@@ -146,14 +146,6 @@ class TestDatagrams:
         assert told(self.lookup(retry=ns(300), end=-1)) == [("dns", "retry", 300)]
 
 
-def test_headers_are_counted_layer_by_layer() -> None:
-    ledger = settled(plain())
-
-    sent = ledger.request[Request.SENT_LINK : Request.SENT_PAYLOAD + 1]
-
-    assert sent == [14, 20, 32, 100]
-
-
 def test_packets_that_were_not_kept_leave_their_time_unexplained() -> None:
     talk = Talk(connection={"FACTS": ConnectionFact.ROWS_DROPPED})
     talk.exchange = {"START": ns(-1000), "ASKED": ns(-990), "ANSWER": ns(-900)}

@@ -71,6 +71,8 @@ UNKNOWN = cython.declare(cython.longlong, Medium.UNKNOWN)
 
 CLIENT_SIDE = cython.declare(cython.int, 0)
 SERVER_SIDE = cython.declare(cython.int, 1)
+SEARCHED = cython.declare(cython.Py_ssize_t, 256)
+"""How many packets of the answers in front are searched for losses."""
 TIMEOUT_AT_LEAST = cython.declare(cython.longlong, 200_000_000)
 """ns above the round trip: Linux's smallest retransmission timeout."""
 
@@ -132,9 +134,10 @@ class Answering:
     def queue(self, settled: cython.longlong) -> cython.int:
         """Asked before the previous answer was complete: its own trip, then its turn.
 
-        What the answers in front of it lost, it lost too.
+        What the last of the answers in front of it lost, it lost too.
         """
         b: cython.Py_ssize_t
+        row: cython.Py_ssize_t
         time: cython.longlong
         kind: cython.longlong
         frame: cython.longlong = self.asked_frame
@@ -142,13 +145,11 @@ class Answering:
             min(settled, self.slices.cursor + max(self.path.to_server, 0)),
             PROPAGATION, ON_THE_PATH, frame, -1, 700,
         )  # fmt: skip
+        row = max(0, self.rows.at_or_before(settled) - SEARCHED)
         self.progress.follow(
-            SERVER_SIDE,
-            0,
-            self.expected,
-            self.slices.cursor,
-            settled,
-        )
+            SERVER_SIDE, 0, self.expected,
+            max(self.slices.cursor, self.rows.cells[row, TIME]), settled,
+        )  # fmt: skip
         for b in range(self.progress.count):
             time = self.progress.cells[b, EVENT_TIME]
             kind = self.progress.cells[b, EVENT_KIND]

@@ -68,6 +68,9 @@ UNKNOWN = cython.declare(cython.longlong, Medium.UNKNOWN)
 DATA_CLIENT = cython.declare(cython.int, 0)
 DATA_SERVER = cython.declare(cython.int, 1)
 
+SEARCHED = cython.declare(cython.Py_ssize_t, 4096)
+"""How many packets after an unanswered question are searched for a sign of life."""
+
 
 @cython.cclass
 class Dialogue:
@@ -240,8 +243,11 @@ class Dialogue:
         row: cython.Py_ssize_t
         position: cython.longlong = self.exchanges[self.slot, ASKED_TO]
         frame: cython.longlong = self.exchanges[self.slot, ASKED_FRAME]
+        first: cython.Py_ssize_t = self.rows.at_or_before(self.slices.cursor) + 1
         self.slices.phase = WAIT
-        for row in range(self.rows.at_or_before(self.slices.cursor) + 1, self.rows.count):
+        for row in range(first, min(self.rows.count, first + SEARCHED)):
+            if self.rows.cells[row, TIME] > end:
+                break
             if self.rows.is_from(row, DATA_SERVER):
                 if self.rows.cells[row, ACK] >= position:
                     return self.slices.upto(end, SERVER, SERVER_HOST, frame, -1, 600)

@@ -3,7 +3,10 @@ cdef class Rows:
     cdef long long[:, ::1] cells
     cdef readonly Py_ssize_t count
     cdef Py_ssize_t next_source
-    cdef Py_ssize_t gather(self, long long[:, ::1] segments, Py_ssize_t first, long long since, long long until) except? -2
+    cdef long long owner
+    cdef int forget(self) except? -1
+    cdef int holds(self, long long[:, ::1] segments, Py_ssize_t first) except? -1
+    cdef Py_ssize_t gather(self, long long[:, ::1] segments, long long owner, Py_ssize_t first, long long since, long long until) except? -2
     cdef int extend(self, long long[:, ::1] segments, int side, long long position) except? -1
     cdef int write(self, long long[:, ::1] segments, Py_ssize_t row) except? -1
     cdef int index(self) except? -1

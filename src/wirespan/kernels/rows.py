@@ -68,30 +68,59 @@ class Rows:
         self.cells = self.table.cells
         self.count = 0
         self.next_source = -1
+        self.owner = -1
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def forget(self) -> cython.int:
+        """The lists may have changed since the last ``gather``."""
+        self.owner = -1
+        return 0
 
     @cython.cfunc
     @cython.exceptval(-2)
     def gather(
         self,
         segments: cython.longlong[:, ::1],
+        owner: cython.longlong,
         first: cython.Py_ssize_t,
         since: cython.longlong,
         until: cython.longlong,
     ) -> cython.Py_ssize_t:
-        """Copy the list that begins at row ``first``, up to the last packet at ``until``.
+        """Copy the list of ``owner`` from row ``first`` up to the last packet at ``until``.
 
-        Records the capture made twice are left out: they are no packets. Returns the first
-        row of the list at or after ``since``; -1: none.
+        What is there of it already is not copied again, or a hundred questions sent at once
+        would cost a hundred copies. Records the capture made twice are left out: they are no
+        packets. Returns the first row of the list at or after ``since``; -1: none.
         """
-        row: cython.Py_ssize_t = first
+        row: cython.Py_ssize_t = self.next_source
         found: cython.Py_ssize_t
-        self.count = 0
+        if owner != self.owner or not self.holds(segments, first):
+            self.count = 0
+            row = first
+        self.owner = owner
         while row >= 0 and segments[row, TIME] <= until:
             self.write(segments, row)
             row = segments[row, NEXT]
         self.next_source = row
         found = self.after(since - 1)
         return self.cells[found, SOURCE] if found >= 0 else -1
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def holds(self, segments: cython.longlong[:, ::1], first: cython.Py_ssize_t) -> cython.int:
+        """Whether row ``first`` of the list is among those copied."""
+        row: cython.Py_ssize_t
+        time: cython.longlong
+        if first < 0:
+            return 0
+        time = segments[first, TIME]
+        row = self.after(time - 1)
+        while 0 <= row < self.count and self.cells[row, TIME] == time:
+            if self.cells[row, SOURCE] == first:
+                return 1
+            row += 1
+        return 0
 
     @cython.cfunc
     @cython.exceptval(-1)
@@ -106,6 +135,7 @@ class Rows:
             if segments[row, MARKS] & FROM_SERVER == server and segments[row, ACK] >= position:
                 break
             row = segments[row, NEXT]
+        self.next_source = segments[row, NEXT] if row >= 0 else -1
         return 0
 
     @cython.cfunc

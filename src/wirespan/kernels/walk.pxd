@@ -8,6 +8,7 @@ from wirespan.kernels.rows cimport Rows
 from wirespan.kernels.slices cimport Slices
 from wirespan.kernels.trips cimport Trips
 from wirespan.kernels.waiting cimport Waiting
+from wirespan.kernels.weighing cimport Weighing
 from wirespan.kernels.windows cimport Windows
 
 cdef class Walk:
@@ -20,6 +21,7 @@ cdef class Walk:
     cdef Answering answering
     cdef Path path
     cdef Trips trips
+    cdef Weighing weighing
     cdef Preparation preparation
     cdef Dialogue dialogue
     cdef long long vantage
@@ -35,7 +37,6 @@ cdef class Walk:
     cdef int measure(self, Py_ssize_t connection, Py_ssize_t slot) except? -1
     cdef long long full_segment(self, Py_ssize_t connection, Py_ssize_t side) except? -1
     cdef long long last_copy(self, long long position, long long end) except? -1
-    cdef int weigh(self, long long start, long long end) except? -1
     cdef int has_set_up(self, Py_ssize_t slot, Py_ssize_t connection) except? -1
     cdef int is_secure(self, Py_ssize_t connection) except? -1
-    cdef int losses(self) except? -1
+    cdef int losses(self, long long end) except? -1

@@ -38,6 +38,7 @@ if cython.compiled:
     from cython.cimports.wirespan.kernels.slices import Slices
     from cython.cimports.wirespan.kernels.trips import Trips
     from cython.cimports.wirespan.kernels.waiting import Waiting
+    from cython.cimports.wirespan.kernels.weighing import Weighing
     from cython.cimports.wirespan.kernels.windows import Windows
 else:
     from wirespan.kernels.answering import Answering
@@ -50,6 +51,7 @@ else:
     from wirespan.kernels.slices import Slices
     from wirespan.kernels.trips import Trips
     from wirespan.kernels.waiting import Waiting
+    from wirespan.kernels.weighing import Weighing
     from wirespan.kernels.windows import Windows
 
 ID = cython.declare(cython.Py_ssize_t, Exchange.ID)
@@ -103,6 +105,7 @@ TIME = cython.declare(cython.Py_ssize_t, Segment.TIME)
 MARKS = cython.declare(cython.Py_ssize_t, Segment.MARKS)
 START = cython.declare(cython.Py_ssize_t, Segment.START)
 LENGTH = cython.declare(cython.Py_ssize_t, Segment.LENGTH)
+ACK = cython.declare(cython.Py_ssize_t, Segment.ACK)
 HEADERS = cython.declare(cython.Py_ssize_t, Segment.HEADERS)
 FROM_SERVER = cython.declare(cython.longlong, SegmentMark.FROM_SERVER)
 RETRANSMISSION = cython.declare(cython.longlong, SegmentMark.RETRANSMISSION)
@@ -110,8 +113,6 @@ SPURIOUS = cython.declare(cython.longlong, SegmentMark.SPURIOUS)
 
 BASE_RTT = cython.declare(cython.Py_ssize_t, Request.BASE_RTT)
 EXTRA = cython.declare(cython.Py_ssize_t, Request.EXTRA_ROUND_TRIPS)
-SENT = cython.declare(cython.Py_ssize_t, Request.SENT_LINK)
-RECEIVED = cython.declare(cython.Py_ssize_t, Request.RECEIVED_LINK)
 SENT_PACKETS = cython.declare(cython.Py_ssize_t, Request.SENT_PACKETS)
 RECEIVED_PACKETS = cython.declare(cython.Py_ssize_t, Request.RECEIVED_PACKETS)
 
@@ -148,6 +149,7 @@ class Walk:
             self.rows, self.slices, self.edges, self.waiting, self.answering, self.path
         )
         self.trips = Trips()
+        self.weighing = Weighing(self.rows, self.slices)
         self.vantage = vantage
 
     def settle(
@@ -164,6 +166,7 @@ class Walk:
         self.connections = connections.cells
         self.segments = segments.cells
         self.secure = secure.cells
+        self.rows.forget()
         for i in range(len(slots)):
             self.account(slots[i])
 
@@ -217,7 +220,7 @@ class Walk:
         if first < 0 or self.connections[connection, FACTS] & ROWS_DROPPED:
             first = self.connections[connection, FIRST_ROW]
         self.connections[connection, SETTLED_ROW] = self.rows.gather(
-            self.segments, first, begin, end
+            self.segments, connection, first, begin, end
         )
         if self.connections[connection, FACTS] & ROWS_DROPPED and self.rows.count > 0:
             self.path.kept_from = self.rows.cells[0, TIME]
@@ -242,13 +245,18 @@ class Walk:
                 self.preparation.handshake(self.secure, connection)
         self.dialogue.tell(self.exchanges, slot, self.connections[connection, SETTLED], end)
         at = self.slices.request_count
-        self.weigh(start, end)
+        self.weighing.weigh(
+            start,
+            self.exchanges[slot, ASKED],
+            self.connections[connection, SETTLED],
+            end,
+        )
         if self.path.to_client >= 0 and self.path.to_server >= 0:
             base = self.path.to_client + self.path.to_server
         self.slices.requests[at, BASE_RTT] = base
         self.slices.requests[at, EXTRA] = self.path.extra_round_trips
         self.connections[connection, SETTLED] = end
-        self.connections[connection, SETTLED_LOSSES] = self.path.lost | self.losses()
+        self.connections[connection, SETTLED_LOSSES] = self.path.lost | self.losses(end)
         return self.slices.finish()
 
     @cython.cfunc
@@ -335,9 +343,9 @@ class Walk:
 
     @cython.cfunc
     @cython.exceptval(-1)
-    def losses(self) -> cython.int:
-        """Who had to send again in the time of this exchange: 1 the client, 2 the server."""
-        last: cython.Py_ssize_t = self.rows.count - 1
+    def losses(self, end: cython.longlong) -> cython.int:
+        """Who had to send again up to ``end``: 1 the client, 2 the server."""
+        last: cython.Py_ssize_t = self.rows.at_or_before(end)
         return (1 if self.rows.last_repair(last, 0) >= 0 else 0) | (
             2 if self.rows.last_repair(last, 1) >= 0 else 0
         )
@@ -370,31 +378,14 @@ class Walk:
         marks: cython.longlong
         for row in range(self.rows.at_or_before(end) + 1, self.rows.count):
             marks = self.rows.cells[row, MARKS]
-            if not marks & FROM_SERVER or self.rows.cells[row, LENGTH] == 0:
+            if not marks & FROM_SERVER:
+                if self.rows.cells[row, ACK] >= position:
+                    break
+                continue
+            if self.rows.cells[row, LENGTH] == 0:
                 continue
             if self.rows.cells[row, START] >= position:
                 continue
             if marks & RETRANSMISSION and not marks & SPURIOUS:
                 end = self.rows.cells[row, TIME]
         return end
-
-    @cython.cfunc
-    @cython.exceptval(-1)
-    def weigh(self, start: cython.longlong, end: cython.longlong) -> cython.int:
-        """Add up the packets of the request's time: headers of each layer, and payload."""
-        row: cython.Py_ssize_t
-        at: cython.Py_ssize_t = self.slices.request_count
-        to: cython.Py_ssize_t
-        headers: cython.longlong
-        for row in range(self.rows.at_or_before(start - 1) + 1, self.rows.count):
-            if self.rows.cells[row, TIME] > end:
-                break
-            to = RECEIVED if self.rows.cells[row, MARKS] & FROM_SERVER else SENT
-            headers = self.rows.cells[row, HEADERS]
-            self.slices.requests[at, to] += headers & 0xFFFF
-            self.slices.requests[at, to + 1] += (headers >> 16) & 0xFFFF
-            self.slices.requests[at, to + 2] += (headers >> 32) & 0xFFFF
-            self.slices.requests[at, to + 3] += self.rows.cells[row, LENGTH]
-            to = RECEIVED_PACKETS if to == RECEIVED else SENT_PACKETS
-            self.slices.requests[at, to] += 1 + (headers >> 48)
-        return 0
