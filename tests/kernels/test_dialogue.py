@@ -94,6 +94,9 @@ class TestExpect:
             ("wait", "propagation", 20),
         ]
 
+    def test_leave_of_the_same_moment_released_the_body(self) -> None:
+        assert ("send", "server", 5) in told(self.asked(interim=25, body=25))
+
     def test_leave_that_came_too_late_did_not_release_the_body(self) -> None:
         talk = self.asked(interim=None, body=1000)
         talk.exchange |= {"INTERIM": ns(1005)}

@@ -41,6 +41,17 @@ class TestZeroWindow:
 
         assert told(talk)[-2:] == [("receive", "sender-idle", 100), ("receive", "zero-window", 120)]
 
+    def test_a_window_that_opened_and_closed_again_is_closed_from_then(self) -> None:
+        talk = Talk()
+        talk.client(0, 100)
+        talk.server(20, 500)
+        talk.client(20, window=0)
+        talk.client(100)
+        talk.client(220, window=0)
+        talk.server(320, 500)
+
+        assert told(talk)[-2:] == [("receive", "sender-idle", 200), ("receive", "zero-window", 100)]
+
     def test_a_window_closed_and_opened_before_the_silence_says_nothing(self) -> None:
         talk = Talk()
         talk.client(0, 100)
