@@ -24,7 +24,7 @@ def explained(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
 def test_the_terminal_shows_the_answer(capsys: pytest.CaptureFixture[str]) -> None:
     text = explained(capsys, "slow_post")
 
-    assert text.startswith(" Seen       orders.pcapng: 142 packets")
+    assert text.startswith(" Seen      orders.pcapng: 142 packets")
     assert "Connections" not in text
 
 
@@ -48,7 +48,7 @@ def test_several_files_are_one_document_of_reports(capsys: pytest.CaptureFixture
 def test_several_files_are_shown_one_after_another(capsys: pytest.CaptureFixture[str]) -> None:
     text = explained(capsys, "slow_post", "loss")
 
-    assert text.count(" Seen       ") == 2
+    assert text.count(" Seen      ") == 2
 
 
 @pytest.mark.parametrize("files", [["missing", "loss"], ["loss", "missing"]])

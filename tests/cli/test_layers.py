@@ -16,7 +16,7 @@ def pipeline() -> None:
 def test_the_slowest_request_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["layers", "slow_post"]) == 0
 
-    assert capsys.readouterr().out.startswith(" POST /orders at api.example.com")
+    assert capsys.readouterr().out.startswith(" POST api.example.com/orders")
     assert CALLS[-1]["top"] == 1
 
 

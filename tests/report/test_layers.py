@@ -73,7 +73,7 @@ def test_unopened_tls_is_admitted() -> None:
     assert connection.security is not None
     connection = replace(connection, security=replace(connection.security, decrypted=False))
 
-    assert "TLS was not opened" in notes(slow_post(), request_of([]), connection)[0]
+    assert "TLS was not decrypted" in notes(slow_post(), request_of([]), connection)[0]
 
 
 def test_the_document_fits_its_schema() -> None:

@@ -18,9 +18,9 @@ def summary(name: str) -> list[str]:
 
 def test_three_lines_say_what_was_seen_what_was_slow_and_why() -> None:
     assert summary("slow_post") == [
-        " Seen       orders.pcapng: 142 packets in 2.41 s, 1 TCP, 1 UDP, 3 requests",
-        " Slowest    POST /orders at api.example.…, 1.06 s: waiting for the server 812 ms",
-        " Costliest  The server needed the time, 812 ms in 1 request",
+        " Seen      orders.pcapng: 142 packets in 2.41 s, 1 TCP, 1 UDP, 3 requests",
+        " Slowest   POST api.example.com/orders, 1.06 s: waiting for the server 812 ms",
+        " Costliest The server needed the time, 812 ms in 1 request",
     ]
 
 
@@ -43,7 +43,47 @@ def test_a_finding_without_cost_is_said_to_cost_nothing() -> None:
 
     text = printed(lambda page: print_summary(page, answer, answer.requests[0]))
 
-    assert "(note); nothing cost time" in text
+    assert "no cause is proven to have cost time; note: " in text
+
+
+def test_a_long_file_name_keeps_both_ends() -> None:
+    answer = slow_post()
+    capture = replace(answer.capture, path="captures/2026-01-07-production-orders-7.pcapng")
+    answer = replace(answer, capture=capture)
+
+    lines = printed(lambda page: print_summary(page, answer, None)).splitlines()
+
+    assert lines == [
+        " Seen      2026-01-07…-7.pcapng: 142 packets in 2.41 s, 1 TCP, 1 UDP, 3 requests"
+    ]
+
+
+def test_a_long_cause_is_told_whole() -> None:
+    answer = slow_post()
+    title = "The message was larger than the initial window of a fresh connection"
+    answer = replace(answer, findings=(replace(answer.findings[0], title=title),))
+
+    text = printed(lambda page: print_summary(page, answer, answer.requests[0]))
+
+    assert f"{title}, 812 ms in 1 request" in " ".join(text.split())
+
+
+def test_a_filter_that_nothing_passes_is_named() -> None:
+    answer = SAMPLES["foreign_capture"]()
+
+    text = printed(lambda page: print_next_steps(page, answer, 'http.host == "x"'))
+
+    assert "No request passed the filter 'http.host == \"x\"'" in text
+    assert "None of the" not in text
+
+
+def test_a_capture_of_quic_alone_says_that_it_is_not_read() -> None:
+    answer = SAMPLES["silent_connections"]()
+    totals = replace(answer.totals, connections={"tcp": 0, "udp": 0, "quic": 2})
+
+    text = printed(lambda page: print_next_steps(page, replace(answer, totals=totals)))
+
+    assert "QUIC, which carries HTTP/3, is counted but not read yet" in text
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,7 +10,7 @@ from kit.answers import MS, START, Piece, request_of, slow_post
 from kit.pages import printed
 from wirespan.base.vocabulary import Medium, Phase, Reason
 from wirespan.ledger.request import Request
-from wirespan.report.waterfall import print_waterfall, shares
+from wirespan.report.waterfall import print_waterfall, shares, title
 
 
 def waterfall(request: Request, width: int = 80, encoding: str = "utf-8") -> list[str]:
@@ -75,7 +76,46 @@ def test_the_share_explained_is_never_rounded_up() -> None:
         ]
     )
 
-    assert "99 % explained" in waterfall(request)[1]
+    assert waterfall(request)[2] == "    99 % explained"
+
+
+def test_nothing_is_said_of_the_share_where_all_is_explained() -> None:
+    assert "explained" not in waterfall(half_and_half(Phase.WAIT))[1]
+
+
+def test_the_number_that_layers_takes_stands_beneath() -> None:
+    request = replace(half_and_half(Phase.WAIT), id=17)
+
+    assert waterfall(request)[1].startswith("    request 17 · http/1.1 · frames 9–40")
+
+
+@pytest.mark.parametrize(
+    ("asked", "host", "words"),
+    [
+        ("POST /orders", "api.example.com", "POST api.example.com/orders"),
+        ("GET http://a.example/x", "a.example", "GET http://a.example/x"),
+        ("CONNECT a.example:443", "a.example:443", "CONNECT a.example:443"),
+        ("OPTIONS *", "a.example", "OPTIONS * at a.example"),
+        ("turn 1", "a.example", "turn 1 at a.example"),
+        ("A a.example", None, "A a.example"),
+    ],
+)
+def test_a_request_is_named_with_its_host(asked: str, host: str | None, words: str) -> None:
+    request = replace(half_and_half(Phase.WAIT), request=asked, host=host)
+
+    assert title(request) == words
+
+
+def test_one_frame_is_no_range() -> None:
+    request = replace(half_and_half(Phase.WAIT), request_frames=(9, 9), response_frames=None)
+
+    assert "· frame 9 ·" in waterfall(request)[1]
+
+
+def test_even_the_longest_time_leaves_the_bar_alone() -> None:
+    request = request_of([(Phase.WAIT, Reason.SERVER, Medium.SERVER_HOST, 1.5e12, (1,))])
+
+    assert "█ " in waterfall(request)[-1]
 
 
 def test_a_request_without_ledger_shows_its_phases() -> None:

@@ -101,7 +101,14 @@ def _show(arguments: argparse.Namespace, answer: Answer, index: int) -> None:
         return
     top = SHOWN_IN_TERMINAL if arguments.top is None else arguments.top
     screen = importlib.import_module("wirespan.cli.screen")
-    screen.show_answer(answer, top, arguments.connections, arguments.no_color, index > 0)
+    screen.show_answer(
+        answer,
+        top,
+        connections=arguments.connections,
+        filtered_by=arguments.filter,
+        no_color=arguments.no_color,
+        follows=index > 0,
+    )
 
 
 def _save_har(answer: Answer, path: Path) -> None:

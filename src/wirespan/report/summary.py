@@ -10,23 +10,26 @@ from wirespan.report.waterfall import shares, title
 from wirespan.report.words import OF_REASON
 
 INDENT = 1
-LABELLED = 12
+LABELLED = 11
 """Cells before the text: indent and label."""
 SHORTEST_TITLE = 20
+SHORTEST_NAME = 12
+COSTLIEST_LINES = 2
 
 
 def print_summary(page: Page, answer: Answer, slowest: Request | None) -> None:
     """Three lines where the width allows it."""
-    page.entry("Seen       ", _seen(page, answer), INDENT)
+    page.entry("Seen      ", _seen(page, answer), INDENT)
     if slowest:
-        page.entry("Slowest    ", _slowest(page, slowest), INDENT)
-        page.entry("Costliest  ", _costliest(page, answer), INDENT)
+        page.entry("Slowest   ", _slowest(page, answer, slowest), INDENT)
+        room = COSTLIEST_LINES * (page.width - LABELLED)
+        page.entry("Costliest ", page.cropped(_costliest(answer), room), INDENT)
 
 
-def print_next_steps(page: Page, answer: Answer) -> None:
+def print_next_steps(page: Page, answer: Answer, filtered_by: str | None = None) -> None:
     """What to try where no request was found."""
     page.gap()
-    page.paragraph(_next_step(answer), indent=INDENT)
+    page.paragraph(_next_step(answer, filtered_by), indent=INDENT)
 
 
 def print_condition(page: Page, capture: Capture) -> None:
@@ -49,6 +52,10 @@ def print_condition(page: Page, capture: Capture) -> None:
 
 
 PROBLEMS_SHOWN = 5
+QUIC_NOTE = (
+    "QUIC, which carries HTTP/3, is counted but not read yet. To see where the time goes, switch "
+    "HTTP/3 off in the client and capture again: it falls back to TCP."
+)
 
 
 def _seen(page: Page, answer: Answer) -> str:
@@ -63,10 +70,11 @@ def _seen(page: Page, answer: Answer) -> str:
         if count
     ]
     counted.append(plural(sum(totals.requests.values()), "request"))
-    return _fitting(page, name, f": {', '.join(counted)}")
+    told = f": {', '.join(counted)}"
+    return page.shortened(name, max(page.width - LABELLED - len(told), SHORTEST_NAME)) + told
 
 
-def _slowest(page: Page, request: Request) -> str:
+def _slowest(page: Page, answer: Answer, request: Request) -> str:
     told = f", {duration(request.duration_ns)}"
     lookup = request.phases.get(Phase.DNS, 0)
     reasons = shares(piece for piece in request.ledger if piece.phase is not Phase.DNS)
@@ -74,18 +82,19 @@ def _slowest(page: Page, request: Request) -> str:
         told += f": the lookup {duration(lookup)}"
     elif reasons:
         told += f": {OF_REASON[reasons[0].reason]} {duration(reasons[0].nanoseconds)}"
-    return _fitting(page, title(request), told)
+    used = (each for each in answer.connections if each.id == request.connection)
+    return _fitting(page, title(request, next(used, None)), told)
 
 
-def _costliest(page: Page, answer: Answer) -> str:
+def _costliest(answer: Answer) -> str:
     findings = costliest_first(answer.findings)
     if not findings:
         return "no cause stands out"
     first = findings[0]
     if not first.cost_ns:
-        return _fitting(page, first.title, f" ({first.severity.value}); nothing cost time")
+        return f"no cause is proven to have cost time; {first.severity.value}: {first.title}"
     requests = plural(max(first.requests_total, 1), "request")
-    return _fitting(page, first.title, f", {duration(first.cost_ns)} in {requests}")
+    return f"{first.title}, {duration(first.cost_ns)} in {requests}"
 
 
 def _fitting(page: Page, text: str, told: str) -> str:
@@ -93,12 +102,17 @@ def _fitting(page: Page, text: str, told: str) -> str:
     return page.cropped(text, max(page.width - LABELLED - len(told), SHORTEST_TITLE)) + told
 
 
-def _next_step(answer: Answer) -> str:
+def _next_step(answer: Answer, filtered_by: str | None) -> str:
     capture = answer.capture
     if not capture.packets:
         return (
             "The capture holds no packets. Start one, repeat the slow request, stop it, and "
             "explain that: sudo tcpdump -i any -w slow.pcap port 443"
+        )
+    if filtered_by:
+        return (
+            f"No request passed the filter {filtered_by!r}. Without it wirespan explain shows what "
+            "there is; the reference of filters lists the fields."
         )
     if not any(answer.totals.connections.values()):
         links = ", ".join(capture.link_types) or "unknown"
@@ -107,6 +121,8 @@ def _next_step(answer: Answer) -> str:
             f"{links}). wirespan packets FILE shows what they are; a capture filter may have "
             "left out the traffic you look for."
         )
+    if not answer.totals.connections["tcp"] and answer.totals.connections["quic"]:
+        return QUIC_NOTE
     return (
         "No request was read in these connections: they may have opened without sending "
         "anything, or begun before the capture. --connections shows how each went; wirespan "
