@@ -1,5 +1,9 @@
 """Frames as lines, with their verdicts."""
 
+from pathlib import Path
+
+import pytest
+
 from kit.captures import CAPTURES, needs_captures
 from wirespan.explain.packets import read
 from wirespan.kernels.layout import SegmentMark
@@ -7,6 +11,7 @@ from wirespan.kernels.layout import SegmentMark
 pytestmark = needs_captures
 
 CONTINUE = str(CAPTURES / "zeek.100-continue.pcap")
+EXAMPLE = str(Path(__file__).parents[2] / "examples" / "post-over-40ms.pcapng")
 LOSSY = str(CAPTURES / "packets.tcp_retransmissions.pcapng")
 
 
@@ -24,6 +29,13 @@ def test_the_payload_is_hinted_at_by_its_first_line() -> None:
 
     assert lines[3].info == "POST / HTTP/1.1"
     assert lines[5].info == "HTTP/1.1 100 Continue"
+
+
+@pytest.mark.parametrize(("protocol", "frame"), [("dns", 1), ("http", 8), ("tls", 54)])
+def test_a_filter_by_protocol_finds_where_its_messages_begin(protocol: str, frame: int) -> None:
+    lines = list(read(EXAMPLE, protocol, 1))
+
+    assert [(line.frame, line.application) for line in lines] == [(frame, protocol)]
 
 
 def test_frames_are_numbered_from_one_and_times_from_the_first() -> None:
