@@ -72,7 +72,8 @@ def test_every_file_that_fails_is_told(capsys: pytest.CaptureFixture[str]) -> No
 @pytest.mark.parametrize(
     ("options", "top"),
     [([], 10), (["--json"], None), (["--har", "/dev/null"], None), (["--top", "3"], 3),
-     (["--json", "--top", "3"], 3), (["--top", "0"], 0)],
+     (["--json", "--top", "3"], 3), (["--top", "0"], 0),
+     (["--connections"], None), (["--connections", "--top", "3"], 3)],
 )  # fmt: skip
 def test_ten_requests_unless_told(options: list[str], top: int | None) -> None:
     main(["explain", "slow_post", *options])

@@ -9,7 +9,14 @@ from wirespan.report.connections import COUNTS, print_connections
 
 
 def shown(connection: Connection, width: int = 80) -> str:
-    return printed(lambda page: print_connections(page, [connection]), width)
+    return printed(lambda page: print_connections(page, [connection], 1), width)
+
+
+def test_those_left_out_are_counted() -> None:
+    text = printed(lambda page: print_connections(page, [connection_of()], 1_001))
+
+    assert "and 1,000 more connections (--json lists them)" in text
+    assert "more connection" not in shown(connection_of())
 
 
 def test_the_ends_the_life_and_the_volume_are_told() -> None:

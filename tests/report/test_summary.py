@@ -46,10 +46,18 @@ def test_a_finding_without_cost_is_said_to_cost_nothing() -> None:
     assert "no cause is proven to have cost time; note: " in text
 
 
+def test_without_requests_the_worst_finding_is_told() -> None:
+    answer = replace(SAMPLES["silent_connections"](), findings=slow_post().findings[1:])
+
+    text = printed(lambda page: print_summary(page, answer, None))
+
+    assert " Found     The answer outgrew the initial window (cost), and 1 more finding\n" in text
+
+
 def test_a_long_file_name_keeps_both_ends() -> None:
     answer = slow_post()
     capture = replace(answer.capture, path="captures/2026-01-07-production-orders-7.pcapng")
-    answer = replace(answer, capture=capture)
+    answer = replace(answer, capture=capture, findings=())
 
     lines = printed(lambda page: print_summary(page, answer, None)).splitlines()
 
@@ -119,4 +127,4 @@ def test_only_the_first_problems_are_listed() -> None:
 
     assert "frame 5:" in text
     assert "frame 6:" not in text
-    assert "and 1,995 problems more" in text
+    assert "and 1,995 more problems" in text

@@ -44,7 +44,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--vantage", choices=VANTAGES, default="auto", help="where the capture was made"
     )
-    parser.add_argument("--connections", action="store_true", help="show each connection too")
+    parser.add_argument(
+        "--connections",
+        action="store_true",
+        help="show each connection too; with --top only those used",
+    )
     add_no_color(parser)
 
 
@@ -75,7 +79,7 @@ def _answers(arguments: argparse.Namespace, failures: list[UsageError]) -> Itera
     """One after another; a file that cannot be read does not keep the others from it."""
     explain = load_explain()
     top = arguments.top
-    if top is None and not arguments.json and not arguments.har:
+    if top is None and not (arguments.json or arguments.har or arguments.connections):
         top = SHOWN_IN_TERMINAL
     for source in arguments.files:
         try:

@@ -36,11 +36,16 @@ COUNTS = [
 """Field of TcpCounts -> what one of it is called."""
 
 
-def print_connections(page: Page, connections: Sequence[Connection]) -> None:
+def print_connections(page: Page, connections: Sequence[Connection], total: int) -> None:
+    """These of the ``total`` connections."""
     page.line(" ", ("Connections", "bold"))
     for connection in connections:
         page.gap()
         _print_connection(page, connection)
+    if total > len(connections):
+        page.gap()
+        left_out = plural(total - len(connections), "more connection")
+        page.paragraph(f"and {left_out} (--json lists them)", colours.QUIET, 1)
 
 
 def _print_connection(page: Page, connection: Connection) -> None:

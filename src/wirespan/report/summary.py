@@ -24,6 +24,8 @@ def print_summary(page: Page, answer: Answer, slowest: Request | None) -> None:
         page.entry("Slowest   ", _slowest(page, answer, slowest), INDENT)
         room = COSTLIEST_LINES * (page.width - LABELLED)
         page.entry("Costliest ", page.cropped(_costliest(answer), room), INDENT)
+    elif answer.findings:
+        page.entry("Found     ", _found(answer), INDENT)
 
 
 def print_next_steps(page: Page, answer: Answer, filtered_by: str | None = None) -> None:
@@ -48,7 +50,7 @@ def print_condition(page: Page, capture: Capture) -> None:
         page.paragraph(f"{place}: {problem.layer} {problem.kind}: {problem.detail}", indent=INDENT)
     more = capture.problems_total - min(len(capture.problems), PROBLEMS_SHOWN)
     if more > 0:
-        page.paragraph(f"and {plural(more, 'problem')} more (--json lists them)", indent=INDENT)
+        page.paragraph(f"and {plural(more, 'more problem')} (--json lists them)", indent=INDENT)
 
 
 PROBLEMS_SHOWN = 5
@@ -97,6 +99,14 @@ def _costliest(answer: Answer) -> str:
     return f"{first.title}, {duration(first.cost_ns)} in {requests}"
 
 
+def _found(answer: Answer) -> str:
+    """The worst finding, where there is no request it could have cost time."""
+    first = costliest_first(answer.findings)[0]
+    more = len(answer.findings) - 1
+    rest = f", and {plural(more, 'more finding')}" if more else ""
+    return f"{first.title} ({first.severity.value}){rest}"
+
+
 def _fitting(page: Page, text: str, told: str) -> str:
     """Both on one line, if need be with the text cut short."""
     return page.cropped(text, max(page.width - LABELLED - len(told), SHORTEST_TITLE)) + told
@@ -124,7 +134,7 @@ def _next_step(answer: Answer, filtered_by: str | None) -> str:
     if not answer.totals.connections["tcp"] and answer.totals.connections["quic"]:
         return QUIC_NOTE
     return (
-        "No request was read in these connections: they may have opened without sending "
-        "anything, or begun before the capture. --connections shows how each went; wirespan "
-        "packets FILE shows every frame."
+        "No request was read in these connections: they may have failed to open, opened without "
+        "sending anything, or begun before the capture. --connections shows how each went; "
+        "wirespan packets FILE shows every frame."
     )

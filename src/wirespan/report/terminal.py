@@ -37,7 +37,7 @@ def print_answer(
         print_findings(page, found[:FINDINGS_SHOWN], len(found))
     if connections and answer.connections:
         page.gap()
-        print_connections(page, answer.connections[:CONNECTIONS_SHOWN])
+        print_connections(page, answer.connections[:CONNECTIONS_SHOWN], len(answer.connections))
     print_condition(page, answer.capture)
 
 
