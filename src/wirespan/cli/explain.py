@@ -27,22 +27,33 @@ VANTAGES = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", metavar="FILE", nargs="+", help="a capture; - for standard input")
+    parser.epilog = "example: wirespan explain slow.pcap"
+    parser.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="+",
+        help="a pcap or pcapng file, plain or compressed; - for standard input",
+    )
     add_json(parser)
     parser.add_argument(
         "--har", metavar="OUT", help="also write the HTTP requests as a HAR file (one FILE only)"
     )
     parser.add_argument(
-        "--filter", metavar="EXPR", help="only these, in Wireshark's display-filter syntax"
+        "--filter",
+        metavar="EXPR",
+        help="only connections or requests that pass, in Wireshark's display-filter syntax",
     )
     parser.add_argument(
         "--top",
         metavar="N",
         type=count,
-        help=f"the N slowest requests ({SHOWN_IN_TERMINAL}; with --json all)",
+        help=f"list the N slowest requests ({SHOWN_IN_TERMINAL} unless told; with --json all)",
     )
     parser.add_argument(
-        "--vantage", choices=VANTAGES, default="auto", help="where the capture was made"
+        "--vantage",
+        choices=VANTAGES,
+        default="auto",
+        help="the host the capture was made on (inferred unless told)",
     )
     parser.add_argument(
         "--connections",

@@ -18,6 +18,7 @@ from wirespan.report.safe import visible
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = "example: wirespan layers --request 5 slow.pcap"
     parser.add_argument("file", metavar="FILE", help="a capture; - for standard input")
     parser.add_argument(
         "--request",

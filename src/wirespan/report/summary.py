@@ -24,7 +24,7 @@ def print_summary(page: Page, answer: Answer, slowest: Request | None) -> None:
         page.entry("Slowest   ", _slowest(page, answer, slowest), INDENT)
         room = COSTLIEST_LINES * (page.width - LABELLED)
         page.entry("Costliest ", page.cropped(_costliest(answer), room), INDENT)
-    elif answer.findings:
+    elif answer.findings and not any(answer.totals.requests.values()):
         page.entry("Found     ", _found(answer), INDENT)
 
 
