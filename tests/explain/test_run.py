@@ -61,6 +61,16 @@ def test_a_filter_on_requests_keeps_their_connections() -> None:
     assert {one.id for one in answer.connections} >= {one.connection for one in answer.requests}
 
 
+@pytest.mark.parametrize("wanted", ['http.request.uri contains "jpg"', "dns", "http"])
+def test_what_is_listed_changes_nothing_of_what_a_filter_counts(wanted: str) -> None:
+    everything = explain(ESPN, filter=wanted)
+    one = explain(ESPN, filter=wanted, top=1)
+
+    assert one.totals == everything.totals
+    assert one.findings == everything.findings
+    assert sum(everything.totals.connections.values()) > 1
+
+
 def test_a_request_waited_for_the_lookup_before_its_connection() -> None:
     answer = explain(ESPN)
     lookups = {one.id for one in answer.requests if one.protocol == "dns"}
