@@ -115,3 +115,16 @@ def test_one_har_file_takes_one_capture(capsys: pytest.CaptureFixture[str]) -> N
     assert main(["explain", "loss", "loss", "--har", "x"]) == 2
 
     assert "several captures were given" in capsys.readouterr().err
+
+
+def test_answers_of_several_files_are_set_off(capsys: pytest.CaptureFixture[str]) -> None:
+    text = explained(capsys, "slow_post", "loss")
+
+    assert text.startswith(" Seen ")
+    assert text.count("\n\n\n Seen ") == 1
+
+
+def test_a_filter_that_nothing_passed_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    text = explained(capsys, "foreign_capture", "--filter", "dns")
+
+    assert "No request passed the filter 'dns'" in text

@@ -37,3 +37,10 @@ def test_a_capture_without_requests_is_a_sentence(capsys: pytest.CaptureFixture[
     assert main(["layers", "empty_capture"]) == 2
 
     assert "no request was read in orders.pcapng" in capsys.readouterr().err
+
+
+def test_one_that_is_named_is_looked_for_among_all() -> None:
+    main(["layers", "slow_post"])
+    main(["layers", "slow_post", "--request", "2"])
+
+    assert [call["top"] for call in CALLS] == [1, None]

@@ -1,5 +1,6 @@
 """The command line: exit statuses, sentences, pipes, interruption."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -163,3 +164,20 @@ def test_a_closed_standard_output_is_no_fault() -> None:
     )  # fmt: skip
 
     assert (result.returncode, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO])
+def test_a_medium_that_takes_no_more_is_no_fault_of_ours(
+    number: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    install()
+
+    def refuse(*_unused: object) -> None:
+        raise OSError(number, "no more")
+
+    monkeypatch.setattr("wirespan.cli.explain.write_report", refuse)
+
+    assert main(["explain", "slow_post", "--json"]) == 2
+    assert capsys.readouterr().err == (
+        "wirespan: cannot write the answer: no more; make room for it\n"
+    )

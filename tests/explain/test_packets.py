@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from kit.capture_bytes import pcap_header, record
 from kit.captures import CAPTURES, needs_captures
+from kit.frames import ethernet, ipv4, tcp
 from wirespan.explain.packets import read
 from wirespan.kernels.layout import SegmentMark
 
@@ -55,3 +57,30 @@ def test_the_verdict_stands_at_its_frame() -> None:
     marked = [line for line in read(LOSSY, None, None) if line.marks & SegmentMark.RETRANSMISSION]
 
     assert len(marked) == 5
+
+
+def test_sequence_numbers_pass_the_end_of_their_space(tmp_path: Path) -> None:
+    path = tmp_path / "wrapped.pcap"
+    first, second = tcp(b"abc", sequence=2**32 - 2), tcp(b"def", sequence=1)
+    path.write_bytes(pcap_header() + record(ethernet(ipv4(first))) + record(ethernet(ipv4(second))))
+
+    lines = list(read(str(path), None, None))
+
+    assert [line.sequence for line in lines] == [1, 4]
+
+
+def test_the_window_of_a_syn_is_not_scaled() -> None:
+    syn, _syn_ack, ack = read(EXAMPLE, "tcp.stream == 0", 3)
+
+    assert syn.window == 64_240
+    assert ack.window == 64_512
+
+
+def test_a_damaged_frame_tells_its_first_problem_and_no_other_frame_does(tmp_path: Path) -> None:
+    path = tmp_path / "damaged.pcap"
+    sound, cut = ethernet(ipv4(tcp(b"abc"))), ethernet(ipv4(tcp(b"abc")))[:20]
+    path.write_bytes(pcap_header() + record(sound) + record(cut) + record(sound))
+
+    lines = list(read(str(path), None, None))
+
+    assert [line.problem for line in lines] == [None, "the packet ends inside the header", None]

@@ -7,6 +7,7 @@ import pytest
 from kit.answers import SAMPLES, answer_of, capture_of, loss, request_of, slow_post
 from kit.pages import printed
 from wirespan.base.problem import Problem
+from wirespan.base.vocabulary import Medium, Phase, Reason
 from wirespan.report.summary import print_condition, print_next_steps, print_summary
 
 
@@ -128,3 +129,17 @@ def test_only_the_first_problems_are_listed() -> None:
     assert "frame 5:" in text
     assert "frame 6:" not in text
     assert "and 1,995 more problems" in text
+
+
+def test_the_lookup_does_not_add_to_the_server_s_time() -> None:
+    request = request_of(
+        [
+            (Phase.DNS, Reason.SERVER, Medium.UNKNOWN, 40.0, (1,)),
+            (Phase.WAIT, Reason.SERVER, Medium.SERVER_HOST, 45.0, (1,)),
+        ]
+    )
+    answer = answer_of((request,))
+
+    text = printed(lambda page: print_summary(page, answer, request))
+
+    assert "85 ms: waiting for the server 45 ms" in text

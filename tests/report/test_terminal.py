@@ -82,3 +82,26 @@ def test_no_requests_asked_for_leaves_the_findings() -> None:
 
     assert "Where the time went" not in text
     assert "What it cost" in text
+
+
+def test_ten_findings_are_shown_and_the_rest_counted() -> None:
+    answer = SAMPLES["slow_post"]()
+
+    ten = printed(
+        lambda page: print_answer(page, replace(answer, findings=answer.findings[:1] * 10), 0)
+    )
+    eleven = printed(
+        lambda page: print_answer(page, replace(answer, findings=answer.findings[:1] * 11), 0)
+    )
+
+    assert "more that cost less" not in ten
+    assert "and 1 more that cost less" in eleven
+
+
+def test_a_thousand_connections_are_shown_and_the_rest_counted() -> None:
+    answer = SAMPLES["slow_post"]()
+    many = replace(answer, connections=answer.connections[:1] * 1_001)
+
+    text = printed(lambda page: print_answer(page, many, 0, connections=True))
+
+    assert "and 1 more connection (" in text

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.answers import MS, START, Piece, request_of, slow_post
+from kit.answers import MS, START, Piece, connection_of, request_of, slow_post
 from kit.pages import printed
 from wirespan.base.vocabulary import Medium, Phase, Reason
 from wirespan.ledger.request import Request
@@ -106,6 +106,20 @@ def test_a_request_is_named_with_its_host(asked: str, host: str | None, words: s
     assert title(request) == words
 
 
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("turn", "turn with 203.0.113.7:443"),
+        ("turn 12", "turn 12 with 203.0.113.7:443"),
+        ("turn PING", 'turn "PING" with 203.0.113.7:443'),
+    ],
+)
+def test_a_turn_is_named_with_its_peer_and_its_first_word(asked: str, words: str) -> None:
+    request = replace(half_and_half(Phase.WAIT), protocol="tcp", request=asked, host=None)
+
+    assert title(request, connection_of()) == words
+
+
 def test_one_frame_is_no_range() -> None:
     request = replace(half_and_half(Phase.WAIT), request_frames=(9, 9), response_frames=None)
 
@@ -175,3 +189,15 @@ def test_any_ledger_fits_any_width(pieces: list[Piece], width: int) -> None:
     lines = waterfall(request_of(pieces), width)
 
     assert all(len(line) <= width for line in lines)
+
+
+def test_a_phase_shows_its_four_longest_reasons() -> None:
+    reasons = (Reason.SERVER, Reason.QUEUEING, Reason.PACING, Reason.CRYPTO, Reason.REORDERING)
+    pieces: list[Piece] = [
+        (Phase.WAIT, reason, Medium.UNKNOWN, 50.0 - at, (1,)) for at, reason in enumerate(reasons)
+    ]
+
+    text = "\n".join(waterfall(request_of(pieces)))
+
+    assert "keys and signatures, 47 ms" in text
+    assert "overtook" not in text

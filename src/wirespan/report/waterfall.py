@@ -67,9 +67,12 @@ def title(request: Request, connection: Connection | None = None) -> str:
         if target.startswith("/"):
             return f"{method} {request.host}{target}"
         return asked if request.host in target else f"{asked} at {request.host}"
-    if connection and request.protocol in TURNS:
-        return f"{asked} with {address(connection.server)}"
-    return asked
+    if request.protocol not in TURNS:
+        return asked
+    turn, _, began = asked.partition(" ")
+    if began and not began.isdecimal():
+        asked = f'{turn} "{began}"'
+    return f"{asked} with {address(connection.server)}" if connection else asked
 
 
 def _print_title(page: Page, rank: int, request: Request, asked: str) -> None:
