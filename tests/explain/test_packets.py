@@ -6,7 +6,7 @@ import pytest
 
 from kit.capture_bytes import pcap_header, record
 from kit.captures import CAPTURES, needs_captures
-from kit.frames import ethernet, ipv4, tcp
+from kit.frames import ethernet, icmp, ipv4, tcp
 from wirespan.explain.packets import read
 from wirespan.kernels.layout import SegmentMark
 
@@ -67,6 +67,14 @@ def test_sequence_numbers_pass_the_end_of_their_space(tmp_path: Path) -> None:
     lines = list(read(str(path), None, None))
 
     assert [line.sequence for line in lines] == [1, 4]
+
+
+def test_a_control_message_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "icmp.pcap"
+    refused = ethernet(ipv4(icmp(ipv4(tcp())[:28], code=3), protocol=1))
+    path.write_bytes(pcap_header() + record(refused))
+
+    assert [line.info for line in read(str(path), None, None)] == ["port unreachable"]
 
 
 def test_the_window_of_a_syn_is_not_scaled() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from wirespan.capture.batch import Batch
 from wirespan.capture.link_types import link_name
 from wirespan.capture.reader import open_capture
+from wirespan.explain.control import ICMP, ICMPV6, control_in_words
 from wirespan.explain.filter.compiled import Filter, compile_filter
 from wirespan.explain.filter.fields import Scope
 from wirespan.explain.filter.records import of_packet
@@ -175,6 +176,9 @@ def _payload(batch: Batch, packet: list[int]) -> tuple[str | None, str]:
     """What begins in it: the protocol, and the words for it."""
     start = packet[Packet.PAYLOAD]
     length = min(max(packet[Packet.PAYLOAD_CAPTURED], 0), LONGEST)
+    if start >= 0 and packet[Packet.PROTOCOL] in (ICMP, ICMPV6):
+        header = bytes(batch.buffer[packet[Packet.TRANSPORT] : start + length])
+        return None, control_in_words(packet[Packet.PROTOCOL], header)
     if start < 0 or packet[Packet.PROTOCOL] not in (TCP, UDP):
         return None, ""
     ports = frozenset({packet[Packet.SOURCE_PORT], packet[Packet.DESTINATION_PORT]})
