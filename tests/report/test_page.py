@@ -67,6 +67,7 @@ def test_a_unit_stays_with_its_number() -> None:
     page = open_page(Terminal(), {}, 80)
 
     assert page.wrapped("waited for 812 ms and", 13) == ["waited for", "812 ms and"]
+    assert page.wrapped("in all 4,646 requests", 14) == ["in all", "4,646 requests"]
 
 
 @pytest.mark.parametrize(("columns", "width"), [(None, 80), (40, 60), (60, 60), (119, 119),

@@ -15,7 +15,10 @@ from rich.text import Text
 
 from wirespan.report.safe import visible
 
-WITH_UNIT = re.compile(r"(?<=\d) (?=(?:ns|[uµ]s|ms|s|min|h|B|kB|MB|GB|TB|%)\b|%)")
+WITH_UNIT = re.compile(
+    r"(?<=\d) (?=(?:ns|[uµ]s|ms|s|B|kB|MB|GB|TB|TCP|UDP|QUIC|packets?|requests?)\b|%)"
+)
+"""The space between a number and what it counts."""
 GLUE = "\N{NO-BREAK SPACE}"
 NARROWEST = 60
 WIDEST = 120
