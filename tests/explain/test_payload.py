@@ -45,9 +45,18 @@ def test_a_client_hello_tells_its_server_s_name() -> None:
 
 
 def test_a_client_hello_that_is_cut_is_still_one() -> None:
-    octets = record(22, client_hello(b"a.example"))[:60]
+    octets = record(22, client_hello(b"a.example"))
 
-    assert begins(octets, True, SECURE) == ("tls", "TLS ClientHello")
+    assert begins(octets[:60], True, SECURE) == ("tls", "TLS ClientHello")
+
+
+def test_a_client_hello_of_several_segments_tells_the_name_in_its_first() -> None:
+    message = client_hello(b"a.example")
+    longer = message[:1] + (1_700).to_bytes(3, "big") + message[4:]
+
+    words = begins(record(22, longer, length=1_704), True, SECURE)[1]
+
+    assert words == "TLS ClientHello a.example"
 
 
 @pytest.mark.parametrize(

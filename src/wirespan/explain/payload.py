@@ -7,7 +7,7 @@ a record of an earlier segment is not recognised. Wrong guesses cost a word in a
 import re
 
 from wirespan.base.cursor import Cursor, WireError
-from wirespan.wire import dns, tls
+from wirespan.wire import dns, tls, tls_extensions
 from wirespan.wire.tls_registry import alert_name, version_name
 
 LONGEST = 4_096
@@ -42,6 +42,9 @@ HANDSHAKE_TYPES = {
     22: "CertificateStatus",
 }
 HANDSHAKE_HEADER = 4
+VERSION_AND_RANDOM = 34
+SERVER_NAME = bytes(2)
+"""The extension's type (RFC 6066, section 3)."""
 
 
 def begins(octets: bytes, is_tcp: bool, ports: frozenset[int]) -> tuple[str | None, str]:
@@ -103,7 +106,7 @@ def _said(kind: int, inside: Cursor) -> str:
     """The name a client asked for, the version a server chose."""
     try:
         if kind == tls.CLIENT_HELLO:
-            name = tls.parse_client_hello(inside).extensions.server_name
+            name = _server_name(inside)
             return f" {name}" if name else ""
         if kind == tls.SERVER_HELLO:
             hello = tls.parse_server_hello(inside)
@@ -112,6 +115,22 @@ def _said(kind: int, inside: Cursor) -> str:
     except WireError:
         pass
     return ""
+
+
+def _server_name(hello: Cursor) -> str | None:
+    """Read on its own: with post-quantum keys a hello is longer than its first segment."""
+    hello.skip(HANDSHAKE_HEADER + VERSION_AND_RANDOM)
+    hello.skip(hello.uint(1))
+    hello.skip(hello.uint(2))
+    hello.skip(hello.uint(1))
+    hello.skip(2)
+    while hello.remaining:
+        head = hello.take(4)
+        extension = head + hello.take(int.from_bytes(head[2:], "big"))
+        if head[:2] == SERVER_NAME:
+            block = Cursor(len(extension).to_bytes(2, "big") + extension)
+            return tls_extensions.parse(block, from_server=False).server_name
+    return None
 
 
 def _text(octets: bytes) -> str:
