@@ -24,3 +24,18 @@ class Batch:
     count: int
     first_frame: int
     """Number of the first row's frame; Wireshark's frame.number counts from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Bytes [start, end) of a batch's buffer: its frames, and all that stands between them.
+
+    One follows another without a gap; the first begins with the file. A batch of it may
+    have no frames.
+    """
+
+    batch: Batch
+    start: int
+    end: int
+    big: bool
+    """Byte order at ``start``; a section header in between may change it (pcapng)."""

@@ -54,6 +54,7 @@ class Pcap:
         self.interfaces = [interface]
         self.names: dict[str, str] = {}
         self.secrets: list[bytes] = []
+        self.big = variant.big
         self.ended = False
         self.needed = 0
         self.frames_before = 0

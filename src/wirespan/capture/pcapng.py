@@ -69,7 +69,7 @@ class Pcapng:
         self._window = window
         self.records = BlockRecords(frames, rows, LARGEST_PACKET_BYTES, LARGEST_BLOCK_BYTES)
         self._problems = problems
-        self._big = False
+        self.big = False
         self._first_interface = 0
         self._secret_bytes = 0
         self._told: set[int] = set()
@@ -127,7 +127,7 @@ class Pcapng:
         if (trailer + 3) & ~3 != span:
             return self._end("malformed", _unequal(length, trailer))
         window.start += span
-        self._big = big
+        self.big = big
         self._first_interface = len(self.interfaces)
         self._announce()
         return True
@@ -144,7 +144,7 @@ class Pcapng:
 
     def _announce(self) -> None:
         count = len(self.interfaces) - self._first_interface
-        self.records.describe(self._big, self._first_interface, count)
+        self.records.describe(self.big, self._first_interface, count)
 
     def _read_block(self) -> bool:
         records, window = self.records, self._window
@@ -178,7 +178,7 @@ class Pcapng:
             return
         link_type, snap_length = struct.unpack(self._order("HxxI"), body[:8])
         interface = Interface(link_type, snap_length)
-        for code, value in read_options(body[8:], self._big):
+        for code, value in read_options(body[8:], self.big):
             self._set_option(interface, code, value)
         row = len(self.interfaces)
         self.interfaces.append(interface)
@@ -197,17 +197,17 @@ class Pcapng:
             (interface.offset_seconds,) = struct.unpack(self._order("q"), value)
 
     def _resolve_names(self, body: bytes) -> None:
-        for address, name in read_names(body, self._big):
+        for address, name in read_names(body, self.big):
             if len(self.names) < MOST_NAMES:
                 self.names.setdefault(address, name)
 
     def _count_interface(self, body: bytes) -> None:
-        number = int.from_bytes(body[:4], "big" if self._big else "little")
+        number = int.from_bytes(body[:4], "big" if self.big else "little")
         if len(body) < 12 or number >= len(self.interfaces) - self._first_interface:
             self._tell("malformed", "interface statistics of an interface that is not described")
             return
         interface = self.interfaces[self._first_interface + number]
-        for code, value in read_options(body[12:], self._big):
+        for code, value in read_options(body[12:], self.big):
             if code in COUNTERS and len(value) == 8:
                 (count,) = struct.unpack(self._order("Q"), value)
                 setattr(interface, COUNTERS[code], count)
@@ -260,7 +260,7 @@ class Pcapng:
         return self.frames_before + int(self.records.count) + 1
 
     def _order(self, fields: str) -> str:
-        return (">" if self._big else "<") + fields
+        return (">" if self.big else "<") + fields
 
 
 def _unequal(length: int, trailer: int) -> str:

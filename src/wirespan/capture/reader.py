@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from wirespan.base.errors import UsageError
 from wirespan.base.problem import Problem
-from wirespan.capture.batch import Batch
+from wirespan.capture.batch import Batch, Stretch
 from wirespan.capture.compression import MAGIC_BYTES, Decompressing, find_compression
 from wirespan.capture.interface import Interface
 from wirespan.capture.pcap import Pcap
@@ -131,18 +131,26 @@ class Reader:
             self._file.close()
 
     def __iter__(self) -> Iterator[Batch]:
+        return (stretch.batch for stretch in self.stretches() if stretch.batch.count)
+
+    def stretches(self) -> Iterator[Stretch]:
+        """The file's bytes in order, as far as they could be indexed: for who copies them."""
         window, records, form = self._window, self._records, self._format
+        start = 0
         while True:
             records.begin_batch()
             form.frames_before = self.packets
+            big = form.big
             stop = form.index()
-            if records.count:
-                yield self._batch()
+            yield Stretch(self._batch(), start, window.start, big)
+            start = window.start
             if form.ended:
                 return
-            if stop == Stop.MORE and not window.refill(form.needed):
-                self._finish()
-                return
+            if stop == Stop.MORE:
+                if not window.refill(form.needed):
+                    self._finish()
+                    return
+                start = 0
 
     def _batch(self) -> Batch:
         first_frame = self.packets + 1

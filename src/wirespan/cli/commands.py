@@ -35,6 +35,11 @@ COMMANDS = {
         ),
         Command("layers", "wirespan.cli.layers", "one request as OSI layers, byte by byte"),
         Command("packets", "wirespan.cli.packets", "one line a frame, with the verdict on it"),
+        Command(
+            "annotate",
+            "wirespan.cli.annotate",
+            "the answers written into the capture as packet comments, for Wireshark",
+        ),
         Command("causes", "wirespan.cli.causes", "the catalogue of causes, or one of them"),
     )
 }
