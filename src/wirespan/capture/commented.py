@@ -139,7 +139,7 @@ class _Copying:
         said_at = self._said_at(stretch.batch)
         at = stretch.start
         if said_at or not self._keep_secrets or _may_begin_section(stretch):
-            for block in _blocks(data, stretch):
+            for block in _blocks(data, stretch, said_at):
                 new = self._rewritten(block, data, said_at)
                 if new is not None:
                     self._write(data[at : block.start])
@@ -179,18 +179,23 @@ def _may_begin_section(stretch: Stretch) -> bool:
     return stretch.batch.buffer.find(SECTION_MAGIC, stretch.start, stretch.end) >= 0
 
 
-def _blocks(data: memoryview, stretch: Stretch) -> Iterator[_Block]:
-    """Each block of a stretch; that they are sound, the reader made sure."""
+def _blocks(
+    data: memoryview, stretch: Stretch, said_at: Mapping[int, Sequence[str]]
+) -> Iterator[_Block]:
+    """Those that may be rewritten, in order; that all are sound, the reader made sure."""
     order = ">" if stretch.big else "<"
+    head = struct.Struct(f"{order}II").unpack_from
     at = stretch.start
     while at < stretch.end:
-        kind, length = struct.unpack_from(f"{order}II", data, at)
+        kind, length = head(data, at)
         if kind == SECTION_HEADER:
             order = ">" if BYTE_ORDERS[bytes(data[at + 8 : at + 12])] else "<"
-            (length,) = struct.unpack_from(f"{order}I", data, at + 4)
+            head = struct.Struct(f"{order}II").unpack_from
+            kind, length = head(data, at)
         # As the reader does: the padding is there, also where a writer forgot to count it.
         end = at + (length + 3 & ~3)
-        yield _Block(kind, at, end, order)
+        if kind not in COMMENTED_BLOCKS or at + PACKET_HEADER in said_at:
+            yield _Block(kind, at, end, order)
         at = end
 
 
