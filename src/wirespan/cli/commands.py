@@ -40,6 +40,11 @@ COMMANDS = {
             "wirespan.cli.annotate",
             "the answers written into the capture as packet comments, for Wireshark",
         ),
+        Command(
+            "wireshark",
+            "wirespan.cli.wireshark",
+            "capture interfaces, fields and a profile in your Wireshark",
+        ),
         Command("causes", "wirespan.cli.causes", "the catalogue of causes, or one of them"),
     )
 }
