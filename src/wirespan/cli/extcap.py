@@ -150,7 +150,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--variant", choices=("broken", "fixed"), default="broken")
     parser.add_argument("--side", choices=("client", "server"), default="client")
     parser.add_argument("--on", default="any")
-    parser.add_argument("--explained", choices=("true", "false"), default="true")
+    # A set boolflag is its name alone, one that is not set is absent.
+    parser.add_argument("--explained", action="store_true")
     return parser
 
 

@@ -39,7 +39,7 @@ def capture(asked: argparse.Namespace) -> int:
     try:
         with tempfile.TemporaryDirectory(prefix="wirespan-") as folder:
             captured = (_lab if asked.extcap_interface == LAB else _run)(asked, Path(folder))
-            _hand_over(captured, asked.fifo, explained=asked.explained == "true")
+            _hand_over(captured, asked.fifo, explained=asked.explained)
     except FailedError as error:
         print(f"wirespan: {error}", file=sys.stderr)
         return FAILED

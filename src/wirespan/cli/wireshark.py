@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _line(part: Part, state: State) -> str:
-    return visible(f"{state.value:<13} {part.does}: {part.path}")
+    return visible(f"{state.value:<10} {part.does}: {part.path}")
 
 
 def _hints(folders: Folders, states: list[State]) -> list[str]:

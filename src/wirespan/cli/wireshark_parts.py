@@ -30,7 +30,7 @@ class State(Enum):
     OLD = "older"
     CHANGED = "changed"
     """By somebody else: a user, or Wireshark when its preferences were saved."""
-    ABSENT = "not installed"
+    ABSENT = "absent"
 
 
 @dataclass(frozen=True, slots=True)
