@@ -40,6 +40,7 @@ COMMANDS = {
             "wirespan.cli.annotate",
             "the answers written into the capture as packet comments, for Wireshark",
         ),
+        Command("export", "wirespan.cli.export", "a capture as qlog, or as a trace for Perfetto"),
         Command(
             "wireshark",
             "wirespan.cli.wireshark",
