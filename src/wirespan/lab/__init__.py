@@ -1,0 +1,1 @@
+"""Networks we make: hosts, links, scenarios played on them and judged."""

@@ -1,0 +1,1 @@
+"""A network for scenarios until the lab's own takes over: two hosts, a relay, two sniffers."""
