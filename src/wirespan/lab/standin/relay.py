@@ -124,6 +124,15 @@ def frames_of(interface: socket.socket) -> list[bytes]:
     return frames
 
 
+SIDES = {"client": "right", "server": "left"}
+
+
+def span(text: str) -> range:
+    """``3`` or ``3-9``."""
+    first, _, last = text.partition("-")
+    return range(int(first), int(last or first) + 1)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("left")
@@ -133,8 +142,9 @@ def main() -> None:
     parser.add_argument("--drop", action="append", default=[])
     options = parser.parse_args()
     drops = {
-        (direction, kind, int(number))
-        for direction, kind, number in (rule.split(":") for rule in options.drop)
+        (SIDES.get(direction, direction), kind, at)
+        for direction, kind, numbers in (rule.split(":") for rule in options.drop)
+        for at in span(numbers)
     }
     relay(
         options.left,
