@@ -5,7 +5,7 @@
 ``sleep`` ms before the answer; ``bytes`` of body; ``chunks`` writes with ``pause`` ms between;
 ``split`` writes head and body apart; ``nagle`` leaves Nagle's algorithm on; ``cork`` the socket
 and never lets go; ``small`` bytes a write; ``continue`` ms until 100 Continue (never, without
-it); ``stop`` ms before the request's body is read, or ``skip`` it; ``status`` of the answer;
+it); ``stop`` ms before the request's body is read, or ``skip`` it after so many; ``status`` of the answer;
 ``promise`` bytes more than are sent; ``stream`` is an event stream; ``close`` the connection
 after the answer, ``reset`` it in the middle.
 
@@ -109,7 +109,7 @@ def converse(connection: socket.socket) -> None:
         if request.expects and "continue" in request.wishes:
             pause(request.wish("continue"))
             connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
-        pause(request.wish("stop"))
+        pause(request.wish("stop") + request.wish("skip"))
         while len(waiting) < request.length and not request.wish("skip"):
             more = connection.recv(1 << 20)
             if not more:

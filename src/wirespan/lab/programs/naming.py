@@ -122,12 +122,12 @@ class Resolver:
         while True:
             connection, _ = listener.accept()
             with connection, connection.makefile("rb") as questions:
-                size = questions.read(2)
-                question = questions.read(int.from_bytes(size, "big"))
-                delay, reply = self.reply(question, over_udp=False) if question else (0, None)
-                time.sleep(delay / 1000)
-                if reply is not None:
-                    connection.sendall(len(reply).to_bytes(2, "big") + reply)
+                while size := questions.read(2):
+                    question = questions.read(int.from_bytes(size, "big"))
+                    delay, reply = self.reply(question, over_udp=False)
+                    time.sleep(delay / 1000)
+                    if reply is not None:
+                        connection.sendall(len(reply).to_bytes(2, "big") + reply)
 
 
 def main() -> None:
