@@ -8,12 +8,12 @@ receiving host notices it as it would a real one.
 
 import cython
 
-from wirespan.drive.frame_store import FrameStore
-from wirespan.drive.headers import Headers
-
 if cython.compiled:
     from cython.cimports.wirespan.drive.frame_store import FrameStore
     from cython.cimports.wirespan.drive.headers import Headers
+else:
+    from wirespan.drive.frame_store import FrameStore
+    from wirespan.drive.headers import Headers
 
 CONGESTION_EXPERIENCED = cython.declare(cython.int, 3)
 

@@ -8,11 +8,12 @@ like everything else. Tunnels are not entered: to a link they are payload.
 
 import cython
 
-from wirespan.drive.frame_store import FrameStore
 from wirespan.emulate.packet import Packet
 
 if cython.compiled:
     from cython.cimports.wirespan.drive.frame_store import FrameStore
+else:
+    from wirespan.drive.frame_store import FrameStore
 
 BYTES = cython.declare(cython.Py_ssize_t, Packet.BYTES)
 PAYLOAD = cython.declare(cython.Py_ssize_t, Packet.PAYLOAD)

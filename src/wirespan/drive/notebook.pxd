@@ -7,4 +7,4 @@ cdef class Notebook:
     cdef readonly Py_ssize_t count
     cdef readonly long long missed
     cdef int note(self, long long time, long long direction, long long what, long long stage, long long value, Py_ssize_t packet, long long[:, ::1] packets) except? -1 nogil
-    cdef int copy_events(self, LinePassage passage, long long direction, long long[:, ::1] packets) except? -1 nogil
+    cdef int copy_events(self, LinePassage passage, long long direction, long long first_stage, long long[:, ::1] packets) except? -1 nogil

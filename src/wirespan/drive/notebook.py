@@ -6,11 +6,12 @@ import cython
 
 from wirespan.drive.passages import Passage
 from wirespan.emulate.packet import Event, Packet
-from wirespan.emulate.stages.passage import Passage as LinePassage
 from wirespan.kernels.table import Table
 
 if cython.compiled:
     from cython.cimports.wirespan.emulate.stages.passage import Passage as LinePassage
+else:
+    from wirespan.emulate.stages.passage import Passage as LinePassage
 
 TIME = cython.declare(cython.Py_ssize_t, Passage.TIME)
 DIRECTION = cython.declare(cython.Py_ssize_t, Passage.DIRECTION)
@@ -98,6 +99,7 @@ class Notebook:
         self,
         passage: LinePassage,
         direction: cython.longlong,
+        first_stage: cython.longlong,
         packets: cython.longlong[:, ::1],
     ) -> cython.int:
         """Take over what a line has just noted, while the rows still belong to these packets."""
@@ -107,7 +109,7 @@ class Notebook:
                 passage.events[i, E_TIME],
                 direction,
                 passage.events[i, E_WHAT],
-                passage.events[i, E_STAGE],
+                first_stage + passage.events[i, E_STAGE],
                 passage.events[i, E_VALUE],
                 passage.events[i, E_PACKET],
                 packets,

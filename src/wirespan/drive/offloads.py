@@ -45,9 +45,7 @@ def switch_off(interface: str) -> list[str]:
 def switched_on(interface: str) -> list[str]:
     """The offloads that are on."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as endpoint:
-        found = {
-            name: _ask(endpoint, interface, read, 0) for name, (read, _) in OFFLOADS.items()
-        }
+        found = {name: _ask(endpoint, interface, read, 0) for name, (read, _) in OFFLOADS.items()}
     found["large receive"] &= LARGE_RECEIVE_FLAG
     return [name for name, value in found.items() if value]
 

@@ -123,9 +123,7 @@ class PacketSocket:
         elif slot >= 0:
             start += header.tp_mac
             self.ring[start + length - 1]  # both ends are checked, then copied at once
-            memcpy(
-                cython.address(store.octets[slot, 0]), cython.address(self.ring[start]), length
-            )
+            memcpy(cython.address(store.octets[slot, 0]), cython.address(self.ring[start]), length)
             store.lengths[slot] = length
         __sync_synchronize()
         header.tp_status = TP_STATUS_KERNEL

@@ -8,15 +8,15 @@ hosts accept the message from anyone as long as it quotes a packet they sent.
 
 import cython
 
-from wirespan.drive.amending import checksum, put
-from wirespan.drive.frame_store import FrameStore
-from wirespan.drive.headers import Headers
-
 if cython.compiled:
     from cython.cimports.libc.string import memcpy
     from cython.cimports.wirespan.drive.amending import checksum, put
     from cython.cimports.wirespan.drive.frame_store import FrameStore
     from cython.cimports.wirespan.drive.headers import Headers
+else:
+    from wirespan.drive.amending import checksum, put
+    from wirespan.drive.frame_store import FrameStore
+    from wirespan.drive.headers import Headers
 
 ETHERNET = cython.declare(cython.Py_ssize_t, 14)
 IPV4_BYTES = cython.declare(cython.Py_ssize_t, 20)
@@ -139,9 +139,7 @@ def copy(
     return 0
 
 
-def answer_(
-    store: FrameStore, slot: int, headers: Headers, mtu: int, into: int
-) -> int:
+def answer_(store: FrameStore, slot: int, headers: Headers, mtu: int, into: int) -> int:
     """``answer`` for those who are not compiled."""
     headers.read(store, slot)
     return answer(store, slot, headers, mtu, into)
