@@ -19,7 +19,7 @@ from typing import Any, NoReturn, TypeVar, cast
 from wirespan.base.errors import UsageError
 from wirespan.lab.child import start_child
 from wirespan.lab.permission import check_system, sentence
-from wirespan.lab.separate import Refused, furnish, separate
+from wirespan.lab.separate import RefusedError, furnish, separate
 from wirespan.lab.standby import (
     end_of,
     end_of_first,
@@ -36,7 +36,7 @@ ENDINGS = (signal.SIGTERM, signal.SIGHUP)
 """Signals that end the function as an exception, so that it closes what it has open."""
 
 
-class Ended(Exception):
+class LabEndedError(Exception):
     """The function's process ended without an answer."""
 
     def __init__(self, status: int) -> None:
@@ -63,7 +63,7 @@ def call(function: Callable[[], Result]) -> Result:
 def _make(caller: int, function: Callable[[], Result], answer: int) -> int:
     try:
         separate()
-    except Refused as refused:
+    except RefusedError as refused:
         return _write(answer, _usage(sentence(refused)))
     die_with_parent()
     if os.getppid() != caller:
@@ -81,7 +81,7 @@ def _be_first(alive: int, kept_open: int, function: Callable[[], Result], answer
         return 1
     try:
         furnish()
-    except Refused as refused:
+    except RefusedError as refused:
         return _write(answer, _usage(sentence(refused)))
     worker = start_child(lambda: _work(function, answer))
     return stand_by(worker, end_of_first(worker))
@@ -133,7 +133,7 @@ def _read(answer: int, status: int) -> Any:
     with os.fdopen(answer, "rb", closefd=False) as file:
         written = file.read()
     if not written:
-        raise Ended(status)
+        raise LabEndedError(status)
     kind, content = pickle.loads(written)
     if kind == "usage":
         raise UsageError(*content)

@@ -13,6 +13,7 @@ from wirespan.lab.files import HOSTS, RESOLV_CONF, furnish, hosts_file, resolv_f
 from wirespan.lab.listening import Listener, listeners
 from wirespan.lab.permission import find_program
 from wirespan.lab.space import Space
+from wirespan.lab.standby import let_signals_through
 
 SETTINGS = {
     # Addresses are usable at once: nobody else is on the link who could have them.
@@ -63,6 +64,11 @@ class Host:
         """The descriptor of its network namespace."""
         return self._space.network
 
+    @property
+    def entrances(self) -> list[str]:
+        """Its namespaces as files that other processes of the lab can open."""
+        return self._space.entrances
+
     def visit(self) -> AbstractContextManager[None]:
         """Within, what this thread does with sockets is done on this host."""
         return self._space.visit()
@@ -72,10 +78,15 @@ class Host:
     ) -> subprocess.Popen[Any]:
         """Start a program here; ``options`` as of ``subprocess.Popen``."""
         place = folder or str(Path.cwd())
+
+        def prepare() -> None:
+            let_signals_through()
+            self._space.enter(place)
+
         try:
             return subprocess.Popen(
                 command,
-                preexec_fn=lambda: self._space.enter(place),  # noqa: PLW1509  # no threads here
+                preexec_fn=prepare,
                 **options,
             )
         except (FileNotFoundError, NotADirectoryError):

@@ -1,10 +1,10 @@
 """A network made on the spot; within namespaces of its own (``lab.enter``), and gone with them.
 
-    with Network() as network:
-        client, server = network.add_host("client"), network.add_host("server")
-        network.connect(client, server, plan(delay="40ms"))
-        network.wait_until_ready()
-        client.run(["ping", "-c", "1", "server"]).wait()
+with Network() as network:
+    client, server = network.add_host("client"), network.add_host("server")
+    network.connect(client, server, plan(delay="40ms"))
+    network.wait_until_ready()
+    client.run(["ping", "-c", "1", "server"]).wait()
 """
 
 import subprocess
@@ -120,9 +120,7 @@ class Network:
         transport: str = "tcp",
     ) -> None:
         """Connections to the balancer's ``port`` go to the servers, by ``turn`` or ``client``."""
-        shared = [
-            Shared("ip", balancer.address, port, [one.address for one in servers], transport)
-        ]
+        shared = [Shared("ip", balancer.address, port, [one.address for one in servers], transport)]
         if self._ipv6:
             places = [one.address6 for one in servers]
             shared.append(Shared("ip6", balancer.address6, port, places, transport))

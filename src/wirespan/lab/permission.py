@@ -9,7 +9,7 @@ from pathlib import Path
 
 from wirespan.base.errors import UsageError
 from wirespan.lab.child import start_child
-from wirespan.lab.separate import Refused, furnish, separate
+from wirespan.lab.separate import RefusedError, furnish, separate
 
 WHAT = "no network can be made here"
 SYSTEMS = {"darwin": "macOS", "win32": "Windows"}
@@ -72,13 +72,13 @@ def check() -> None:
     os.waitpid(child, 0)
     if answer:
         number, _, step = answer.partition(" ")
-        raise sentence(Refused(step, int(number)))
+        raise sentence(RefusedError(step, int(number)))
 
 
 def _try(answers: int) -> int:
     try:
         separate()
-    except Refused as refused:
+    except RefusedError as refused:
         return _tell(answers, refused)
     # Only a process of the new namespaces may mount their /proc: a child's child.
     os.waitpid(start_child(lambda: _try_to_furnish(answers)), 0)
@@ -88,17 +88,17 @@ def _try(answers: int) -> int:
 def _try_to_furnish(answers: int) -> int:
     try:
         furnish()
-    except Refused as refused:
+    except RefusedError as refused:
         return _tell(answers, refused)
     return 0
 
 
-def _tell(answers: int, refused: Refused) -> int:
+def _tell(answers: int, refused: RefusedError) -> int:
     os.write(answers, f"{refused.number} {refused.step}".encode("ascii"))
     return 0
 
 
-def sentence(refused: Refused, settings: Path = Path("/")) -> UsageError:
+def sentence(refused: RefusedError, settings: Path = Path("/")) -> UsageError:
     """Why the system refused a step; ``settings`` is the folder that /proc/sys is in."""
     for path, forbidding, why, remedy in SETTINGS:
         if _value(settings / path.lstrip("/")) == forbidding:

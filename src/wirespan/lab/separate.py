@@ -16,6 +16,7 @@ from wirespan.lab.system_calls import (
     CLONE_NEWNS,
     CLONE_NEWPID,
     CLONE_NEWUSER,
+    CLONE_NEWUTS,
     MS_NODEV,
     MS_NOEXEC,
     MS_NOSUID,
@@ -25,12 +26,13 @@ from wirespan.lab.system_calls import (
     unshare,
 )
 
-OWN = CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET
+OWN = CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWUTS
+"""The host name too: only from our own may we leave for a host's and come back."""
 ROOM = Path(__file__).parent / "room"
 """Where a lab's own memory is mounted."""
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The system did not allow ``step``."""
 
     def __init__(self, step: str, number: int) -> None:
@@ -46,7 +48,7 @@ def separate() -> None:
         unshare(OWN)
     except OSError as error:
         if error.errno != errno.EPERM:
-            raise Refused("namespaces", error.errno or 0) from None
+            raise RefusedError("namespaces", error.errno or 0) from None
         _step("user namespace", lambda: unshare(CLONE_NEWUSER))
         _step("user mapping", lambda: _become_root(user, group))
         _step("namespaces", lambda: unshare(OWN))
@@ -71,4 +73,4 @@ def _step(name: str, do: Callable[[], None]) -> None:
     try:
         do()
     except OSError as error:
-        raise Refused(name, error.errno or 0) from None
+        raise RefusedError(name, error.errno or 0) from None

@@ -48,6 +48,11 @@ class Space:
         """The descriptor of the network namespace."""
         return self._descriptors[0]
 
+    @property
+    def entrances(self) -> list[str]:
+        """The namespaces as files that other processes of the lab can open."""
+        return [f"/proc/{os.getpid()}/fd/{descriptor}" for descriptor in self._descriptors]
+
     def enter(self, folder: str) -> None:
         """For a process about to run a program here, in ``folder``."""
         _enter(self._descriptors)

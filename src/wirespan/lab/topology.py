@@ -1,13 +1,13 @@
 """Networks often needed, ready to run programs on.
 
-    two_hosts        client -- server
-    through_gateway  client -- gateway -- server
-    behind_nat       client -- gateway (hides the client) -- server
-    balanced         client -- balancer -- server1, server2, ...
-    dns_tree         client -- resolver -- internet -- root, tld, authority
+two_hosts        client -- server
+through_gateway  client -- gateway -- server
+behind_nat       client -- gateway (hides the client) -- server
+balanced         client -- balancer -- server1, server2, ...
+dns_tree         client -- resolver -- internet -- root, tld, authority
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from wirespan.emulate.link import LinkPlan
@@ -48,8 +48,15 @@ class DnsTree:
     """client-resolver, resolver-internet, then root's, tld's and authority's."""
 
 
-def two_hosts(network: Network, plan: LinkPlan | None = None, *, mtu: int = MTU) -> Pair:
-    client, server = network.add_host("client"), network.add_host("server")
+def two_hosts(
+    network: Network,
+    plan: LinkPlan | None = None,
+    *,
+    mtu: int = MTU,
+    settings: Mapping[str, str] | None = None,
+) -> Pair:
+    """``settings`` are sysctls of both."""
+    client, server = (network.add_host(name, settings) for name in ("client", "server"))
     link = network.connect(client, server, plan, mtu=mtu)
     network.wait_until_ready()
     return Pair(client, server, [link])
@@ -67,9 +74,7 @@ def through_gateway(
     return Pair(client, server, links)
 
 
-def behind_nat(
-    network: Network, near: LinkPlan | None = None, far: LinkPlan | None = None
-) -> Pair:
+def behind_nat(network: Network, near: LinkPlan | None = None, far: LinkPlan | None = None) -> Pair:
     """As ``through_gateway``; the server sees the gateway's address in place of the client's."""
     pair = through_gateway(network, near, far)
     network.hide(network.hosts["gateway"], pair.links[1])
