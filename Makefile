@@ -6,7 +6,8 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 # What builds the kernels is kept in the environment, so that pip need not fetch it each time.
 BUILD_REQUIRES = $(shell $(PYTHON) -c 'import tomllib; \
   print(*map(repr, tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"]))')
-KERNELS := $(wildcard src/wirespan/kernels/*.py src/wirespan/kernels/*.pxd)
+COMPILED := kernels emulate emulate/stages drive
+KERNELS := $(foreach row,$(COMPILED),$(wildcard src/wirespan/$(row)/*.py src/wirespan/$(row)/*.pxd))
 
 .PHONY: demo test check format bench docs fuzz wheel clean
 

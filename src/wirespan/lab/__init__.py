@@ -1,1 +1,1 @@
-"""Networks we make: hosts, links, scenarios played on them and judged."""
+"""Networks made on the spot: hosts and links on this machine, with real kernels and no root."""
