@@ -8,7 +8,7 @@ when its time is over, and prints one line of JSON: what it counted, and whether
      "journal": "link.jsonl", "passages": 0, "awake_us": 100}
     {"blackout": 200000000}                for so many ns nothing passes, in either direction
     {"plan": {...}, "seed": 2}             from now on another link
-    {"plan": {...}, "fresh": true}         and forget what was counted and written so far
+    {"fresh": true, "passages": 1000}      forget what was counted and written so far
 """
 
 import contextlib
@@ -93,6 +93,7 @@ class Relay:
         self._stopped = False
         self._lost_before = 0
         self._unread = b""
+        self._passages = job.passages
 
     def serve(self) -> None:
         """Carry frames until told to end or the time is over."""
@@ -131,6 +132,7 @@ class Relay:
             lines = self._lines(plan, int(command.get("seed", self._job.seed)))
             for way, line in zip(self._ways, lines, strict=True):
                 way.change(line)
+        self._passages = int(command.get("passages", self._passages))
         if command.get("fresh"):
             self._forget()
 
@@ -144,7 +146,7 @@ class Relay:
     def _forget(self) -> None:
         for way in self._ways:
             way.forget()
-        self._shared.forget(EVENTS, self._job.passages)
+        self._shared.forget(EVENTS, self._passages)
         self._lost()
         self._lost_before = self._counted_lost()
 

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wirespan.emulate.link import LinkPlan
+from wirespan.drive.offloads import switch_off
+from wirespan.emulate.plans import LinkPlan
 from wirespan.lab.addresses import PREFIX, PREFIX6, Ends, ends_of
 from wirespan.lab.host import Host, Interface
 from wirespan.lab.service import Service
@@ -52,16 +53,18 @@ class Link:
             self._join_over(self.middle)
         for host, near, far in self._both_sides():
             host.ip(*_settle(near, far.ends, ipv6=ipv6))
+            with host.visit():
+                switch_off(near.name)
 
     def wait_until_ready(self) -> None:
         if self._relay:
             self._relay.wait_until_ready()
 
     def change(self, message: Mapping[str, Any]) -> None:
-        """Tell the relay: ``{"blackout": ns}`` or ``{"plan": {…}}``."""
+        """Tell the relay: ``{"blackout": ns}`` or ``{"plan": {…}}``; in force on return."""
         if self._relay is None:
             raise ValueError(f"link {self.order.number} is direct: nothing on it can change")
-        self._relay.tell(message)
+        self._relay.ask(message)
 
     def close(self) -> dict[str, Any]:
         """Stop the relay; what it counted."""

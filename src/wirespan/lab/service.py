@@ -15,6 +15,7 @@ from wirespan.lab.host import Host
 
 END_SECONDS = 5
 READY = "ready"
+DONE = "done"
 
 
 class Service:
@@ -50,6 +51,14 @@ class Service:
             print(json.dumps(message), file=self._process.stdin, flush=True)
         except BrokenPipeError:
             raise self._failure("has ended") from None
+
+    def ask(self, message: Mapping[str, Any]) -> None:
+        """Tell it and wait until it says that this is done."""
+        self.wait_until_ready()
+        self.tell(message)
+        assert self._process.stdout is not None
+        if self._process.stdout.readline().strip() != DONE:
+            raise self._failure("did not do what it was told")
 
     def stop(self) -> dict[str, Any]:
         """End it; what it told at its end. Again: the same."""
