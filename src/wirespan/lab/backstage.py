@@ -1,12 +1,14 @@
 """What a play needs beside hosts: commands with their words filled in, keys, compiled programs.
 
 Words in commands: ``{python}``, ``{folder}`` (of the run), ``{programs}`` (this package's
-``programs``), ``{certificate}`` (made on need), ``{c:NAME}`` (``programs/NAME.c``, compiled).
+``programs``), ``{certificate}`` (made on need), ``{c:NAME}`` (``programs/NAME.c``, compiled),
+and the name of a host, which stands for its address.
 """
 
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -22,8 +24,10 @@ NAMES = 450
 class Backstage:
     """Fills in words; makes what they stand for once a folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, places: Mapping[str, str]) -> None:
+        """``places``: addresses of hosts by name."""
         self.folder = folder
+        self.places = places
 
     def command(self, words: tuple[str, ...]) -> list[str]:
         return [WORD.sub(self._word, word) for word in words]
@@ -50,7 +54,7 @@ class Backstage:
             "certificate": lambda: str(certificate(self.folder, value or "ecdsa")),
             "c": lambda: str(compiled(self.folder, value)),
         }
-        return made[word]() if word in made else match[0]
+        return made[word]() if word in made else self.places.get(word, match[0])
 
 
 def options(table: dict[str, object]) -> list[str]:

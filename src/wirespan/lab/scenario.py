@@ -55,7 +55,8 @@ class CapturePlan:
     """Begins so long after the client."""
     snap: int = 0
     """Bytes kept of each frame; 0: all."""
-    direction: Literal["", "in", "out"] = ""
+    filter: str = ""
+    """What it takes; empty: all."""
     hasty: bool = False
     """With a buffer far too small."""
     step_ms: float = 0
