@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from wirespan.emulate.plans import LinkPlan
+from wirespan.emulate.link import LinkPlan
 from wirespan.lab.description import round_trip_ns
 from wirespan.lab.host import Host
 from wirespan.lab.link import MTU
