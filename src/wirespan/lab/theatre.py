@@ -25,6 +25,7 @@ from wirespan.lab.network import Network
 from wirespan.lab.permission import find_program
 from wirespan.lab.scenario import TAPS, CapturePlan, HostPlan, Play, ProgramPlan
 from wirespan.lab.service import READY, Service
+from wirespan.lab.tamper import step_clock
 
 TAP = "wirespan.drive.tap"
 HASTY_BYTES = 1 << 16
@@ -66,6 +67,9 @@ def _perform(play: Play, folder: Path) -> Told:
             time.sleep(play.linger_s)
             told.taps = {name: tap.stop() for name, tap in taps.items()}
         told.links = [link.close() for link in network.links]
+    for name, plan in play.captures.items():
+        if plan.step_ms:
+            step_clock(folder / f"{name}.pcapng", plan.step_ms)
     return told
 
 

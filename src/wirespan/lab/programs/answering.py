@@ -128,6 +128,10 @@ def plainly(connection: socket.socket) -> socket.socket:
 def over_tls(certificate: str, chosen: argparse.Namespace) -> Callable[..., socket.socket]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate)
+    if chosen.newest:
+        context.minimum_version = ssl.TLSVersion.TLSv1_3
+    if chosen.sign:
+        context.sni_callback = lambda *_: pause(chosen.sign)
     if chosen.curve:
         context.set_ecdh_curve(chosen.curve)
     if chosen.no_tickets:
@@ -168,6 +172,8 @@ def options() -> argparse.Namespace:
     parser.add_argument("--certificate", help="PEM file with key and certificate; serves 443")
     parser.add_argument("--curve", help="the only group for the key exchange")
     parser.add_argument("--no-tickets", action="store_true", help="sessions are not resumed")
+    parser.add_argument("--newest", action="store_true", help="TLS 1.3 only")
+    parser.add_argument("--sign", type=float, default=0, help="ms until it has its key")
     parser.add_argument("--receive-buffer", type=int, default=0)
     parser.add_argument("--idle", type=float, default=0, help="seconds, then close")
     return parser.parse_args()

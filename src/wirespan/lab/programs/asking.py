@@ -67,7 +67,7 @@ def secure(
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     context.minimum_version = context.maximum_version = version
-    return context.wrap_socket(connect(HTTPS, nagle=nagle))
+    return context.wrap_socket(connect(HTTPS, nagle=nagle), server_hostname=SERVER)
 
 
 def head(target: str, size: int = 0, *extra: str) -> bytes:
