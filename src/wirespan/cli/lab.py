@@ -6,6 +6,9 @@ from wirespan.cli.commands import Command, by_name
 
 PARTS = by_name(
     Command("link", "wirespan.cli.lab_link", "run a command over a link with delay, rate, loss"),
+    Command("list", "wirespan.cli.lab_list", "the scenarios: causes to be seen and fixed"),
+    Command("show", "wirespan.cli.lab_show", "what a scenario teaches, plays and expects"),
+    Command("run", "wirespan.cli.lab_run", "play a scenario, explain its captures, judge"),
     Command("shell", "wirespan.cli.lab_shell", "a shell on one of two hosts joined by a link"),
 )
 

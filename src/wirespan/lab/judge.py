@@ -7,10 +7,11 @@ touch may together move by twice a millisecond or a twentieth of the round trip.
 from collections import Counter
 from dataclasses import dataclass
 
-from wirespan.causes.catalogue import BY_ID
 from wirespan.causes.finding import Severity
+from wirespan.lab.description import round_trip_ns
 from wirespan.lab.runner import Run
 from wirespan.lab.scenario import TAPS, Scenario, Tap, Truth
+from wirespan.lab.theatre import link_plan
 from wirespan.ledger.request import Request
 
 MILLISECOND = 1_000_000
@@ -134,7 +135,7 @@ def cost(truth: Truth, broken: Run, fixed: Run, tap: Tap) -> Cost:
         injected_ns=injected,
         found_ns=sum(changes[reason] for reason in reasons),
         others_ns=sum(abs(ns) for reason, ns in changes.items() if reason not in reasons),
-        quiet_ns=2 * max(MILLISECOND, round_trip_ns(broken.scenario) // TOLERANCE_PART),
+        quiet_ns=2 * max(MILLISECOND, round_trip_of(broken.scenario) // TOLERANCE_PART),
         changes={reason: ns for reason, ns in changes.items() if ns},
     )
 
@@ -149,6 +150,14 @@ def injected_ns(
     return met[truth.request] - without[against]
 
 
+def stated_costs(run: Run) -> dict[str, int]:
+    """What the scenario's file says that its cause costs, where it does, in ns."""
+    truths = [truth for truth in run.scenario.truths if truth.ms is not None]
+    if run.variant != "broken" or not truths or not run.scenario.causes:
+        return {}
+    return {run.scenario.causes[0]: round(sum(one.ms or 0 for one in truths) * MILLISECOND)}
+
+
 def spent_by_reason(request: Request, phases: tuple[str, ...] = ()) -> Counter[str]:
     found: Counter[str] = Counter()
     for piece in request.ledger:
@@ -157,10 +166,10 @@ def spent_by_reason(request: Request, phases: tuple[str, ...] = ()) -> Counter[s
     return found
 
 
-def round_trip_ns(scenario: Scenario) -> int:
+def round_trip_of(scenario: Scenario) -> int:
     """Of the broken variant's link as it was asked for."""
-    delay = str(scenario.broken.link.get("delay", "0ms"))
-    return round(2 * float(delay.removesuffix("ms")) * MILLISECOND)
+    plan = link_plan(scenario.broken)
+    return round_trip_ns(plan) if plan else 0
 
 
 def told(cost: Cost) -> str:
@@ -169,8 +178,3 @@ def told(cost: Cost) -> str:
         f"{cost.truth.request}, seen at the {cost.tap}: injected {cost.injected_ns / 1e6:.2f} ms,"
         f" found {cost.found_ns / 1e6:.2f}, others {cost.others_ns / 1e6:.2f}: {changes}"
     )
-
-
-def known_causes(scenario: Scenario) -> list[str]:
-    """Those of the scenario that the catalogue has."""
-    return [cause for cause in scenario.causes if cause in BY_ID]

@@ -140,6 +140,8 @@ class Scenario:
     """False: explain does not name this cause yet; what it should say instead is expected."""
     broken: Play
     fixed: Play
+    change: dict[str, str]
+    """What the fixed variant has otherwise: where it stands in the file, and what stands there."""
     expected: Expected
     truths: tuple[Truth, ...]
 

@@ -5,7 +5,7 @@ otherwise, table by table. A word that no table knows is an error, so that none 
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from difflib import get_close_matches
 from functools import cache
@@ -91,6 +91,7 @@ def parse(table: Table, name: str, group: str) -> Scenario:
         detected=table.get("detected", True),
         broken=_play(played),
         fixed=_play(merged(played, table["fixed"])),
+        change=dict(_leaves(table["fixed"], "")),
         expected=_expected(table.get("expect", {}), causes),
         truths=tuple(_truth(one) for one in table.get("truth", ())),
     )
@@ -104,6 +105,14 @@ def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> Table:
         both = isinstance(old, dict) and isinstance(value, dict)
         result[key] = merged(old, value) if both else value
     return result
+
+
+def _leaves(table: Mapping[str, Any], place: str) -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _leaves(value, f"{place}{key}.")
+        else:
+            yield f"{place}{key}", str(value)
 
 
 def _known(table: Mapping[str, Any], words: tuple[str, ...], where: str) -> None:

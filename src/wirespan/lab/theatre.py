@@ -51,14 +51,14 @@ class Told:
     """Of the client; -1: it was stopped when its time was over."""
 
 
-def perform(play: Play, folder: Path) -> Told:
+def perform(play: Play, folder: Path, seed: int) -> Told:
     """Play it; UsageError where this machine cannot, or a program does not start."""
-    return call(lambda: _perform(play, folder))
+    return call(lambda: _perform(play, folder, seed))
 
 
-def _perform(play: Play, folder: Path) -> Told:
+def _perform(play: Play, folder: Path, seed: int) -> Told:
     told = Told()
-    with Network(ipv6=False) as network:
+    with Network(ipv6=False, seed=seed) as network:
         hosts = _set_up(network, play)
         backstage = Backstage(folder, _places(hosts))
         _write_files(play, backstage)
@@ -114,12 +114,12 @@ def _places(hosts: Mapping[str, Host]) -> dict[str, str]:
 
 def _dress(host: Host, plan: HostPlan) -> None:
     """Everything that makes a host of the scenario differ from any other."""
-    if not plan.offloads:
-        with host.visit():
-            for interface in host.interfaces:
-                switch_off(interface.name)
     if plan.bridge:
         _put_behind_a_bridge(host)
+    if not plan.offloads:
+        with host.visit():
+            for name in (*(one.name for one in host.interfaces), *([PORT] if plan.bridge else [])):
+                switch_off(name)
     for address in plan.addresses:
         host.ip(f"address add {address} dev {host.interfaces[0].name}")
     for key, value in plan.sysctls.items():

@@ -14,16 +14,19 @@ import struct
 import threading
 import time
 from collections.abc import Iterator
+from functools import cache
 from typing import BinaryIO
 
 from wirespan.lab.programs.answering import body
 
 SERVER = "server"
 HTTP, HTTPS, DNS = 80, 443, 53
+TLS12, TLS13 = ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3
 NAGLE_OFF = (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 __all__ = [
-    "DNS", "HTTP", "HTTPS", "SERVER", "ask", "connect", "head", "look_up", "once", "pause",
+    "DNS", "HTTP", "HTTPS", "SERVER", "TLS12", "TLS13", "ask", "connect", "head", "look_up", "once", "pause",
     "pipeline", "read", "secure", "socket", "ssl", "threading", "timed", "together",
+    "trust",
 ]  # fmt: skip
 
 
@@ -59,15 +62,19 @@ def connect(
     return connection
 
 
-def secure(
-    version: ssl.TLSVersion = ssl.TLSVersion.TLSv1_3, *, nagle: bool = False
-) -> ssl.SSLSocket:
-    """A TLS connection of exactly this version; certificates are not verified."""
+@cache
+def trust(version: ssl.TLSVersion) -> ssl.SSLContext:
+    """Offers exactly this version; certificates are not verified."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     context.minimum_version = context.maximum_version = version
-    return context.wrap_socket(connect(HTTPS, nagle=nagle), server_hostname=SERVER)
+    return context
+
+
+def secure(version: ssl.TLSVersion = TLS13, *, nagle: bool = False) -> ssl.SSLSocket:
+    """A TLS connection of exactly this version."""
+    return trust(version).wrap_socket(connect(HTTPS, nagle=nagle), server_hostname=SERVER)
 
 
 def head(target: str, size: int = 0, *extra: str) -> bytes:
