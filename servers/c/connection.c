@@ -38,7 +38,8 @@ static void close_now(struct connection *connection)
 
 void connection_abort(struct connection *connection)
 {
-    /* Unsent bytes are dropped and the peer told by a reset, not left to wait for them. */
+    /* Unsent bytes are dropped, and the peer is told so by a reset: after a FIN it would take
+     * what it has for all there is. */
     struct linger at_once = {.l_onoff = 1, .l_linger = 0};
     setsockopt(connection->source.fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
     close_now(connection);

@@ -132,8 +132,10 @@ export class Connection {
     this.socket.end();
   }
 
+  // Ends now. Unsent bytes are dropped, and the peer is told so by a reset: after a FIN it would
+  // take what it has for all there is.
   abort() {
-    this.socket.destroy();
+    this.socket.resetAndDestroy();
   }
 
   // Limits.

@@ -62,6 +62,6 @@ export class HttpConnection {
   }
 
   abort() {
-    this.socket.destroy();
+    this.socket.resetAndDestroy();
   }
 }

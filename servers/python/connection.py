@@ -5,6 +5,8 @@ may do so, who is too slow, and how a connection ends without losing an answer, 
 """
 
 import asyncio
+import socket
+import struct
 from collections.abc import Callable
 from enum import Enum
 from math import inf
@@ -104,7 +106,8 @@ class Connection(asyncio.Protocol):
 
     def is_ready(self) -> bool:
         """Whether the next request may be taken."""
-        return not (self.is_answering or self.is_unread or self.has_ended)
+        is_held_up = self.is_answering or self.is_unread or self.has_ended
+        return not (is_held_up or self.transport.is_closing())
 
     def advance(self) -> None:
         if self.is_advancing:
@@ -166,6 +169,10 @@ class Connection(asyncio.Protocol):
             self.transport.write_eof()
 
     def abort(self) -> None:
+        """Ends now. Unsent bytes are dropped, and the peer is told so by a reset: after a FIN it
+        would take what it has for all there is."""
+        connection = self.transport.get_extra_info("socket")
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.transport.abort()
 
     # Limits.
