@@ -1,4 +1,4 @@
-# wirespan: make demo | make test | make check | make bench | make docs | make fuzz | make wheel
+# wirespan: make demo | make test | make check | make bench | make scoreboard | make docs | make fuzz | make wheel
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -9,7 +9,7 @@ BUILD_REQUIRES = $(shell $(PYTHON) -c 'import tomllib; \
 COMPILED := kernels emulate emulate/stages drive
 KERNELS := $(foreach row,$(COMPILED),$(wildcard src/wirespan/$(row)/*.py src/wirespan/$(row)/*.pxd))
 
-.PHONY: demo test check format bench docs fuzz wheel clean
+.PHONY: demo test check format bench scoreboard docs fuzz wheel clean
 
 demo: $(VENV)/installed
 	$(BIN)/wirespan explain examples/post-over-40ms.pcapng
@@ -34,6 +34,9 @@ docs: $(VENV)/developed
 
 bench: $(VENV)/developed
 	$(BIN)/python bench/run.py
+
+scoreboard: $(VENV)/developed
+	$(BIN)/python tools/scoreboard.py
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

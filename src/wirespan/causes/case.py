@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
+from wirespan.base.vocabulary import Medium
 from wirespan.causes.finding import Severity
 from wirespan.kernels.layout import SegmentMark
 from wirespan.kernels.table import Table
@@ -102,6 +103,7 @@ class Piece:
     reason: int
     first_frame: int
     last_frame: int
+    medium: int = Medium.UNKNOWN
 
     @property
     def length(self) -> int:

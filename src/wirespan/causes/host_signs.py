@@ -244,6 +244,20 @@ class Abandoned:
     sighting: Sighting
 
 
+def abandoned_at(sight: RequestSight) -> int | None:
+    """When the client gave the request up; None: it did not.
+
+    A server that is not told works on: its answer then comes after the client's FIN, to a
+    socket that is closed.
+    """
+    answer = sight.exchange(Exchange.ANSWER)
+    if answer < 0 or sight.has(ExchangeFact.UNANSWERED | ExchangeFact.RESET):
+        return sight[Request.END]
+    fin = sight.flow.side(CLIENT, Side.FIN)
+    refused = sight.flow[Connection.RESET_SIDE] == CLIENT
+    return fin if refused and sight[Request.START] < fin < answer else None
+
+
 class RetryStorms:
     """Abandoned requests, by client and by what they asked for."""
 
@@ -258,10 +272,13 @@ class RetryStorms:
         )
         if key not in self.abandoned and len(self.abandoned) >= BURSTS_KEPT:
             return ()
+        end = abandoned_at(sight)
+        if end is None:
+            return ()
         kept = self.abandoned.setdefault(key, [])
         if len(kept) < BURST_KEPT:
-            sighting = sight.sighting(sight.name or "one request", sight.duration)
-            kept.append(Abandoned(sight[Request.START], sight[Request.END], sighting))
+            sighting = sight.sighting(sight.name or "one request", end - sight[Request.START])
+            kept.append(Abandoned(sight[Request.START], end, sighting))
         return ()
 
     def conclude(self, sums: Sums) -> Iterable[Sighting]:

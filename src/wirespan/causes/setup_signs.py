@@ -69,6 +69,8 @@ def connection_refused(sight: ConnectionSight) -> Sighting | None:
 def accept_queue_overflow(sight: RequestSight) -> Sighting | None:
     flow = sight.flow
     late = flow.has(ConnectionFact.LATE_SYN_ACK)
+    if flow.has(ConnectionFact.CHALLENGE_ACK):
+        return None
     if not late and not dropped_at_the_server(flow):
         return None
     reasons = (SYN, Reason.RETRANSMISSION_TIMEOUT) if late else (SYN,)

@@ -203,6 +203,7 @@ class RequestSight:
                 reason=cells[at, Slice.REASON],
                 first_frame=cells[at, Slice.FIRST_FRAME],
                 last_frame=cells[at, Slice.LAST_FRAME],
+                medium=cells[at, Slice.MEDIUM],
             )
             for at in range(first, last)
             if not reasons or cells[at, Slice.REASON] in reasons

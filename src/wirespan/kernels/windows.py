@@ -42,6 +42,7 @@ ROW_WINDOW = cython.declare(cython.Py_ssize_t, Segment.WINDOW)
 PSH = cython.declare(cython.longlong, SegmentMark.PSH)
 EVERY_PATH = cython.declare(cython.longlong, 536)
 """Bytes every path carries in a segment (RFC 1122, section 3.3.3)."""
+INITIAL_WINDOW = cython.declare(cython.Py_ssize_t, 10)
 HOST_REACTION = cython.declare(cython.longlong, 2_000_000)
 """ns: a kernel sends what an ACK released within this time (measured: under 1 ms)."""
 ACK_WITHIN = cython.declare(cython.longlong, 10_000_000)
@@ -166,7 +167,7 @@ class Windows:
         if self.room(before, sent) < self.path.full(self.side):
             return RECEIVE_WINDOW
         if not self.is_full(self.side, b - 1):
-            return -1
+            return SLOW_START if self.is_first_window(b, before) else -1
         if self.path.lost & (1 << self.side):
             return CONGESTION_WINDOW
         if self.rows.last_repair(self.progress.cells[b, ROW], self.side) >= 0:
@@ -174,6 +175,17 @@ class Windows:
         if self.flight_before > 0 and self.flight < self.flight_before * 5 // 4:
             return CONGESTION_WINDOW
         return SLOW_START
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def is_first_window(self, b: cython.Py_ssize_t, before: cython.Py_ssize_t) -> cython.int:
+        """Whether the transfer began with as many segments, however small, as the initial
+        window holds (RFC 6928: ten; Linux counts segments, not bytes), none acknowledged.
+        """
+        first: cython.Py_ssize_t = b
+        while first > 0 and self.progress.cells[first - 1, END] > self.rows.cells[before, ROW_ACK]:
+            first -= 1
+        return first == 0 and b >= INITIAL_WINDOW and self.flight_before == 0
 
     @cython.cfunc
     @cython.exceptval(-1)

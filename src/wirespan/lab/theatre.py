@@ -17,6 +17,7 @@ from typing import Any
 
 from wirespan.base.errors import UsageError
 from wirespan.drive.offloads import switch_off
+from wirespan.drive.priority import hurry
 from wirespan.emulate.link import LinkPlan, read_link
 from wirespan.lab.backstage import Backstage
 from wirespan.lab.enter import call
@@ -58,6 +59,8 @@ def perform(play: Play, folder: Path, seed: int) -> Told:
 
 def _perform(play: Play, folder: Path, seed: int) -> Told:
     told = Told()
+    # All that is started here inherits it: what else runs on this machine disturbs less.
+    hurry()
     with Network(ipv6=False, seed=seed) as network:
         hosts = _set_up(network, play)
         backstage = Backstage(folder, _places(hosts))

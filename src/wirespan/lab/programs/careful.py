@@ -4,6 +4,7 @@ python -m wirespan.lab.programs.careful --authority 10.0.1.3 --check
 """
 
 import argparse
+import contextlib
 import http.client
 import ssl
 
@@ -38,6 +39,14 @@ class Handshake:
     def receive(self) -> None:
         self.incoming.write(self.socket.recv(ROOM))
 
+    def read_answer(self) -> None:
+        """Until the head has come; what TLS says besides (tickets) is read with it."""
+        answer = b""
+        while b"\r\n\r\n" not in answer:
+            self.receive()
+            with contextlib.suppress(ssl.SSLWantReadError):
+                answer += self.tls.read(ROOM)
+
 
 def ask_authority(host: str) -> None:
     asker = http.client.HTTPConnection(host)
@@ -59,7 +68,8 @@ def main() -> None:
         ask_authority(chosen.authority)
     handshake.tls.write(head("page"))
     handshake.send()
-    handshake.receive()
+    handshake.read_answer()
+    handshake.socket.close()
 
 
 if __name__ == "__main__":

@@ -16,7 +16,10 @@ from wirespan.lab.programs.answering import converse, listen
 RECORD_HEADER = 5
 
 
-def holds_the_hello(first: bytes) -> bool:
+def holds_the_hello(connection: socket.socket) -> bool:
+    """Looks no further than one segment of this connection."""
+    segment = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG)
+    first = connection.recv(segment, socket.MSG_PEEK)
     return len(first) >= RECORD_HEADER + int.from_bytes(first[3:RECORD_HEADER], "big")
 
 
@@ -30,7 +33,7 @@ def main() -> None:
     while True:
         connection, _ = listener.accept()
         with connection, contextlib.suppress(OSError):
-            if holds_the_hello(connection.recv(65536, socket.MSG_PEEK)):
+            if holds_the_hello(connection):
                 with context.wrap_socket(connection, server_side=True) as wrapped:
                     converse(wrapped)
 
