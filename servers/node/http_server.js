@@ -62,11 +62,11 @@ function limits(options) {
   };
 }
 
-// A socket on which nothing moves for this long has a peer that does not read: longer than we
-// ourselves may be silent over an answer.
+// A socket on which nothing moves for this long has a peer that does not read. It is longer than a
+// request may take to come, and than we ourselves may be silent over an answer.
 function setTimeouts(server, options) {
   const { messageTimeout, thinkTime, storeTimeout, store } = options;
-  server.setTimeout(messageTimeout && messageTimeout + thinkTime + (store ? storeTimeout : 0));
+  server.setTimeout(messageTimeout && 2 * messageTimeout + thinkTime + (store ? storeTimeout : 0));
 }
 
 function serve(request, response, service, orders) {
@@ -183,6 +183,8 @@ function refuseMalformed(error, socket) {
   } else if (SILENT.has(error.code) || socket.bytesRead === 0) {
     connection.end(); // or the peer never said a word
   } else {
-    connection.refuse(REFUSAL_BY_CODE[error.code] ?? refusal(400, 'malformed request'));
+    const reply = REFUSAL_BY_CODE[error.code] ?? refusal(400, 'malformed request');
+    // Bodies of earlier requests end in events of their own, which may still be on their way.
+    setImmediate(() => connection.refuse(reply));
   }
 }

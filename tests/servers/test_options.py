@@ -18,15 +18,11 @@ from kit.servers.running import run_to_its_end
     [
         ["--protocol", "gopher"],
         ["--port", "65536"],
-        ["--port", "x"],
         ["--workers", "0"],
-        ["--backlog", "0"],
         ["--idle-timeout", "soon"],
         ["--no-such-option"],
         ["--protocol", "http", "--workers", "2"],
-        ["--protocol", "store", "--workers", "2"],
         ["--protocol", "udp", "--certificate", "a.pem", "--key", "a.key"],
-        ["--certificate", "a.pem"],
         ["stray"],
     ],
 )
