@@ -47,14 +47,15 @@ static int wait_for(int64_t at_ns)
 void loop_run(struct loop *loop)
 {
     struct epoll_event events[EVENTS];
-    while (!loop->is_over) {
-        int timeout = wait_for(timers_run(&loop->timers));
-        int count = loop->is_over ? 0 : epoll_wait(loop->epoll, events, EVENTS, timeout);
+    for (;;) {
+        int64_t next = timers_run(&loop->timers);
+        loop->turned(loop);
+        if (loop->is_over) return;
+        int count = epoll_wait(loop->epoll, events, EVENTS, wait_for(next));
         for (int index = 0; index < count; index++) {
             struct source *source = events[index].data.ptr;
             source->ready(source, events[index].events);
         }
-        if (loop->turned) loop->turned(loop);
     }
 }
 

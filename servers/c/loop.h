@@ -18,7 +18,7 @@ struct loop {
     int epoll;
     struct timers timers;
     bool is_over;
-    void (*turned)(struct loop *loop); /* after each turn: memory freed before might be in use */
+    void (*turned)(struct loop *loop); /* before each wait: nobody is being called any more */
 };
 
 bool loop_open(struct loop *loop);

@@ -71,7 +71,7 @@ static const struct options USUAL = {
 
 static bool wrong(const char *name, const char *why)
 {
-    fprintf(stderr, "--%s: %s\n", name, why);
+    fprintf(stderr, "%s: %s\n", name, why);
     return false;
 }
 
@@ -165,7 +165,9 @@ bool options_read(struct options *options, int count, char **arguments)
             return wrong(OPTIONS[index].name, "not a value it takes");
         }
     }
-    if (found != -1 || optind < count || !check()) return false;
+    if (found != -1) return false; /* getopt has said why */
+    if (optind < count) return wrong(arguments[optind], "not an option");
+    if (!check()) return false;
     finish();
     *options = chosen;
     return true;

@@ -87,11 +87,11 @@ static int supervise(pid_t *workers, uint32_t count)
     return worst;
 }
 
-static void begin_worker(const int *sockets, uint32_t count, uint32_t own)
+static void close_all_but(int kept, const int *sockets, uint32_t count)
 {
-    prctl(PR_SET_PDEATHSIG, SIGTERM); /* however the parent dies, we leave too */
     for (uint32_t index = 0; index < count; index++) {
-        if (sockets[index] != sockets[own]) close(sockets[index]);
+        bool is_repeated = index > 0 && sockets[index] == sockets[0];
+        if (sockets[index] != kept && !is_repeated) close(sockets[index]);
     }
 }
 
@@ -105,10 +105,13 @@ int run_workers(const struct options *options, const int *sockets,
         workers[index] = fork();
         if (workers[index] == 0) {
             free(workers);
-            begin_worker(sockets, count, index);
+            prctl(PR_SET_PDEATHSIG, SIGTERM); /* however the parent dies, we leave too */
+            close_all_but(sockets[index], sockets, count);
             return work(options, sockets[index]);
         }
     }
+    /* A socket that the parent kept open would go on taking connections that nobody serves. */
+    close_all_but(-1, sockets, count);
     int worst = supervise(workers, count);
     free(workers);
     return worst;

@@ -7,6 +7,7 @@
 import { Inbox } from './inbox.js';
 
 export const LINGER_MS = 1000;
+const PIECE_BYTES = 65536;
 
 // What a connection waits for; each wait has its own limit.
 const REQUEST = 'the first byte of a request';
@@ -23,7 +24,8 @@ export class Connection {
   #hasEnded = false;
   #wait = '';
   #timer;
-  #unsentBefore = 0;
+  #pieces = [];
+  #piecesBefore = 0;
 
   constructor(socket, service) {
     this.socket = socket;
@@ -64,7 +66,7 @@ export class Connection {
   }
 
   #hasRead() {
-    this.#isUnread = false;
+    this.#writePieces();
     this.advance();
   }
 
@@ -105,10 +107,22 @@ export class Connection {
     }
   }
 
-  // False from write means more than highWaterMark is unsent: we stop taking requests, as a peer
-  // that asks without reading must not fill our memory.
   #write(bytes) {
-    if (!this.socket.write(bytes)) this.#isUnread = true;
+    for (let start = 0; start < bytes.length; start += PIECE_BYTES) {
+      this.#pieces.push(bytes.subarray(start, start + PIECE_BYTES));
+    }
+    this.#writePieces();
+  }
+
+  // False from write means more than highWaterMark is unsent: until 'drain' we write no more and
+  // take no requests, as a peer that asks without reading must not fill our memory. In pieces,
+  // since Node tells of a write only when all of it is done, and a slow reader's progress must
+  // be seen.
+  #writePieces() {
+    this.#isUnread = false;
+    while (this.#pieces.length && !this.#isUnread) {
+      this.#isUnread = !this.socket.write(this.#pieces.shift());
+    }
   }
 
   // Calls `then` later; until it did, no further request is taken.
@@ -159,7 +173,7 @@ export class Connection {
     const wait = this.#currentWait();
     if (wait === this.#wait && wait !== REQUEST && !took) return;
     this.#wait = wait;
-    this.#unsentBefore = this.socket.writableLength;
+    this.#piecesBefore = this.#pieces.length;
     this.#setTimer(this.#millisecondsFor(wait));
   }
 
@@ -182,12 +196,12 @@ export class Connection {
 
   // A slow reader may go on while it reads at all.
   #lookAtReader() {
-    const unsent = this.socket.writableLength;
-    if (!unsent || unsent >= this.#unsentBefore) {
+    const pieces = this.#pieces.length;
+    if (pieces >= this.#piecesBefore) {
       this.abort();
       return;
     }
-    this.#unsentBefore = unsent;
+    this.#piecesBefore = pieces;
     this.#setTimer(this.#millisecondsFor(this.#wait));
   }
 }

@@ -24,12 +24,14 @@ export class HttpConnection {
     socket.destroySoon = () => this.end();
   }
 
-  began() {
-    this.requests += 1;
+  // A request has come whole (or needs no more to be answered): its answer will be sent before
+  // anything else.
+  asked(response) {
     this.answering += 1;
+    response.on('close', () => this.#answered());
   }
 
-  answered() {
+  #answered() {
     this.answering -= 1;
     if (this.answering === 0 && this.#refusal) this.#sayLast();
   }

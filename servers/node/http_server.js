@@ -18,8 +18,10 @@ const REFUSAL_BY_CODE = {
   ERR_HTTP_REQUEST_TIMEOUT: SLOW,
   HPE_HEADER_OVERFLOW: refusal(431, `head longer than ${HEAD_BYTES} bytes`),
   HPE_CHUNK_EXTENSIONS_OVERFLOW: refusal(400, 'chunk extensions too long'),
-  HPE_INVALID_VERSION: refusal(505, 'this is HTTP/1.1'),
 };
+
+// The peer is gone, or ended within a request.
+const SILENT = new Set(['ECONNRESET', 'HPE_INVALID_EOF_STATE']);
 
 export function makeHttpServer(service, common) {
   const { options } = service;
@@ -27,14 +29,15 @@ export function makeHttpServer(service, common) {
   const make = options.certificate ? https.createServer : http.createServer;
   const server = make({ ...common, ...limits(options) });
   setTimeouts(server, options);
+  // Answers go on after the client has ended its direction; else http would end ours with it.
+  server.httpAllowHalfOpen = true;
   const event = options.certificate ? 'secureConnection' : 'connection';
   server.on(event, (socket) => new HttpConnection(socket, service));
   const handle = (request, response) => serve(request, response, service, orders);
   server.on('request', handle);
   server.on('checkContinue', handle);
   server.on('checkExpectation', (request, response) => {
-    begin(request, response);
-    last(response, refusal(417, '100-continue is the only expectation'), options);
+    last(request, response, refusal(417, '100-continue is the only expectation'), options);
   });
   server.on('connect', (request, socket) => connectionOf(socket).refuse(noTunnel));
   server.on('clientError', refuseMalformed);
@@ -59,68 +62,60 @@ function limits(options) {
   };
 }
 
-// A socket on which nothing moves for this long has a peer that does not read: longer than we
-// ourselves may be silent over an answer.
+// A socket on which nothing moves for this long has a peer that does not read. It is longer than a
+// request may take to come, and than we ourselves may be silent over an answer.
 function setTimeouts(server, options) {
   const { messageTimeout, thinkTime, storeTimeout, store } = options;
-  server.setTimeout(messageTimeout && messageTimeout + thinkTime + (store ? storeTimeout : 0));
-}
-
-function begin(request, response) {
-  const connection = connectionOf(request.socket);
-  connection.began();
-  response.on('close', () => connection.answered());
-  return connection;
+  server.setTimeout(messageTimeout && 2 * messageTimeout + thinkTime + (store ? storeTimeout : 0));
 }
 
 function serve(request, response, service, orders) {
+  const { options } = service;
   const connection = connectionOf(request.socket);
   if (connection.hasEnded) return; // pipelined behind the last request: never executed
-  begin(request, response);
-  const keeps = () => keepsAlive(request, connection, service);
-  const reply = (answer) => write(response, answer, keeps(), service.options);
-  const wrong = malformed(request) ?? tooLong(request, service.options);
-  if (wrong) {
-    last(response, wrong, service.options);
+  connection.requests += 1;
+  const number = connection.requests;
+  const path = pathOf(request.url);
+  const wrong = malformed(request) ?? tooLong(request, options);
+  const early = refuseEarly(request.method, path, hasBody(request));
+  if (wrong || (early && isWaiting(request))) {
+    // Refused while it waits to be asked for its body, the client may send it or not, and we
+    // could not tell which.
+    last(request, response, wrong ?? early, options);
     return;
   }
-  const path = pathOf(request.url);
-  const early = refuseEarly(request.method, path, hasBody(request));
-  if (isWaiting(request)) {
-    if (early) {
-      // The client may now send the body or not, and we could not tell which.
-      last(response, early, service.options);
+  if (isWaiting(request)) response.writeContinue();
+  const reply = (answer) =>
+    write(response, answer, options, () => keepsAlive(request, number, service));
+  readBody(request, options.maxMessage, (body) => {
+    if (!body) {
+      last(request, response, bodyTooLong(options), options);
       return;
     }
-    response.writeContinue();
-  }
-  readBody(request, service.options.maxMessage, (body) => {
-    if (!body) last(response, bodyTooLong(service.options), service.options);
-    else if (early) reply(early);
+    connection.asked(response);
+    if (early) reply(early);
     else if (path === '/health') reply(service.isDraining ? DRAINING : HEALTHY);
     else orders.answer(path, body, reply);
   });
 }
 
-function write(response, answer, keeps, options) {
-  const say = () => writeReply(response, answer, { keeps, splitWrites: options.splitWrites });
-  if (options.thinkTime) setTimeout(say, options.thinkTime);
+function write(response, answer, { thinkTime, splitWrites }, keeps) {
+  const say = () => writeReply(response, answer, { keeps: keeps(), splitWrites });
+  if (thinkTime) setTimeout(say, thinkTime);
   else say();
 }
 
 // The reply after which the connection ends, as where the next request begins is not known.
-function last(response, answer, options) {
-  writeReply(response, answer, { keeps: false, splitWrites: options.splitWrites });
+function last(request, response, answer, { splitWrites }) {
+  connectionOf(request.socket).asked(response);
+  writeReply(response, answer, { keeps: false, splitWrites });
 }
 
-function keepsAlive(request, connection, service) {
-  const limit = service.options.requestsPerConnection;
-  return (
-    request.httpVersionMinor > 0 &&
-    !optionsOf(request).includes('close') &&
-    !(limit && connection.requests >= limit) &&
-    !service.isDraining
-  );
+function keepsAlive(request, number, { options, isDraining }) {
+  const limit = options.requestsPerConnection;
+  const isLast = limit > 0 && number >= limit;
+  const saysClose = optionsOf(request).includes('close');
+  return request.httpVersionMinor > 0 && !saysClose && !isLast && !isDraining;
 }
 
 const optionsOf = (request) =>
@@ -140,11 +135,15 @@ function malformed(request) {
   if (request.httpVersionMinor > 0 && hosts.length !== 1) {
     return refusal(400, 'exactly one Host is needed');
   }
-  const coding = request.headers['transfer-encoding'];
-  if (coding !== undefined && coding.toLowerCase() !== 'chunked') {
-    return refusal(501, 'chunked is the only coding');
-  }
-  return undefined;
+  if (request.httpVersionMajor !== 1) return refusal(505, 'this is HTTP/1.1');
+  return wrongCoding((request.headers['transfer-encoding'] ?? 'chunked').toLowerCase());
+}
+
+function wrongCoding(codings) {
+  if (codings === 'chunked') return undefined;
+  return /(^|[ \t,])chunked$/.test(codings)
+    ? refusal(501, 'chunked is the only coding')
+    : refusal(400, 'chunked must be the last coding');
 }
 
 const bodyTooLong = (options) => refusal(413, `body longer than ${options.maxMessage} bytes`);
@@ -181,9 +180,11 @@ function refuseMalformed(error, socket) {
   const connection = connectionOf(socket);
   if (!connection) {
     socket.destroy(); // no TLS was ever spoken here
-  } else if (error.code === 'ECONNRESET' || socket.bytesRead === 0) {
-    connection.end(); // the peer is gone, or never said a word
+  } else if (SILENT.has(error.code) || socket.bytesRead === 0) {
+    connection.end(); // or the peer never said a word
   } else {
-    connection.refuse(REFUSAL_BY_CODE[error.code] ?? refusal(400, 'malformed request'));
+    const reply = REFUSAL_BY_CODE[error.code] ?? refusal(400, 'malformed request');
+    // Bodies of earlier requests end in events of their own, which may still be on their way.
+    setImmediate(() => connection.refuse(reply));
   }
 }

@@ -56,19 +56,30 @@ async function serveStream(options, leave, announce) {
   server.maxConnections = options.maxConnections || undefined;
   announce(await listen(server, options));
   await leave;
-  // Closing the listening socket resets what still waits in its backlog: those connections are
-  // accepted first, in one more turn of the loop.
-  await turn();
-  await turn();
+  service.startDraining();
+  await acceptWhatWaits(server, options.backlog);
   // For http, its own close would also destroy idle connections, on which a request may be
   // arriving now.
   net.Server.prototype.close.call(server);
   return options.protocol === 'http' ? drainHttp(service) : service.drain();
 }
 
+// Closing the listening socket resets what still waits in its backlog. libuv accepts one
+// connection a turn, so the loop is turned until a turn brings none.
+async function acceptWhatWaits(server, backlog) {
+  let came = true;
+  server.on('connection', () => {
+    came = true;
+  });
+  for (let turns = 0; came && turns < backlog; turns += 1) {
+    came = false;
+    await turn();
+    await turn();
+  }
+}
+
 async function drainHttp(service) {
   const endsAt = performance.now() + service.options.drainTimeout;
-  service.startDraining();
   await sleep(service.idleMs());
   for (const connection of [...service.connections]) connection.leave();
   while (service.connections.size && performance.now() < endsAt) await sleep(10);

@@ -26,10 +26,10 @@ export class Service {
     this.leavingAt = performance.now() + Math.min(GRACE_MS, this.options.drainTimeout);
   }
 
-  // Waits until what was asked is answered; false when the time allowed was too short.
+  // After startDraining: waits until what was asked is answered; false when the time allowed was
+  // too short.
   async drain() {
     const endsAt = performance.now() + this.options.drainTimeout;
-    this.startDraining();
     for (const connection of [...this.connections]) connection.advance();
     while (this.connections.size && performance.now() < endsAt) await sleep(10);
     for (const connection of [...this.connections]) connection.abort();

@@ -27,6 +27,9 @@ class Store(Protocol):
     def ask(self, message: bytes, then: Then) -> None:
         """Calls ``then`` once with the answer, now or later."""
 
+    async def close(self) -> None:
+        """Nothing will be asked any more."""
+
 
 def methods_of(path: str) -> str:
     """The methods a path takes, as the field Allow lists them; empty when there is no such path."""

@@ -45,3 +45,6 @@ class OwnStore:
 
     def ask(self, message: bytes, then: Then) -> None:
         then(answer(message, self.verbs).text)
+
+    async def close(self) -> None:
+        """There is nothing to close."""

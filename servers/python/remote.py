@@ -50,6 +50,7 @@ class RemoteStore:
         self.idle: list[StoreConnection] = []
         self.waiting: deque[Question] = deque()
         self.opened = 0
+        self.connections: set[StoreConnection] = set()
         self.opening: set[asyncio.Task[None]] = set()
 
     def ask(self, message: bytes, then: Then) -> None:
@@ -84,6 +85,11 @@ class RemoteStore:
         self.opening -= {asyncio.current_task()}
         self.serve_next()
 
+    def was_opened(self, connection: "StoreConnection") -> None:
+        self.connections.add(connection)
+        self.idle.append(connection)
+        self.serve_next()
+
     def was_answered(self, connection: "StoreConnection") -> None:
         """With a pool the handshake is paid once, not with each question."""
         if self.options.store_connections:
@@ -95,9 +101,15 @@ class RemoteStore:
     def was_lost(self, connection: "StoreConnection") -> None:
         """Seen at once, also while idle: no question goes to a connection that has ended."""
         self.opened -= 1
+        self.connections.discard(connection)
         if connection in self.idle:
             self.idle.remove(connection)
         self.serve_next()
+
+    async def close(self) -> None:
+        for connection in self.connections:
+            connection.transport.abort()
+        await asyncio.sleep(0)
 
 
 class StoreConnection(asyncio.Protocol):
@@ -110,8 +122,7 @@ class StoreConnection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self.transport = cast(asyncio.Transport, transport)  # asyncio has set TCP_NODELAY
-        self.store.idle.append(self)
-        self.store.serve_next()
+        self.store.was_opened(self)
 
     def ask(self, question: Question) -> None:
         self.question = question

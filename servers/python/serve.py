@@ -24,18 +24,17 @@ from remote import RemoteStore
 from service import Service
 from sockets import make_sockets
 from verbs import verbs_for
-from workers import run_workers
+from workers import LEAVING, run_workers
 
 LARGEST_SIZE = 1 << 24
 
 
-def connection_maker(service: Service) -> Callable[[], Connection]:
+def connection_maker(service: Service, store: Store) -> Callable[[], Connection]:
     """What makes a connection of the protocol asked for; what all of them share is made here."""
     options = service.options
     longest = options.max_message
     verbs = verbs_for(LARGEST_SIZE)
     stored = {**verbs, **Records().verbs()}
-    store: Store = RemoteStore(options) if options.store else OwnStore()
     orders, date = Orders(store), Date()
     makers: dict[str, Callable[[], Connection]] = {
         "echo": lambda: Echo(service),
@@ -62,14 +61,15 @@ def leaving(parent_pipe: int | None) -> asyncio.Event:
 
     def leave() -> None:
         event.set()
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in LEAVING:
             loop.remove_signal_handler(number)
             signal.signal(number, signal.SIG_DFL)
         if parent_pipe is not None:
             loop.remove_reader(parent_pipe)
 
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in LEAVING:
         loop.add_signal_handler(number, leave)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, LEAVING)
     if parent_pipe is not None:
         loop.add_reader(parent_pipe, leave)
     return event
@@ -79,8 +79,9 @@ async def serve_stream(service: Service, bound: socket.socket, leave: asyncio.Ev
     loop = asyncio.get_running_loop()
     options = service.options
     tls = tls_context(options)
+    store: Store = RemoteStore(options) if options.store else OwnStore()
     server = await loop.create_server(
-        connection_maker(service),
+        connection_maker(service, store),
         sock=bound,
         backlog=options.backlog,
         ssl=tls,
@@ -94,7 +95,9 @@ async def serve_stream(service: Service, bound: socket.socket, leave: asyncio.Ev
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     server.close()
-    return await service.drain()
+    was_complete = await service.drain()
+    await store.close()
+    return was_complete
 
 
 async def serve_datagrams(service: Service, bound: socket.socket, leave: asyncio.Event) -> bool:
@@ -127,11 +130,17 @@ def main(arguments: list[str]) -> int:
         return 1
 
     def work(number: int, parent_pipe: int | None) -> int:
-        for other in set(sockets) - {sockets[number]}:
-            other.close()
+        close_all_but([sockets[number]], sockets)
         return 0 if asyncio.run(serve(options, sockets[number], number, parent_pipe)) else 1
 
-    return run_workers(options.workers, work)
+    # A socket that the parent kept open would go on taking connections that nobody serves.
+    return run_workers(options.workers, work, lambda: close_all_but([], sockets))
+
+
+def close_all_but(kept: list[socket.socket], sockets: list[socket.socket]) -> None:
+    for other in sockets:
+        if other not in kept:
+            other.close()
 
 
 if __name__ == "__main__":

@@ -15,15 +15,21 @@ def raise_file_limit() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
 
 
-def run_workers(count: int, work: Work) -> int:
+LEAVING = (signal.SIGTERM, signal.SIGINT)
+
+
+def run_workers(count: int, work: Work, all_started: Callable[[], None]) -> int:
     """The exit status: zero when every worker left as it should."""
     raise_file_limit()
+    # Until somebody can take them: a worker told to leave before that would just die of it.
+    signal.pthread_sigmask(signal.SIG_BLOCK, LEAVING)
     if count == 1:
         return work(0, None)
     # Held open by the parent alone: when it dies, however it dies, the children read the end.
     reading, writing = os.pipe()
     children = [start(number, work, reading, writing) for number in range(count)]
     os.close(reading)
+    all_started()
     forward_signals(children)
     return wait_for(children)
 
@@ -41,8 +47,9 @@ def forward_signals(children: list[int]) -> None:
         for child in children:
             os.kill(child, number)
 
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in LEAVING:
         signal.signal(number, forward)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, LEAVING)
 
 
 def wait_for(children: list[int]) -> int:

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+
 from kit.servers.running import LANGUAGES, Server, build_c, command_for, missing_for, start
 
 Starter = Callable[..., Server]

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 
 import pytest
+
 from kit.servers.asking import connected, frame, read_exactly, read_frame
 
 Framing = tuple[Callable[[bytes], bytes], Callable[[socket.socket], bytes]]

@@ -81,10 +81,21 @@ def request(method: str, path: str, body: bytes = b"", *fields: str) -> bytes:
     return "\r\n".join([*lines, "", ""]).encode() + body
 
 
-def read_response(connection: socket.socket, *, without_body: bool = False) -> Response:
+def read_head(connection: socket.socket) -> bytes:
+    """Looks before it reads, so that nothing of the next response is taken."""
     head = bytearray()
-    while not head.endswith(b"\r\n\r\n"):
-        head += read_exactly(connection, 1)
+    while True:
+        seen = connection.recv(65536, socket.MSG_PEEK)
+        assert seen, f"the server ended within a head: {bytes(head)!r}"
+        end = (head + seen).find(b"\r\n\r\n")
+        taken = len(seen) if end < 0 else end + 4 - len(head)
+        head += read_exactly(connection, taken)
+        if end >= 0:
+            return bytes(head)
+
+
+def read_response(connection: socket.socket, *, without_body: bool = False) -> Response:
+    head = read_head(connection)
     status_line, *lines = head.decode("ascii").rstrip("\r\n").split("\r\n")
     version, status, _ = status_line.split(" ", 2)
     assert version == "HTTP/1.1"
