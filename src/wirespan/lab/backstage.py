@@ -1,7 +1,7 @@
 """What a play needs beside hosts: commands with their words filled in, keys, compiled programs.
 
 Words in commands: ``{python}``, ``{folder}`` (of the run), ``{programs}`` (this package's
-``programs``), ``{certificate}`` (made on need), ``{c:NAME}`` (``programs/NAME.c``, compiled),
+``programs``), ``{servers}`` (the reference servers), ``{certificate}`` (made on need), ``{c:NAME}`` (``programs/NAME.c``, compiled),
 and the name of a host, which stands for its address.
 """
 
@@ -15,6 +15,8 @@ from pathlib import Path
 from wirespan.lab.scenario import ProgramPlan
 
 PROGRAMS = Path(__file__).with_name("programs")
+SERVERS = Path(__file__).with_name("servers")
+"""The reference servers; in a clone a link to the folder of that name."""
 WORD = re.compile(r"\{([a-z]+)(?::([\w.-]+))?\}")
 WARNINGS = ("-std=c11", "-D_GNU_SOURCE", "-O2", "-Wall", "-Wextra", "-Wshadow", "-Wconversion", "-Werror")
 NAMES = 450
@@ -51,6 +53,7 @@ class Backstage:
             "python": lambda: sys.executable,
             "folder": lambda: str(self.folder),
             "programs": lambda: str(PROGRAMS),
+            "servers": lambda: str(SERVERS),
             "certificate": lambda: str(certificate(self.folder, value or "ecdsa")),
             "c": lambda: str(compiled(self.folder, value)),
         }

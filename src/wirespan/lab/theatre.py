@@ -29,6 +29,8 @@ from wirespan.lab.service import READY, Service
 from wirespan.lab.tamper import step_clock
 
 TAP = "wirespan.drive.tap"
+LISTENING = "listening"
+"""What the reference servers say when they are ready, with the address."""
 HASTY_BYTES = 1 << 16
 """A ring that a burst fills before anybody has looked."""
 PORT = "wire0"
@@ -224,7 +226,7 @@ def _server(host: Host, command: list[str], plan: ProgramPlan, log: Path) -> Ite
         )  # fmt: skip
         assert process.stdout is not None
         line = process.stdout.readline().strip()
-        if line != READY:
+        if line.partition(" ")[0] not in (READY, LISTENING):
             why = " ".join(log.read_text(encoding="utf-8", errors="replace").split())[-500:]
             raise UsageError(f"{' '.join(command)[:200]!r} did not start", why, "")
         try:

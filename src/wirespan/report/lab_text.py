@@ -14,6 +14,7 @@ from wirespan.report.units import duration
 INDENT = 1
 NAME = 30
 GROUP_NAMES = {
+    "demo": "All at once",
     "capture": "Capture and measurement artefacts",
     "host": "Host and application",
     "dns": "DNS",
