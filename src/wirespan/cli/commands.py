@@ -49,5 +49,6 @@ COMMANDS = by_name(
     Command("layers", "wirespan.cli.layers", "one request as OSI layers, byte by byte"),
     Command("packets", "wirespan.cli.packets", "one line a frame, with the verdict on it"),
     Command("causes", "wirespan.cli.causes", "the catalogue of causes, or one of them"),
+    Command("demo", "wirespan.cli.demo", "a slow order, explained, mended and explained again"),
     Command("lab", "wirespan.cli.lab", "links and hosts made on this machine, without root"),
 )
