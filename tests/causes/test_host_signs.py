@@ -4,9 +4,8 @@ import pytest
 
 from kit.cases import MS, T0, S, Scene
 from wirespan.base.vocabulary import Phase, Reason
-from wirespan.causes.finding import Severity
 from wirespan.causes.host_signs import steps_of
-from wirespan.kernels.layout import ExchangeFact, ExchangeState, SegmentMark
+from wirespan.kernels.layout import ExchangeFact, ExchangeState
 
 SEND, WAIT = Phase.SEND, Phase.WAIT
 TURN = ExchangeFact.TURN
@@ -112,32 +111,6 @@ def test_steps_may_be_off_by_a_tenth() -> None:
     assert steps_of([100, 100, 221, 200, 300]) is None
     assert steps_of([100, 100, 200, 300, 300]) is None
     assert steps_of([100, 200, 200, 300]) is None
-
-
-def trickled(number: int, length: int = 20, spacing: int = MS - 1, side: int = 1) -> Scene:
-    scene = Scene()
-    slot = scene.connection()
-    scene.server(slot, SMALL_SEGMENTS=number)
-    marks = SegmentMark.FROM_SERVER if side else 0
-    for step in range(number):
-        scene.packet(slot, at=step * spacing, marks=marks, START=step * length, LENGTH=length)
-    scene.request(slot, (WAIT, Reason.PROPAGATION, 10 * MS),
-                  columns={"RECEIVED_PACKETS": number})  # fmt: skip
-    return scene
-
-
-def test_ten_tiny_segments_in_a_row_are_wasteful() -> None:
-    found = trickled(10).findings()["small-writes"]
-
-    assert found.severity is Severity.RISK
-    assert "10 data segments in a row carried 200 bytes" in found.evidence
-
-
-def test_fewer_larger_or_slower_segments_are_not() -> None:
-    assert not trickled(9).judged()
-    assert trickled(10, length=364).judged()
-    assert not trickled(10, length=365).judged()
-    assert not trickled(10, spacing=MS).judged()
 
 
 def abandoned(*ages: int, pause: int = S, **exchange: int) -> Scene:

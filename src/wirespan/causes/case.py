@@ -1,8 +1,8 @@
 """What judgements are made from and what they say: tables of a batch, packets, sightings."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from wirespan.causes.finding import Severity
 from wirespan.kernels.layout import SegmentMark
@@ -10,6 +10,8 @@ from wirespan.kernels.table import Table
 
 CLIENT = 0
 SERVER = 1
+# A plain integer: the operators of IntFlag cost microseconds, and this runs for each packet.
+FROM_SERVER = int(SegmentMark.FROM_SERVER)
 
 
 class Texts(Protocol):
@@ -36,6 +38,8 @@ class Case:
     address_text: Callable[[int], str]
     last_ns: int = 0
     """Time of the latest packet read so far."""
+    known: dict[tuple[Callable[..., Any], int], Any] = field(default_factory=dict)
+    """What was found on a connection's slot once, for all its requests (``sight.remembered``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +90,12 @@ class Packet:
     ack: int
     window: int
     delivered: int
+    packets: int = 1
+    """Of a burst that a long exchange keeps in one row."""
 
     @property
     def side(self) -> int:
-        return SERVER if self.marks & SegmentMark.FROM_SERVER else CLIENT
+        return SERVER if self.marks & FROM_SERVER else CLIENT
 
 
 @dataclass(frozen=True, slots=True)

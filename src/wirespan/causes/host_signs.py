@@ -1,5 +1,6 @@
 """What tells one slow host from another, and patterns over several requests."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -25,7 +26,6 @@ BURSTS_KEPT = 1_000
 QUEUE_LEAST = 6
 STEPS_LEAST = 3
 STEP_PERCENT = 10
-SMALL_RUN = 10
 ABANDONED_LEAST = 3
 AGAIN_WITHIN = 3 * SECOND
 TRICKLE = 100
@@ -82,8 +82,8 @@ class Wait:
     frame: int
 
 
-class WaitsByServer:
-    """Collects slow requests by server port, in bursts that end when 100 ms pass."""
+class WaitsByServer(ABC):
+    """Collects slow requests by server port; judges them at the end, or when many are kept."""
 
     def __init__(self) -> None:
         self.waits: dict[tuple[int, int], list[Wait]] = {}
@@ -120,8 +120,9 @@ class WaitsByServer:
         for key, waits in self.waits.items():
             yield from self.judge(waits, self.places[key])
 
+    @abstractmethod
     def judge(self, waits: list[Wait], place: Place) -> Iterable[Sighting]:
-        raise NotImplementedError
+        """What these requests to one server port say together."""
 
 
 def apart(place: Place, waits: list[Wait]) -> Place:
@@ -208,33 +209,6 @@ def steps_of(waits: list[int]) -> tuple[int, int] | None:
     workers = groups[1]
     full = all(groups[step] == workers for step in range(1, last))
     return (service, workers) if full and groups[last] <= workers else None
-
-
-def small_writes(sight: RequestSight) -> Sighting | None:
-    segment = sight.flow.segment_size
-    limit = (segment if segment > 0 else 1460) // 4
-    best: list[tuple[int, int]] = []
-    run: list[tuple[int, int]] = []
-    side, before = -1, 0
-    for packet in sight.flow.segments():
-        if not packet.length:
-            continue
-        small = packet.length < limit
-        if not (small and packet.side == side and packet.time - before < MILLISECOND):
-            run = []
-        if small:
-            run.append((packet.frame, packet.length))
-            best = max(best, run, key=len)
-            if best is run:
-                best = list(run)
-        side, before = packet.side, packet.time
-    if len(best) < SMALL_RUN:
-        return None
-    carried = sum(length for _, length in best)
-    return sight.sighting(
-        f"{count(len(best), 'data segment')} in a row carried {carried:,} bytes in all",
-        frames=tuple(frame for frame, _ in best),
-    )
 
 
 @dataclass(frozen=True, slots=True)

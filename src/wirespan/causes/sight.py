@@ -5,6 +5,8 @@ first or second answer.
 """
 
 from collections.abc import Callable, Iterator
+from functools import wraps
+from typing import TypeVar
 
 from wirespan.base.vocabulary import Phase, Reason, Vantage
 from wirespan.causes.case import CLIENT, SERVER, Case, Packet, Piece, Place, Sighting
@@ -27,9 +29,13 @@ from wirespan.kernels.layout import (
     Protocol as ExchangeProtocol,
 )
 
+Found = TypeVar("Found")
+
 SEGMENTS_READ = 4096
 """A judgement walks at most so many segments of a connection."""
 FRAMES_SHOWN = 20
+FURTHER_PACKETS = 48
+"""The bits of Segment.HEADERS from here on count the further packets of a row."""
 # Plain integers: the operators of IntFlag cost microseconds, and these run for each candidate.
 MEANT_TO_WAIT = int(ExchangeFact.EVENT_STREAM | ExchangeFact.UPGRADED | ExchangeFact.TUNNEL)
 GAP = int(ConnectionFact.CAPTURE_GAP)
@@ -116,6 +122,7 @@ class ConnectionSight:
                 ack=cells[row, Segment.ACK],
                 window=cells[row, Segment.WINDOW],
                 delivered=cells[row, Segment.DELIVERED],
+                packets=1 + (cells[row, Segment.HEADERS] >> FURTHER_PACKETS),
             )
             row = cells[row, Segment.NEXT]
 
@@ -133,6 +140,23 @@ class ConnectionSight:
             frames=tuple(frame for frame in known if frame > 0)[:FRAMES_SHOWN],
             severity=severity,
         )
+
+
+def remembered(find: Callable[[ConnectionSight], Found]) -> Callable[[ConnectionSight], Found]:
+    """``find`` walks the packets of a connection: once, however many of its requests ask.
+
+    A case lasts as long as its tables stay as they are, so what was found stays true in it.
+    """
+
+    @wraps(find)
+    def found(sight: ConnectionSight) -> Found:
+        known = sight.case.known
+        if (find, sight.slot) not in known:
+            known[find, sight.slot] = find(sight)
+        value: Found = known[find, sight.slot]
+        return value
+
+    return found
 
 
 class RequestSight:
