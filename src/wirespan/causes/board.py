@@ -16,7 +16,7 @@ from wirespan.causes.case import Case, Sighting, Sums
 from wirespan.causes.catalogue import CAUSES
 from wirespan.causes.cause import FLOOR_NS, FLOOR_SHARE, At, Cause, Look, Rule, Term, Watch
 from wirespan.causes.finding import Finding, Severity
-from wirespan.causes.sight import ConnectionSight, PairSight, RequestSight
+from wirespan.causes.sight import ConnectionSight, Opening, PairSight, RequestSight
 from wirespan.causes.tally import WEIGHT, Tally
 from wirespan.kernels.layout import RULE_FIELDS, RULE_SKIP, Compare, Pair, Pick, Sample
 from wirespan.kernels.names import Names
@@ -213,17 +213,28 @@ class Board:
         samples: dict[int, list[int]] = {}
         for sample in self._pairs.sample_rows():
             samples.setdefault(sample[Sample.PAIR], []).append(sample[Sample.REQUEST])
-        siblings: dict[tuple[int, int], list[list[int]]] = {}
-        for sums in all_sums:
-            siblings.setdefault((sums[Pair.CLIENT], sums[Pair.PORT]), []).append(sums)
+        openings = openings_of(all_sums)
         for row, sums in enumerate(all_sums):
             ids = tuple(samples.get(row, ())[:SAMPLED_IDS])
-            alike = siblings[sums[Pair.CLIENT], sums[Pair.PORT]]
+            alike = openings.get((sums[Pair.CLIENT], sums[Pair.PORT]), [])
             sight = PairSight(sums, ids, alike, self._address_text)
             for cause, judge in looks:
                 sighting = judge(sight)
                 if sighting is not None:
                     self._add(cause, (sighting,))
+
+
+def openings_of(all_sums: list[list[int]]) -> dict[tuple[int, int], list[Opening]]:
+    """By client and server port: the connections that opened, the first few of each server."""
+    found: dict[tuple[int, int], list[Opening]] = {}
+    for sums in all_sums:
+        alike = found.setdefault((sums[Pair.CLIENT], sums[Pair.PORT]), [])
+        if sums[Pair.CONNECTIONS]:
+            times = (sums[Pair.START], *sums[Pair.START_2 : Pair.START_4 + 1])
+            alike.extend(Opening(time, sums[Pair.SERVER]) for time in times if time)
+    for alike in found.values():
+        alike.sort(key=lambda opening: opening.time)
+    return found
 
 
 def costs_enough(sighting: Sighting) -> bool:

@@ -4,7 +4,8 @@ A view copies nothing: it reads single cells when asked, since most questions en
 first or second answer.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import wraps
 from typing import TypeVar
 
@@ -234,6 +235,8 @@ class RequestSight:
 
     def in_phase(self, reason: Reason, *phases: Phase) -> int:
         """Time charged to a reason within some phases."""
+        if not any(self.spent(phase) for phase in phases):
+            return 0
         return sum(piece.length for piece in self.pieces(reason) if piece.phase in phases)
 
     def texts(self) -> list[str]:
@@ -285,23 +288,32 @@ class RequestSight:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The SYN of a connection that opened."""
+
+    time: int
+    server: int
+    """Row of the address table."""
+
+
 class PairSight:
     """The sums over one client and one port of one server."""
 
-    __slots__ = ("address_text", "requests", "siblings", "sums")
+    __slots__ = ("address_text", "openings", "requests", "sums")
 
     def __init__(
         self,
         sums: list[int],
         requests: tuple[int, ...],
-        siblings: list[list[int]],
+        openings: Sequence[Opening],
         address_text: Callable[[int], str],
     ) -> None:
         self.sums = sums
         self.requests = requests
         """The first requests sampled for this pair."""
-        self.siblings = siblings
-        """Sums of the pairs with the same client and port, this one included."""
+        self.openings = openings
+        """When this client opened connections to this port of any server, in order of time."""
         self.address_text = address_text
 
     def __getitem__(self, column: Column) -> int:
