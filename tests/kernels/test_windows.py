@@ -143,6 +143,38 @@ class TestSlowStart:
 
         assert told(talk)[-1] == ("receive", reason, 20)
 
+    @pytest.mark.parametrize(
+        ("first", "second", "marks", "reason"),
+        [
+            (536, 536, 0, "slow-start"),
+            (535, 535, 0, "sender-idle"),
+            (536, 537, 0, "sender-idle"),
+            (536, 536, Mark.PSH, "sender-idle"),
+        ],
+    )
+    def test_where_segments_shrank_one_that_goes_on_in_its_length_was_full(
+        self, first: int, second: int, marks: int, reason: str
+    ) -> None:
+        talk = Talk()
+        talk.client(0, 100)
+        talk.server(20, first, marks=marks)
+        talk.client(20)
+        talk.server(40, second)
+
+        assert told(talk)[-1] == ("receive", reason, 20)
+
+    def test_after_a_timer_s_repair_in_smaller_segments_the_window_is_one_of_them(self) -> None:
+        talk = Talk()
+        talk.client(0, 100)
+        talk.server(20, 563, at=1460)
+        talk.client(20, ack=0)
+        talk.server(1020, 536, at=0, marks=Mark.RETRANSMISSION | Mark.LOST_UPSTREAM)
+        talk.client(1020, ack=536)
+        talk.server(1041, 536, at=536, marks=Mark.RETRANSMISSION | Mark.LOST_UPSTREAM)
+        talk.server(1041, 388, at=1072, marks=Mark.RETRANSMISSION | Mark.LOST_UPSTREAM)
+
+        assert "sender-idle" not in settled(talk).reasons
+
 
 class TestReceiveWindow:
     def clamped(self, window: int) -> Talk:

@@ -181,12 +181,19 @@ class Windows:
         """Whether the sender cut this segment because more did not fit.
 
         Where a path turned out to carry less than was agreed, segments shrink on the way;
-        then two of one length in a row tell.
+        then two of one length in a row tell, of which the later may be yet to come, if this
+        one was not the last of what was written.
         """
         length: cython.longlong = self.progress.cells[b, LENGTH]
         if length >= self.path.full(side):
             return 1
-        return b > 0 and length >= EVERY_PATH and length == self.progress.cells[b - 1, LENGTH]
+        if length < EVERY_PATH:
+            return 0
+        if b > 0 and length == self.progress.cells[b - 1, LENGTH]:
+            return 1
+        if b + 1 >= self.progress.count or length != self.progress.cells[b + 1, LENGTH]:
+            return 0
+        return not self.rows.cells[self.progress.cells[b, ROW], ROW_MARKS] & PSH
 
     @cython.cfunc
     @cython.exceptval(-1)
