@@ -3,7 +3,8 @@
 import pytest
 
 from kit.ledgers import FULL, Mark, Talk, settled, told
-from wirespan.kernels.layout import Request
+from wirespan.base.vocabulary import Reason
+from wirespan.kernels.layout import Request, Slice
 
 
 def flights(*gaps: float, segments: int = 10, growth: int = 2, window: int = 1 << 20) -> Talk:
@@ -76,6 +77,24 @@ class TestSlowStart:
         talk.connection["SETTLED_LOSSES"] = 1
 
         assert settled(talk).reasons == {"propagation": 20, "slow-start": 20}
+
+    @pytest.mark.parametrize(("trip", "confidence"), [(1, 400), (1.1, 800)])
+    def test_where_hosts_are_as_slow_as_the_path_it_rests_on_little(
+        self, trip: float, confidence: int
+    ) -> None:
+        talk = Talk(to_server=trip)
+        talk.client(0, 100)
+        for _ in range(10):
+            talk.server(trip, FULL)
+        talk.client(trip)
+        talk.server(2 * trip, FULL)
+
+        last = settled(talk).slices[-1]
+
+        assert (Reason(last[Slice.REASON]).text, last[Slice.CONFIDENCE]) == (
+            "slow-start",
+            confidence,
+        )
 
     def test_each_wait_for_a_window_is_an_extra_round_trip(self) -> None:
         assert settled(flights(20, 20))[Request.EXTRA_ROUND_TRIPS] == 2

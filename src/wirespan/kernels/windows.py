@@ -44,6 +44,11 @@ EVERY_PATH = cython.declare(cython.longlong, 536)
 """Bytes every path carries in a segment (RFC 1122, section 3.3.3)."""
 HOST_REACTION = cython.declare(cython.longlong, 2_000_000)
 """ns: a kernel sends what an ACK released within this time (measured: under 1 ms)."""
+SURE = cython.declare(cython.longlong, 800)
+"""Thousandths of confidence."""
+TOO_NEAR = cython.declare(cython.longlong, 400)
+"""Where the round trip is within the tolerance, a host at work looks like a window."""
+IN_QUEUE_LESS = cython.declare(cython.longlong, 100)
 ACK_WITHIN = cython.declare(cython.longlong, 10_000_000)
 """ns: an ACK later than this was delayed on purpose (RFC 1122, section 4.2.3.2; Linux 40 ms)."""
 
@@ -80,6 +85,7 @@ class Windows:
         late: cython.longlong
         frame: cython.longlong
         last: cython.longlong
+        sure: cython.longlong = SURE if self.path.whole() > self.path.tolerance() else TOO_NEAR
         self.side = side
         self.reached = reached
         if self.path.trip(self.side) < 0:
@@ -102,8 +108,12 @@ class Windows:
             late = 0
         frame = self.rows.cells[ack, ROW_FRAME]
         last = self.rows.cells[row_b, ROW_FRAME]
-        self.slices.upto(self.progress.cells[b, TIME] - late, reason, ON_THE_PATH, frame, last, 800)
-        self.slices.upto(self.progress.cells[b, TIME], reason, IN_A_QUEUE, frame, last, 700)
+        self.slices.upto(
+            self.progress.cells[b, TIME] - late, reason, ON_THE_PATH, frame, last, sure
+        )
+        self.slices.upto(
+            self.progress.cells[b, TIME], reason, IN_A_QUEUE, frame, last, sure - IN_QUEUE_LESS
+        )
         return 1
 
     @cython.cfunc
