@@ -39,7 +39,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--top",
         metavar="N",
         type=count,
-        help=f"the N slowest requests ({SHOWN_IN_TERMINAL}; with --json all)",
+        help=f"the N slowest requests, their connections and N without a request"
+        f" ({SHOWN_IN_TERMINAL}; with --json all)",
     )
     parser.add_argument(
         "--vantage", choices=VANTAGES, default="auto", help="where the capture was made"

@@ -8,7 +8,7 @@ from pathlib import Path
 from wirespan.base.vocabulary import Medium, Phase, Reason, Vantage
 from wirespan.capture.reader import Reader, open_capture
 from wirespan.explain.ahead import Ahead
-from wirespan.explain.answer import Answer, Capture, Totals
+from wirespan.explain.answer import Answer, Capture, Totals, WithoutRequest
 from wirespan.explain.filter.compiled import Filter, compile_filter
 from wirespan.explain.filter.fields import Scope
 from wirespan.explain.filter.records import of_connection, of_request
@@ -117,6 +117,8 @@ class Explanation:
             slots = [slot for slot in slots if self._wants(self._connection(slot))]
         ids = self._fold.ended(self.pipeline.tracker.connections, array("q", slots))
         identities = self.pipeline.tracker.connections.cells
+        for slot in self._shown.choose_bare(self._fold.ended_without_exchange()):
+            self._shown.add_bare(identities[slot, Columns.ID], self._reading(slot))
         for slot in self._shown.choose(slots, ids):
             self._shown.add_connection(identities[slot, Columns.ID], self._reading(slot))
         return slots
@@ -163,6 +165,7 @@ class Explanation:
             phases={phase: fold.total(RequestColumns.PHASES + phase) for phase in Phase},
             reasons={reason: fold.total(RequestColumns.REASONS + reason) for reason in Reason},
             media={medium: fold.total(RequestColumns.MEDIA + medium) for medium in Medium},
+            without_request=WithoutRequest(*fold.without_request()),
         )
 
 

@@ -5,7 +5,7 @@ from wirespan.explain.answer import Answer, Capture
 from wirespan.ledger.request import Request
 from wirespan.report.findings import costliest_first
 from wirespan.report.page import Page
-from wirespan.report.units import duration, number, plural
+from wirespan.report.units import duration, number, plural, size
 from wirespan.report.waterfall import shares, title
 from wirespan.report.words import OF_REASON
 
@@ -27,6 +27,20 @@ def print_next_steps(page: Page, answer: Answer) -> None:
     """What to try where no request was found."""
     page.gap()
     page.paragraph(_next_step(answer), indent=INDENT)
+
+
+def print_without_request(page: Page, answer: Answer) -> None:
+    """What the requests do not show: bytes nobody asked for, as far as we read."""
+    unasked = answer.totals.without_request
+    if not unasked.connections:
+        return
+    page.gap()
+    page.paragraph(
+        f"{plural(unasked.connections, 'connection')} carried {size(unasked.payload_bytes)} and no"
+        " question that wirespan reads (a server that speaks first, the data of FTP, QUIC):"
+        " they have no ledger. --connections shows the first of them.",
+        indent=INDENT,
+    )
 
 
 def print_condition(page: Page, capture: Capture) -> None:
@@ -107,8 +121,10 @@ def _next_step(answer: Answer) -> str:
             f"{links}). wirespan packets FILE shows what they are; a capture filter may have "
             "left out the traffic you look for."
         )
+    why = ": they may have opened without sending anything, or begun before the capture"
+    if answer.totals.without_request.connections:
+        why = ""
     return (
-        "No request was read in these connections: they may have opened without sending "
-        "anything, or begun before the capture. --connections shows how each went; wirespan "
-        "packets FILE shows every frame."
+        f"No request was read in these connections{why}. --connections shows how each went; "
+        "wirespan packets FILE shows every frame."
     )
