@@ -22,6 +22,10 @@ class Texts(Protocol):
     def text(self, slot: int) -> list[bytes]: ...
 
 
+def never_outdated(client: int, server: int, time: int) -> None:
+    """Where no lookup was remembered."""
+
+
 @dataclass(slots=True)
 class Case:
     """The tables of a batch, as the pipeline holds them when it asks for judgement."""
@@ -38,6 +42,8 @@ class Case:
     address_text: Callable[[int], str]
     last_ns: int = 0
     """Time of the latest packet read so far."""
+    outdated: Callable[[int, int, int], tuple[int, int, int] | None] = never_outdated
+    """``kernels.lookup_charges.LookupCharges.outdated``."""
     known: dict[tuple[Callable[..., Any], int], Any] = field(default_factory=dict)
     """What was found on a connection's slot once, for all its requests (``sight.remembered``)."""
 
