@@ -4,6 +4,7 @@ import pytest
 
 from kit.cases import MS, T0, S, Scene
 from wirespan.base.vocabulary import Phase, Reason
+from wirespan.causes import host_signs
 from wirespan.causes.host_signs import steps_of
 from wirespan.kernels.layout import ExchangeFact, ExchangeState
 
@@ -137,6 +138,12 @@ def test_two_attempts_irregular_ages_or_long_pauses_are_people() -> None:
     assert not abandoned(S, 2 * S, S).judged()
     assert abandoned(S, S, S, pause=3 * S).judged()
     assert not abandoned(S, S, S, pause=3 * S + 1).judged()
+
+
+def test_abandoned_requests_are_kept_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(host_signs, "ABANDONED_KEPT", 3)
+
+    assert abandoned(S, S, S, S).findings()["retry-storm"].requests == (0, 1, 2)
 
 
 def slow_sender(length: int, payload: int, packets: int = 3) -> Scene:

@@ -27,6 +27,8 @@ QUEUE_LEAST = 6
 STEPS_LEAST = 3
 STEP_PERCENT = 10
 ABANDONED_LEAST = 3
+ABANDONED_KEPT = 10_000
+"""In all: each is kept with its sighting until the end."""
 AGAIN_WITHIN = 3 * SECOND
 TRICKLE = 100
 TRICKLE_PACKETS = 3
@@ -223,6 +225,7 @@ class RetryStorms:
 
     def __init__(self) -> None:
         self.abandoned: dict[tuple[int, int, int], list[Abandoned]] = {}
+        self.number = 0
 
     def see(self, sight: RequestSight) -> Iterable[Sighting]:
         key = (
@@ -230,11 +233,12 @@ class RetryStorms:
             sight.exchange(Exchange.TOKEN),
             sight.exchange(Exchange.QUESTION_TYPE),
         )
-        if key not in self.abandoned and len(self.abandoned) >= BURSTS_KEPT:
+        if self.number >= ABANDONED_KEPT:
             return ()
         kept = self.abandoned.setdefault(key, [])
         if len(kept) < BURST_KEPT:
             sighting = sight.sighting(sight.name or "one request", sight.duration)
+            self.number += 1
             kept.append(Abandoned(sight[Request.START], sight[Request.END], sighting))
         return ()
 
