@@ -213,25 +213,28 @@ class RequestSight:
     def spent(self, phase: Phase) -> int:
         return int(self.case.requests.cells[self.row, Request.PHASES + phase])
 
-    def pieces(self, *reasons: Reason) -> list[Piece]:
+    def each_piece(self, *reasons: Reason) -> Iterator[Piece]:
         """The slices with one of these reasons, in order; all slices where none is given."""
         cells = self.case.slices.cells
         first = self[Request.FIRST_SLICE]
         last = first + self[Request.SLICES]
         if first < 0 or last > self.case.slices.rows:
-            return []
-        return [
-            Piece(
-                start=cells[at, Slice.START],
-                end=cells[at, Slice.END],
-                phase=cells[at, Slice.PHASE],
-                reason=cells[at, Slice.REASON],
-                first_frame=cells[at, Slice.FIRST_FRAME],
-                last_frame=cells[at, Slice.LAST_FRAME],
-            )
-            for at in range(first, last)
-            if not reasons or cells[at, Slice.REASON] in reasons
-        ]
+            return
+        if reasons and not any(self.charged(reason) for reason in reasons):
+            return
+        for at in range(first, last):
+            if not reasons or cells[at, Slice.REASON] in reasons:
+                yield Piece(
+                    start=cells[at, Slice.START],
+                    end=cells[at, Slice.END],
+                    phase=cells[at, Slice.PHASE],
+                    reason=cells[at, Slice.REASON],
+                    first_frame=cells[at, Slice.FIRST_FRAME],
+                    last_frame=cells[at, Slice.LAST_FRAME],
+                )
+
+    def pieces(self, *reasons: Reason) -> list[Piece]:
+        return list(self.each_piece(*reasons))
 
     def in_phase(self, reason: Reason, *phases: Phase) -> int:
         """Time charged to a reason within some phases."""
@@ -256,13 +259,15 @@ class RequestSight:
         return found != 0
 
     def frames_of(self, *reasons: Reason) -> tuple[int, ...]:
-        """The frames that bound the slices with these reasons."""
-        frames = [
-            frame
-            for piece in self.pieces(*reasons)
-            for frame in (piece.first_frame, piece.last_frame)
-        ]
-        return tuple(dict.fromkeys(frame for frame in frames if frame > 0))[:FRAMES_SHOWN]
+        """The frames that bound the slices with these reasons, the first of them."""
+        frames: dict[int, None] = {}
+        for piece in self.each_piece(*reasons):
+            for frame in (piece.first_frame, piece.last_frame):
+                if frame > 0:
+                    frames[frame] = None
+            if len(frames) >= FRAMES_SHOWN:
+                break
+        return tuple(frames)[:FRAMES_SHOWN]
 
     def sighting(
         self,
