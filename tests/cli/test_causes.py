@@ -22,7 +22,8 @@ def test_all_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
 def test_one_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["causes", "slow-start"]) == 0
 
-    assert "more bytes than the initial window (slow-start)" in capsys.readouterr().out
+    text = capsys.readouterr().out
+    assert "more bytes than the initial window\n slow-start · " in text
 
 
 def test_json_holds_what_was_asked_for(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,7 @@
 """The table of commands."""
 
 import argparse
+import shlex
 
 import pytest
 
@@ -16,6 +17,17 @@ def test_each_command_has_its_module(name: str) -> None:
 
     assert "--json" in parser.format_help()
     assert callable(module.run)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_help_ends_with_an_example_that_is_right_use(name: str) -> None:
+    parser = argparse.ArgumentParser()
+    COMMANDS[name].load().add_arguments(parser)
+
+    program, command, *arguments = shlex.split((parser.epilog or "").removeprefix("example: "))
+
+    assert (program, command) == ("wirespan", name)
+    parser.parse_args(arguments)
 
 
 def test_the_commands_are_those_of_the_contract() -> None:

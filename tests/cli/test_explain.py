@@ -24,7 +24,7 @@ def explained(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
 def test_the_terminal_shows_the_answer(capsys: pytest.CaptureFixture[str]) -> None:
     text = explained(capsys, "slow_post")
 
-    assert text.startswith(" Seen       orders.pcapng: 142 packets")
+    assert text.startswith(" Seen      orders.pcapng: 142 packets")
     assert "Connections" not in text
 
 
@@ -48,7 +48,7 @@ def test_several_files_are_one_document_of_reports(capsys: pytest.CaptureFixture
 def test_several_files_are_shown_one_after_another(capsys: pytest.CaptureFixture[str]) -> None:
     text = explained(capsys, "slow_post", "loss")
 
-    assert text.count(" Seen       ") == 2
+    assert text.count(" Seen      ") == 2
 
 
 @pytest.mark.parametrize("files", [["missing", "loss"], ["loss", "missing"]])
@@ -72,7 +72,8 @@ def test_every_file_that_fails_is_told(capsys: pytest.CaptureFixture[str]) -> No
 @pytest.mark.parametrize(
     ("options", "top"),
     [([], 10), (["--json"], None), (["--har", "/dev/null"], None), (["--top", "3"], 3),
-     (["--json", "--top", "3"], 3), (["--top", "0"], 0)],
+     (["--json", "--top", "3"], 3), (["--top", "0"], 0),
+     (["--connections"], None), (["--connections", "--top", "3"], 3)],
 )  # fmt: skip
 def test_ten_requests_unless_told(options: list[str], top: int | None) -> None:
     main(["explain", "slow_post", *options])
@@ -114,3 +115,16 @@ def test_one_har_file_takes_one_capture(capsys: pytest.CaptureFixture[str]) -> N
     assert main(["explain", "loss", "loss", "--har", "x"]) == 2
 
     assert "several captures were given" in capsys.readouterr().err
+
+
+def test_answers_of_several_files_are_set_off(capsys: pytest.CaptureFixture[str]) -> None:
+    text = explained(capsys, "slow_post", "loss")
+
+    assert text.startswith(" Seen ")
+    assert text.count("\n\n\n Seen ") == 1
+
+
+def test_a_filter_that_nothing_passed_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    text = explained(capsys, "foreign_capture", "--filter", "dns")
+
+    assert "No request passed the filter 'dns'" in text

@@ -16,7 +16,7 @@ def pipeline() -> None:
 def test_the_slowest_request_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["layers", "slow_post"]) == 0
 
-    assert capsys.readouterr().out.startswith(" POST /orders at api.example.com")
+    assert capsys.readouterr().out.startswith(" POST api.example.com/orders")
     assert CALLS[-1]["top"] == 1
 
 
@@ -37,3 +37,10 @@ def test_a_capture_without_requests_is_a_sentence(capsys: pytest.CaptureFixture[
     assert main(["layers", "empty_capture"]) == 2
 
     assert "no request was read in orders.pcapng" in capsys.readouterr().err
+
+
+def test_one_that_is_named_is_looked_for_among_all() -> None:
+    main(["layers", "slow_post"])
+    main(["layers", "slow_post", "--request", "2"])
+
+    assert [call["top"] for call in CALLS] == [1, None]

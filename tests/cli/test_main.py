@@ -1,5 +1,6 @@
 """The command line: exit statuses, sentences, pipes, interruption."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -63,7 +64,8 @@ def test_no_arguments_print_the_help() -> None:
         (["explian", "x"], "did you mean explain?"),
         (["zzz"], "wirespan --help lists the commands"),
         (["explain"], "the following arguments are required: FILE; see wirespan explain --help"),
-        (["explain", "x", "--nonsense"], "unrecognized arguments: --nonsense"),
+        (["explain", "x", "--nonsense"], "arguments: --nonsense; see wirespan explain --help"),
+        (["--nonsense"], "arguments: --nonsense; see wirespan --help"),
         (["explain", "x", "--js"], "unrecognized arguments: --js"),
         (["explain", "x", "--top", "-1"], "--top"),
         (["explain", "x", "--top", "ten"], "'ten' is not a whole number from 0 on"),
@@ -163,3 +165,20 @@ def test_a_closed_standard_output_is_no_fault() -> None:
     )  # fmt: skip
 
     assert (result.returncode, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO])
+def test_a_medium_that_takes_no_more_is_no_fault_of_ours(
+    number: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    install()
+
+    def refuse(*_unused: object) -> None:
+        raise OSError(number, "no more")
+
+    monkeypatch.setattr("wirespan.cli.explain.write_report", refuse)
+
+    assert main(["explain", "slow_post", "--json"]) == 2
+    assert capsys.readouterr().err == (
+        "wirespan: cannot write the answer: no more; make room for it\n"
+    )

@@ -2,6 +2,8 @@
 
 import io
 
+import pytest
+
 from wirespan.cli.progress import Progress
 
 
@@ -12,6 +14,16 @@ class Watched(io.StringIO):
 
 def test_it_is_silent_off_a_terminal() -> None:
     stream = io.StringIO()
+
+    with Progress(stream, "x") as progress:
+        progress(1, 2)
+
+    assert stream.getvalue() == ""
+
+
+def test_it_is_silent_on_a_dumb_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    stream = Watched()
 
     with Progress(stream, "x") as progress:
         progress(1, 2)

@@ -23,7 +23,9 @@ def test_without_a_terminal_it_is_eighty_columns_and_plain(
 
 
 def test_an_answer_that_follows_another_is_set_off(capsys: pytest.CaptureFixture[str]) -> None:
-    show_answer(empty_capture(), 10, connections=False, no_color=True, follows=True)
+    show_answer(
+        empty_capture(), 10, connections=False, filtered_by=None, no_color=True, follows=True
+    )
 
     assert capsys.readouterr().out.startswith("\n\n Seen ")
 

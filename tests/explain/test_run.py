@@ -1,7 +1,11 @@
 """From a capture to an answer, on captures made by others."""
 
+import gzip
+from pathlib import Path
+
 import pytest
 
+from kit.capture_bytes import pcap_header, record
 from kit.captures import CAPTURES, needs_captures
 from wirespan.base.errors import UsageError
 from wirespan.base.vocabulary import Vantage
@@ -61,6 +65,16 @@ def test_a_filter_on_requests_keeps_their_connections() -> None:
     assert {one.id for one in answer.connections} >= {one.connection for one in answer.requests}
 
 
+@pytest.mark.parametrize("wanted", ['http.request.uri contains "jpg"', "dns", "http"])
+def test_what_is_listed_changes_nothing_of_what_a_filter_counts(wanted: str) -> None:
+    everything = explain(ESPN, filter=wanted)
+    one = explain(ESPN, filter=wanted, top=1)
+
+    assert one.totals == everything.totals
+    assert one.findings == everything.findings
+    assert sum(everything.totals.connections.values()) > 1
+
+
 def test_a_request_waited_for_the_lookup_before_its_connection() -> None:
     answer = explain(ESPN)
     lookups = {one.id for one in answer.requests if one.protocol == "dns"}
@@ -105,3 +119,33 @@ def test_an_answer_whose_rest_was_not_captured_ended_when_it_was_acknowledged() 
     assert request.response_frames == (611, 615)
     assert request.duration_ns == 23_865_000
     assert [piece.reason.text for piece in request.ledger][-1] == "unobserved"
+
+
+def damaged(frames: int) -> bytes:
+    """A pcap of frames that all end inside a header, cut in the middle of one more."""
+    return pcap_header() + record(bytes(9)) * frames + record(bytes(9))[:-4]
+
+
+def test_problems_are_counted_beyond_those_listed(tmp_path: Path) -> None:
+    path = tmp_path / "damaged.pcap"
+    path.write_bytes(damaged(1_005))
+
+    capture = explain(str(path)).capture
+
+    assert capture.truncated
+    assert len(capture.problems) == 1_000
+    assert capture.problems_total == 1_006
+
+
+@pytest.mark.parametrize("compressed", [True, False])
+def test_progress_knows_the_size_of_what_is_not_compressed(
+    compressed: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "some.pcap"
+    octets = pcap_header() + record()
+    path.write_bytes(gzip.compress(octets) if compressed else octets)
+    told: list[tuple[int, int | None]] = []
+
+    explain(str(path), progress=lambda done, size: told.append((done, size)))
+
+    assert told == [(len(octets), None if compressed else len(octets))]

@@ -59,19 +59,3 @@ def test_a_connection_is_listed_while_a_listed_request_used_it() -> None:
 
     assert shown.choose([7, 8], [1, 2]) == [7]
     assert [one.id for one in shown.connections()] == [1]
-
-
-def test_as_many_connections_without_a_request_are_listed_beside() -> None:
-    connection = slow_post().connections[0]
-    shown = Shown(2)
-    shown.add_request(request(5, 10))
-    shown.add_connection(5, lambda: replace(connection, id=5))
-
-    assert shown.choose_bare([7]) == [7]
-    shown.add_bare(3, lambda: replace(connection, id=3))
-    assert shown.choose_bare([8, 9]) == [8]
-    assert [one.id for one in shown.connections()] == [3, 5]
-
-
-def test_without_a_limit_all_connections_are_chosen_already() -> None:
-    assert Shown(None).choose_bare([7, 8]) == []

@@ -82,11 +82,9 @@ def test_bytes_nobody_asked_for_are_counted() -> None:
     fold = ended((0, 0, 5_000), (0, 70, 0), (1, 100, 900))
 
     assert fold.without_request() == (2, 5_070)
-    assert fold.ended_without_exchange() == [0, 1]
 
 
 def test_a_connection_without_bytes_carried_nothing() -> None:
     fold = ended((0, 0, 0))
 
     assert fold.without_request() == (0, 0)
-    assert fold.ended_without_exchange() == [0]

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from kit.answers import connection_of, loss
 from kit.pages import printed
 from wirespan.flows.connection import Connection, TcpCounts
@@ -9,7 +11,14 @@ from wirespan.report.connections import COUNTS, print_connections
 
 
 def shown(connection: Connection, width: int = 80) -> str:
-    return printed(lambda page: print_connections(page, [connection]), width)
+    return printed(lambda page: print_connections(page, [connection], 1), width)
+
+
+def test_those_left_out_are_counted() -> None:
+    text = printed(lambda page: print_connections(page, [connection_of()], 1_001))
+
+    assert "and 1,000 more connections (--json lists them)" in text
+    assert "more connection" not in shown(connection_of())
 
 
 def test_the_ends_the_life_and_the_volume_are_told() -> None:
@@ -45,3 +54,21 @@ def test_a_guess_about_the_client_is_admitted() -> None:
 
     assert "who is the client is a guess" in text
     assert "captured at" not in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_trouble"),
+    [
+        ({"closed": "reset-by-server"}, True),
+        ({"opened": "unanswered"}, True),
+        ({"opened": "handshake", "closed": "fin"}, False),
+    ],
+)
+def test_trouble_is_red(changes: dict[str, object], is_trouble: bool) -> None:
+    connection = connection_of(tcp=None, **changes)
+
+    text = printed(
+        lambda page: print_connections(page, [connection], 1), no_color=False, FORCE_COLOR="1"
+    )
+
+    assert ("\x1b[31m" in text) is is_trouble

@@ -1,6 +1,6 @@
 """The JSON document of an answer, as values."""
 
-from kit.answers import MS, slow_post
+from kit.answers import MS, loss, slow_post
 from wirespan.report.document import document
 
 
@@ -22,3 +22,8 @@ def test_totals_name_every_word_even_at_zero() -> None:
     assert len(totals["reasons"]) == 25
     assert totals["reasons"]["nagle-delayed-ack"] == 0
     assert totals["connections"] == {"tcp": 1, "udp": 1, "quic": 0}
+
+
+def test_a_file_that_was_cut_says_so() -> None:
+    assert document(loss())["capture"]["truncated"] is True
+    assert document(slow_post())["capture"]["truncated"] is False

@@ -73,7 +73,7 @@ def test_unopened_tls_is_admitted() -> None:
     assert connection.security is not None
     connection = replace(connection, security=replace(connection.security, decrypted=False))
 
-    assert "TLS was not opened" in notes(slow_post(), request_of([]), connection)[0]
+    assert "TLS was not decrypted" in notes(slow_post(), request_of([]), connection)[0]
 
 
 def test_the_document_fits_its_schema() -> None:
@@ -82,3 +82,12 @@ def test_the_document_fits_its_schema() -> None:
 
     Draft202012Validator(json_schema("layers")).validate(document)
     assert document["sent"]["layers"][1]["made_by"] == "the TLS library"
+
+
+def test_the_offload_of_another_connection_is_not_told() -> None:
+    answer = slow_post()
+    elsewhere = replace(answer.findings[2], connection=7)
+    small = request_of([], received=LayerBytes(100, 100, 120, 140, 154), received_packets=1)
+
+    assert elsewhere.cause == "offload-artefact"
+    assert notes(replace(answer, findings=(elsewhere,)), small, connection_of()) == []

@@ -1,5 +1,7 @@
 """The layers of a request in the terminal."""
 
+from dataclasses import replace
+
 import pytest
 from rich.cells import cell_len
 
@@ -15,7 +17,9 @@ def shown(answer: Answer, width: int = 80, encoding: str = "utf-8") -> str:
     request, connection = answer.requests[0], answer.connections[0]
     said = notes(answer, request, connection)
     return printed(
-        lambda page: print_layers(page, request, sides(request, connection), said), width, encoding
+        lambda page: print_layers(page, request, connection, sides(request, connection), said),
+        width,
+        encoding,
     )
 
 
@@ -29,7 +33,7 @@ def test_each_layer_is_a_line_with_its_bytes_and_headers() -> None:
     assert "▒" in line
     assert "+160 B (8 %)" in line
     assert "headers made by the kernel" in text
-    assert "1.94 kB on Ethernet" in text
+    assert "1    physical     1.94 kB  on Ethernet" in text
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
@@ -43,7 +47,24 @@ def test_no_line_passes_any_width(name: str, encoding: str) -> None:
 def test_nothing_sent_is_no_bar() -> None:
     nothing = request_of([], sent=LayerBytes(0, 0, 0, 0, 0), sent_packets=None)
 
-    text = printed(lambda page: print_layers(page, nothing, sides(nothing, None), []))
+    text = printed(lambda page: print_layers(page, nothing, None, sides(nothing, None), []))
 
     assert "0 B" in text
-    assert "never captured" in text
+    assert text.count("on Ethernet\n") == 1
+
+
+def test_the_signs_of_the_bars_are_explained_once() -> None:
+    text = shown(SAMPLES["slow_post"]())
+
+    assert text.count("█ what a layer carries, ▒ its own headers") == 1
+    assert text.count("bytes of preamble") == 1
+
+
+def test_packets_that_were_not_counted_are_not_invented() -> None:
+    answer = SAMPLES["slow_post"]()
+    lookup = request_of([], protocol="dns", sent=LayerBytes(33, 0, 0, 0, 0), sent_packets=0)
+
+    text = shown(replace(answer, requests=(lookup,)))
+
+    assert " sent\n 7    dns" in text
+    assert "were not counted" in text

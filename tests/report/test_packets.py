@@ -2,6 +2,7 @@
 
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -84,3 +85,9 @@ def test_the_document_fits_its_schema() -> None:
     Draft202012Validator(json_schema("packets")).validate(document)
     assert document["packets"][1]["flags"] == ["psh", "ack"]
     assert document["packets"][1]["verdicts"] == ["retransmission", "fast", "sack"]
+
+
+def test_a_reset_tells_where_it_stands() -> None:
+    reset = replace(SYN, flags=0x04, sequence=42)
+
+    assert "[R] seq 42:42(0)" in packet_text(reset)

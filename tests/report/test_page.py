@@ -30,10 +30,44 @@ def test_cropped_text_never_passes_the_width(text: str, width: int) -> None:
     assert cell_len(page.cropped(text, width)) <= width
 
 
+@given(ANY_TEXT, st.integers(4, 60))
+def test_shortened_text_never_passes_the_width(text: str, width: int) -> None:
+    page = open_page(Terminal(), {}, 80)
+
+    assert cell_len(page.shortened(text, width)) <= width
+
+
+def test_what_is_shortened_loses_its_middle() -> None:
+    page = open_page(Terminal(), {}, 80)
+
+    assert page.shortened("monday-orders.pcapng", 11) == "monda…capng"
+    assert page.shortened("monday.pcap", 11) == "monday.pcap"
+
+
+def test_facts_are_broken_between_two_of_them() -> None:
+    text = printed(lambda page: page.facts(["a" * 40, "b b", "c" * 37], indent=1, label="x "))
+
+    assert text == f" x {'a' * 40} · b b\n   {'c' * 37}\n"
+
+
+def test_a_heading_wraps_beside_its_head() -> None:
+    text = printed(lambda page: page.heading("  1 ", "word " * 15 + "last", "12 ms"))
+
+    assert text == f"  1 {'word ' * 13}word  12 ms\n    word last\n"
+
+
+def test_a_heading_is_three_lines_at_most() -> None:
+    text = printed(lambda page: page.heading("  1 ", "x" * 1_000, "12 ms"))
+
+    assert text.count("\n") == 3
+    assert text.endswith("…\n")
+
+
 def test_a_unit_stays_with_its_number() -> None:
     page = open_page(Terminal(), {}, 80)
 
     assert page.wrapped("waited for 812 ms and", 13) == ["waited for", "812 ms and"]
+    assert page.wrapped("in all 4,646 requests", 14) == ["in all", "4,646 requests"]
 
 
 @pytest.mark.parametrize(("columns", "width"), [(None, 80), (40, 60), (60, 60), (119, 119),
@@ -61,6 +95,23 @@ def test_colours_are_used_when_wanted_only(
                    **environment)  # fmt: skip
 
     assert ("\x1b[" in text) is coloured
+
+
+class Closed(Terminal):
+    """A pipe whose reader is gone."""
+
+    def write(self, _text: str) -> int:
+        raise BrokenPipeError
+
+    def flush(self) -> None:
+        raise BrokenPipeError
+
+
+def test_a_closed_pipe_is_left_to_the_command_line() -> None:
+    page = open_page(Closed(), {}, 80)
+
+    with pytest.raises(BrokenPipeError):
+        page.line("x")
 
 
 class Watched(Terminal):

@@ -7,6 +7,7 @@ import pytest
 from kit.answers import SAMPLES, answer_of, capture_of, loss, request_of, slow_post
 from kit.pages import printed
 from wirespan.base.problem import Problem
+from wirespan.base.vocabulary import Medium, Phase, Reason
 from wirespan.explain.answer import WithoutRequest
 from wirespan.report.summary import (
     print_condition,
@@ -24,9 +25,9 @@ def summary(name: str) -> list[str]:
 
 def test_three_lines_say_what_was_seen_what_was_slow_and_why() -> None:
     assert summary("slow_post") == [
-        " Seen       orders.pcapng: 142 packets in 2.41 s, 1 TCP, 1 UDP, 3 requests",
-        " Slowest    POST /orders at api.example.…, 1.06 s: waiting for the server 812 ms",
-        " Costliest  The server needed the time, 812 ms in 1 request",
+        " Seen      orders.pcapng: 142 packets in 2.41 s, 1 TCP, 1 UDP, 3 requests",
+        " Slowest   POST api.example.com/orders, 1.06 s: waiting for the server 812 ms",
+        " Costliest The server needed the time, 812 ms in 1 request",
     ]
 
 
@@ -49,7 +50,55 @@ def test_a_finding_without_cost_is_said_to_cost_nothing() -> None:
 
     text = printed(lambda page: print_summary(page, answer, answer.requests[0]))
 
-    assert "(note); nothing cost time" in text
+    assert "no cause is proven to have cost time; note: " in text
+
+
+def test_without_requests_the_worst_finding_is_told() -> None:
+    answer = replace(SAMPLES["silent_connections"](), findings=slow_post().findings[1:])
+
+    text = printed(lambda page: print_summary(page, answer, None))
+
+    assert " Found     The answer outgrew the initial window (cost), and 1 more finding\n" in text
+
+
+def test_a_long_file_name_keeps_both_ends() -> None:
+    answer = slow_post()
+    capture = replace(answer.capture, path="captures/2026-01-07-production-orders-7.pcapng")
+    answer = replace(answer, capture=capture, findings=())
+
+    lines = printed(lambda page: print_summary(page, answer, None)).splitlines()
+
+    assert lines == [
+        " Seen      2026-01-07…-7.pcapng: 142 packets in 2.41 s, 1 TCP, 1 UDP, 3 requests"
+    ]
+
+
+def test_a_long_cause_is_told_whole() -> None:
+    answer = slow_post()
+    title = "The message was larger than the initial window of a fresh connection"
+    answer = replace(answer, findings=(replace(answer.findings[0], title=title),))
+
+    text = printed(lambda page: print_summary(page, answer, answer.requests[0]))
+
+    assert f"{title}, 812 ms in 1 request" in " ".join(text.split())
+
+
+def test_a_filter_that_nothing_passes_is_named() -> None:
+    answer = SAMPLES["foreign_capture"]()
+
+    text = printed(lambda page: print_next_steps(page, answer, 'http.host == "x"'))
+
+    assert "No request passed the filter 'http.host == \"x\"'" in text
+    assert "None of the" not in text
+
+
+def test_a_capture_of_quic_alone_says_that_it_is_not_read() -> None:
+    answer = SAMPLES["silent_connections"]()
+    totals = replace(answer.totals, connections={"tcp": 0, "udp": 0, "quic": 2})
+
+    text = printed(lambda page: print_next_steps(page, replace(answer, totals=totals)))
+
+    assert "QUIC, which carries HTTP/3, is counted but not read yet" in text
 
 
 @pytest.mark.parametrize(
@@ -72,7 +121,7 @@ def test_bytes_without_a_question_are_told() -> None:
 
     text = printed(lambda page: print_without_request(page, replace(answer, totals=counted)))
 
-    assert "3 connections carried 4 MB and no question" in " ".join(text.split())
+    assert "3 TCP connections carried 4 MB and no question" in " ".join(text.split())
     assert printed(lambda page: print_without_request(page, answer)) == ""
 
 
@@ -104,4 +153,18 @@ def test_only_the_first_problems_are_listed() -> None:
 
     assert "frame 5:" in text
     assert "frame 6:" not in text
-    assert "and 1,995 problems more" in text
+    assert "and 1,995 more problems" in text
+
+
+def test_the_lookup_does_not_add_to_the_server_s_time() -> None:
+    request = request_of(
+        [
+            (Phase.DNS, Reason.SERVER, Medium.UNKNOWN, 40.0, (1,)),
+            (Phase.WAIT, Reason.SERVER, Medium.SERVER_HOST, 45.0, (1,)),
+        ]
+    )
+    answer = answer_of((request,))
+
+    text = printed(lambda page: print_summary(page, answer, request))
+
+    assert "85 ms: waiting for the server 45 ms" in text

@@ -2,6 +2,7 @@
 
 import os
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,18 @@ def test_the_slowest_are_shown_and_the_rest_counted() -> None:
     text = printed(lambda page: print_answer(page, answer, 3))
 
     assert "the slowest 3 of 1,000 requests" in text
-    assert text.count("at example.com →") == 3
+    assert text.count("GET example.com/items/") == 4
+
+
+def test_what_a_turn_is_stands_where_one_is_shown() -> None:
+    answer = SAMPLES["slow_post"]()
+    turn = replace(answer.requests[0], protocol="tls", request="turn 1", host=None)
+
+    with_turn = printed(lambda page: print_answer(page, replace(answer, requests=(turn,)), 10))
+
+    assert "A turn is what the client sent" in with_turn
+    assert "turn 1 with 203.0.113.7:443" in with_turn
+    assert "A turn is" not in printed(lambda page: print_answer(page, answer, 10))
 
 
 def test_no_requests_asked_for_leaves_the_findings() -> None:
@@ -70,3 +82,26 @@ def test_no_requests_asked_for_leaves_the_findings() -> None:
 
     assert "Where the time went" not in text
     assert "What it cost" in text
+
+
+def test_ten_findings_are_shown_and_the_rest_counted() -> None:
+    answer = SAMPLES["slow_post"]()
+
+    ten = printed(
+        lambda page: print_answer(page, replace(answer, findings=answer.findings[:1] * 10), 0)
+    )
+    eleven = printed(
+        lambda page: print_answer(page, replace(answer, findings=answer.findings[:1] * 11), 0)
+    )
+
+    assert "more that cost less" not in ten
+    assert "and 1 more that cost less" in eleven
+
+
+def test_a_thousand_connections_are_shown_and_the_rest_counted() -> None:
+    answer = SAMPLES["slow_post"]()
+    many = replace(answer, connections=answer.connections[:1] * 1_001)
+
+    text = printed(lambda page: print_answer(page, many, 0, connections=True))
+
+    assert "and 1 more connection (" in text

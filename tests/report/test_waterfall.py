@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.answers import MS, START, Piece, request_of, slow_post
+from kit.answers import MS, START, Piece, connection_of, request_of, slow_post
 from kit.pages import printed
 from wirespan.base.vocabulary import Medium, Phase, Reason
 from wirespan.ledger.request import Request
-from wirespan.report.waterfall import print_waterfall, shares
+from wirespan.report.waterfall import print_waterfall, shares, title
 
 
 def waterfall(request: Request, width: int = 80, encoding: str = "utf-8") -> list[str]:
@@ -75,7 +76,60 @@ def test_the_share_explained_is_never_rounded_up() -> None:
         ]
     )
 
-    assert "99 % explained" in waterfall(request)[1]
+    assert waterfall(request)[2] == "    99 % explained"
+
+
+def test_nothing_is_said_of_the_share_where_all_is_explained() -> None:
+    assert "explained" not in waterfall(half_and_half(Phase.WAIT))[1]
+
+
+def test_the_number_that_layers_takes_stands_beneath() -> None:
+    request = replace(half_and_half(Phase.WAIT), id=17)
+
+    assert waterfall(request)[1].startswith("    request 17 · http/1.1 · frames 9–40")
+
+
+@pytest.mark.parametrize(
+    ("asked", "host", "words"),
+    [
+        ("POST /orders", "api.example.com", "POST api.example.com/orders"),
+        ("GET http://a.example/x", "a.example", "GET http://a.example/x"),
+        ("CONNECT a.example:443", "a.example:443", "CONNECT a.example:443"),
+        ("OPTIONS *", "a.example", "OPTIONS * at a.example"),
+        ("turn 1", "a.example", "turn 1 at a.example"),
+        ("A a.example", None, "A a.example"),
+    ],
+)
+def test_a_request_is_named_with_its_host(asked: str, host: str | None, words: str) -> None:
+    request = replace(half_and_half(Phase.WAIT), request=asked, host=host)
+
+    assert title(request) == words
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ("turn", "turn with 203.0.113.7:443"),
+        ("turn 12", "turn 12 with 203.0.113.7:443"),
+        ("turn PING", 'turn "PING" with 203.0.113.7:443'),
+    ],
+)
+def test_a_turn_is_named_with_its_peer_and_its_first_word(asked: str, words: str) -> None:
+    request = replace(half_and_half(Phase.WAIT), protocol="tcp", request=asked, host=None)
+
+    assert title(request, connection_of()) == words
+
+
+def test_one_frame_is_no_range() -> None:
+    request = replace(half_and_half(Phase.WAIT), request_frames=(9, 9), response_frames=None)
+
+    assert "· frame 9 ·" in waterfall(request)[1]
+
+
+def test_even_the_longest_time_leaves_the_bar_alone() -> None:
+    request = request_of([(Phase.WAIT, Reason.SERVER, Medium.SERVER_HOST, 1.5e12, (1,))])
+
+    assert "█ " in waterfall(request)[-1]
 
 
 def test_a_request_without_ledger_shows_its_phases() -> None:
@@ -135,3 +189,15 @@ def test_any_ledger_fits_any_width(pieces: list[Piece], width: int) -> None:
     lines = waterfall(request_of(pieces), width)
 
     assert all(len(line) <= width for line in lines)
+
+
+def test_a_phase_shows_its_four_longest_reasons() -> None:
+    reasons = (Reason.SERVER, Reason.QUEUEING, Reason.PACING, Reason.CRYPTO, Reason.REORDERING)
+    pieces: list[Piece] = [
+        (Phase.WAIT, reason, Medium.UNKNOWN, 50.0 - at, (1,)) for at, reason in enumerate(reasons)
+    ]
+
+    text = "\n".join(waterfall(request_of(pieces)))
+
+    assert "keys and signatures, 47 ms" in text
+    assert "overtook" not in text

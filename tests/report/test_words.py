@@ -26,3 +26,10 @@ def test_slow_start_tells_its_extra_round_trips_where_known() -> None:
 
     assert told == "slow start: 2 extra round trips"
     assert reason_in_words(unknown, Phase.RECEIVE, Reason.SLOW_START) == "slow start"
+
+
+def test_one_lookup_cannot_tell_the_resolver_from_its_way() -> None:
+    request = request_of([])
+
+    assert reason_in_words(request, Phase.DNS, Reason.SERVER) == "the resolver and the way to it"
+    assert reason_in_words(request, Phase.WAIT, Reason.SERVER) == "waiting for the server"

@@ -14,7 +14,10 @@ from wirespan.report.entry import Entry
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("id", metavar="ID", nargs="?", help="of a cause, as findings name it")
+    parser.epilog = "example: wirespan causes slow-start"
+    parser.add_argument(
+        "id", metavar="ID", nargs="?", help="a cause, as findings name it; without: the list of all"
+    )
     add_json(parser)
     add_no_color(parser)
 

@@ -27,25 +27,39 @@ VANTAGES = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("files", metavar="FILE", nargs="+", help="a capture; - for standard input")
+    parser.epilog = "example: wirespan explain slow.pcap"
+    parser.add_argument(
+        "files",
+        metavar="FILE",
+        nargs="+",
+        help="a pcap or pcapng file, plain or compressed; - for standard input",
+    )
     add_json(parser)
     parser.add_argument(
         "--har", metavar="OUT", help="also write the HTTP requests as a HAR file (one FILE only)"
     )
     parser.add_argument(
-        "--filter", metavar="EXPR", help="only these, in Wireshark's display-filter syntax"
+        "--filter",
+        metavar="EXPR",
+        help="only connections or requests that pass, in Wireshark's display-filter syntax",
     )
     parser.add_argument(
         "--top",
         metavar="N",
         type=count,
-        help=f"the N slowest requests, their connections and N without a request"
-        f" ({SHOWN_IN_TERMINAL}; with --json all)",
+        help=f"list the N slowest requests ({SHOWN_IN_TERMINAL} unless told; with --json all)",
     )
     parser.add_argument(
-        "--vantage", choices=VANTAGES, default="auto", help="where the capture was made"
+        "--vantage",
+        choices=VANTAGES,
+        default="auto",
+        help="the host the capture was made on (inferred unless told)",
     )
-    parser.add_argument("--connections", action="store_true", help="show each connection too")
+    parser.add_argument(
+        "--connections",
+        action="store_true",
+        help="show each connection too; with --top only those used",
+    )
     add_no_color(parser)
 
 
@@ -76,7 +90,7 @@ def _answers(arguments: argparse.Namespace, failures: list[UsageError]) -> Itera
     """One after another; a file that cannot be read does not keep the others from it."""
     explain = load_explain()
     top = arguments.top
-    if top is None and not arguments.json and not arguments.har:
+    if top is None and not (arguments.json or arguments.har or arguments.connections):
         top = SHOWN_IN_TERMINAL
     for source in arguments.files:
         try:
@@ -102,7 +116,14 @@ def _show(arguments: argparse.Namespace, answer: Answer, index: int) -> None:
         return
     top = SHOWN_IN_TERMINAL if arguments.top is None else arguments.top
     screen = importlib.import_module("wirespan.cli.screen")
-    screen.show_answer(answer, top, arguments.connections, arguments.no_color, index > 0)
+    screen.show_answer(
+        answer,
+        top,
+        connections=arguments.connections,
+        filtered_by=arguments.filter,
+        no_color=arguments.no_color,
+        follows=index > 0,
+    )
 
 
 def _save_har(answer: Answer, path: Path) -> None:

@@ -18,9 +18,13 @@ from wirespan.report.safe import visible
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = "example: wirespan layers --request 5 slow.pcap"
     parser.add_argument("file", metavar="FILE", help="a capture; - for standard input")
     parser.add_argument(
-        "--request", metavar="N", type=count, help="its id as in the report (the slowest)"
+        "--request",
+        metavar="N",
+        type=count,
+        help="the request with this number, as explain shows it; without: the slowest",
     )
     add_json(parser)
     add_no_color(parser)
@@ -42,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stdout.write(json_text(layers_document(request, connection, said)) + "\n")
     else:
         page = standard_page(arguments.no_color)
-        print_layers(page, request, sides(request, connection), said)
+        print_layers(page, request, connection, sides(request, connection), said)
     return 0
 
 
@@ -61,5 +65,5 @@ def _chosen(answer: Answer, wanted: int | None) -> Request:
     raise UsageError(
         f"there is no request {wanted}",
         f"{answer.capture.path} has {len(answer.requests)} of them",
-        "wirespan explain --json lists their ids",
+        "wirespan explain shows their numbers",
     )

@@ -97,7 +97,11 @@ def _run(arguments: list[str]) -> int:
         return ANSWERED
     if chosen is not None and chosen not in COMMANDS:
         raise _unknown(chosen)
-    parsed = parser.parse_args(arguments)
+    parsed, unknown = parser.parse_known_args(arguments)
+    if unknown:
+        used = f"wirespan {parsed.command or ''}".rstrip()
+        reason = f"unrecognized arguments: {' '.join(unknown)}"
+        raise UsageError("wrong use", reason, f"see {used} --help")
     if parsed.command is None:
         parser.error("a command is missing")
     return COMMANDS[parsed.command].load().run(parsed)

@@ -10,9 +10,12 @@ from wirespan.report.packets import print_packets, write_packets
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = "example: wirespan packets slow.pcap --filter 'tcp.analysis.retransmission'"
     parser.add_argument("file", metavar="FILE", help="a capture; - for standard input")
     parser.add_argument(
-        "--filter", metavar="EXPR", help="only these, in Wireshark's display-filter syntax"
+        "--filter",
+        metavar="EXPR",
+        help="only frames that pass, in Wireshark's display-filter syntax",
     )
     parser.add_argument("--limit", metavar="N", type=count, help="end after N lines")
     add_json(parser)

@@ -1,5 +1,9 @@
-"""How far the reading is, on standard error, and only where a person watches it."""
+"""How far the reading is, on standard error, and only where a person watches it.
 
+Never on a dumb terminal: it cannot clear a line.
+"""
+
+import os
 from types import TracebackType
 from typing import Self, TextIO
 
@@ -12,7 +16,8 @@ class Progress:
     """Call it with bytes read and, where known, bytes in all; silent off a terminal."""
 
     def __init__(self, stream: TextIO | None, name: str) -> None:
-        self._stream = stream if stream is not None and stream.isatty() else None
+        watched = stream is not None and stream.isatty() and os.environ.get("TERM") != "dumb"
+        self._stream = stream if watched else None
         self._name = name
         self._said = ""
 

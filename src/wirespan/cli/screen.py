@@ -13,10 +13,18 @@ def standard_page(no_color: bool) -> Page:
     return open_page(sys.stdout, os.environ, columns_of(sys.stdout), no_color)
 
 
-def show_answer(answer: Answer, top: int, connections: bool, no_color: bool, follows: bool) -> None:
+def show_answer(
+    answer: Answer,
+    top: int,
+    *,
+    connections: bool,
+    filtered_by: str | None,
+    no_color: bool,
+    follows: bool,
+) -> None:
     """An answer for people; set off from another that it ``follows``."""
     page = standard_page(no_color)
     if follows:
         page.gap()
         page.gap()
-    print_answer(page, answer, top, connections)
+    print_answer(page, answer, top, connections, filtered_by)

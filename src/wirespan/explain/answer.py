@@ -27,7 +27,7 @@ class Capture:
 
 @dataclass(frozen=True, slots=True)
 class WithoutRequest:
-    """Connections that carried bytes and no question we read: they have no ledger."""
+    """TCP connections that carried bytes and no question we read: they have no ledger."""
 
     connections: int = 0
     payload_bytes: int = 0

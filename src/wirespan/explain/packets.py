@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from wirespan.capture.batch import Batch
 from wirespan.capture.link_types import link_name
 from wirespan.capture.reader import open_capture
+from wirespan.explain.control import ICMP, ICMPV6, control_in_words
 from wirespan.explain.filter.compiled import Filter, compile_filter
 from wirespan.explain.filter.fields import Scope
 from wirespan.explain.filter.records import of_packet
 from wirespan.explain.packet_line import PacketLine
+from wirespan.explain.payload import LONGEST, begins
 from wirespan.flows.states import flattened
 from wirespan.kernels.decode import Decoder
 from wirespan.kernels.layout import (
@@ -25,7 +27,8 @@ from wirespan.kernels.table import Table
 from wirespan.kernels.track import Tracker
 
 PROTOCOLS = {1: "icmp", 2: "igmp", 6: "tcp", 17: "udp", 58: "icmpv6", 89: "ospf", 132: "sctp"}
-HINT_BYTES = 64
+TCP = 6
+UDP = 17
 FLAG_ACK = 0x10
 SEQUENCES = 2**32
 
@@ -111,9 +114,10 @@ class Reading:
         verdict = self._tracker.verdicts.row(row)
         if self._start_ns is None:
             self._start_ns = frame[Frame.TIME]
+        application, info = _payload(batch, packet)
         number = batch.first_frame + row
-        is_tcp = packet[Packet.PROTOCOL] == 6
-        has_ports = packet[Packet.PROTOCOL] in (6, 17)
+        is_tcp = packet[Packet.PROTOCOL] == TCP
+        has_ports = packet[Packet.PROTOCOL] in (TCP, UDP)
         return PacketLine(
             frame=number,
             time_ns=frame[Frame.TIME],
@@ -132,8 +136,8 @@ class Reading:
             acknowledgement=self._acknowledgement(packet, verdict) if is_tcp else None,
             window=self._window(packet, verdict) if is_tcp else None,
             marks=verdict[Verdict.MARKS],
-            application=None,
-            info=self._hint(batch, packet),
+            application=application,
+            info=info,
             problem=problems.get(number),
         )
 
@@ -171,12 +175,16 @@ class Reading:
         is_syn = packet[Packet.FLAGS] & 2
         return packet[Packet.WINDOW] << (scale if scale > 0 and not is_syn else 0)
 
-    def _hint(self, batch: Batch, packet: list[int]) -> str:
-        """The payload's first line, where it is text."""
-        start = packet[Packet.PAYLOAD]
-        length = min(max(packet[Packet.PAYLOAD_CAPTURED], 0), HINT_BYTES)
-        if start < 0 or not length:
-            return ""
-        line = bytes(batch.buffer[start : start + length]).split(b"\r\n")[0].split(b"\n")[0]
-        text = line.decode("ascii", "replace")
-        return text if len(text) > 2 and text.isprintable() and "\ufffd" not in text else ""
+
+def _payload(batch: Batch, packet: list[int]) -> tuple[str | None, str]:
+    """What begins in it: the protocol, and the words for it."""
+    start = packet[Packet.PAYLOAD]
+    length = min(max(packet[Packet.PAYLOAD_CAPTURED], 0), LONGEST)
+    if start >= 0 and packet[Packet.PROTOCOL] in (ICMP, ICMPV6):
+        header = bytes(batch.buffer[packet[Packet.TRANSPORT] : start + length])
+        return None, control_in_words(packet[Packet.PROTOCOL], header)
+    if start < 0 or packet[Packet.PROTOCOL] not in (TCP, UDP):
+        return None, ""
+    ports = frozenset({packet[Packet.SOURCE_PORT], packet[Packet.DESTINATION_PORT]})
+    octets = bytes(batch.buffer[start : start + length])
+    return begins(octets, packet[Packet.PROTOCOL] == TCP, ports)

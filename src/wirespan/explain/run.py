@@ -62,6 +62,8 @@ class Explanation:
         self.reader = reader
         self.pipeline = Pipeline(Watcher(self._select, self._requests, self._ended), vantage)
         self._wanted = wanted
+        self._asked: set[int] = set()
+        """Connections with requests that the filter wants, counted whether listed or not."""
         self._shown = Shown(top)
         self._fold = Fold()
 
@@ -97,6 +99,7 @@ class Explanation:
             request = read_request(copy_request(page, row))
             if self._wanted.request(request, connection, start_ns):
                 kept.append(row)
+                self._asked.add(connection.id)
         self.pipeline.walk.slices.keep(kept)
 
     def _requests(self) -> None:
@@ -117,8 +120,6 @@ class Explanation:
             slots = [slot for slot in slots if self._wants(self._connection(slot))]
         ids = self._fold.ended(self.pipeline.tracker.connections, array("q", slots))
         identities = self.pipeline.tracker.connections.cells
-        for slot in self._shown.choose_bare(self._fold.ended_without_exchange()):
-            self._shown.add_bare(identities[slot, Columns.ID], self._reading(slot))
         for slot in self._shown.choose(slots, ids):
             self._shown.add_connection(identities[slot, Columns.ID], self._reading(slot))
         return slots
@@ -126,7 +127,7 @@ class Explanation:
     def _wants(self, connection: Connection) -> bool:
         """Filters on requests say nothing of connections: those with such requests count."""
         if self._wanted is None or not self._wanted.knows_connections:
-            return connection.id in self._shown.used
+            return connection.id in self._asked
         return self._wanted.connection(connection)
 
     def _connection(self, slot: int) -> Connection:

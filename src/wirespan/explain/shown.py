@@ -1,7 +1,4 @@
-"""What the report lists: the slowest requests in full, and the connections they used.
-
-And as many connections that carried no request at all, or nothing would tell of them.
-"""
+"""What the report lists: the slowest requests in full, and the connections they used."""
 
 import heapq
 from collections.abc import Callable
@@ -27,7 +24,6 @@ class Shown:
         self._connections: dict[int, Callable[[], Connection]] = {}
         self.used: set[int] = set()
         """Connections of all requests that were ever among the slowest."""
-        self._bare: dict[int, Callable[[], Connection]] = {}
 
     @property
     def slower_than_ns(self) -> int:
@@ -57,14 +53,6 @@ class Shown:
             slot for slot, connection in zip(slots, connections, strict=True) if connection in used
         ]
 
-    def choose_bare(self, slots: list[int]) -> list[int]:
-        """Of connections that ended without a request, those that may be listed beside."""
-        return [] if self._top is None else slots[: self._top - len(self._bare)]
-
-    def add_bare(self, connection: int, read: Callable[[], Connection]) -> None:
-        """A connection without a request, which is listed however slow others were."""
-        self._bare[connection] = read
-
     def add_connection(self, connection: int, read: Callable[[], Connection]) -> None:
         """``read`` gives the value, if it is listed in the end."""
         self._connections[connection] = read
@@ -76,9 +64,7 @@ class Shown:
 
     def connections(self) -> tuple[Connection, ...]:
         """In order of their first frame."""
-        listed = dict(self._connections)
+        listed = set(self._connections)
         if self._top is not None:
-            used = {settled.columns[Columns.CONNECTION] for _, _, settled in self._slowest}
-            listed = {number: listed[number] for number in used & listed.keys()}
-        listed |= self._bare
-        return tuple(listed[connection]() for connection in sorted(listed))
+            listed &= {settled.columns[Columns.CONNECTION] for _, _, settled in self._slowest}
+        return tuple(self._connections[connection]() for connection in sorted(listed))

@@ -52,7 +52,6 @@ class Fold:
     counts: object
     transports: object
     unasked: object
-    without_exchange: list[int]
 
     def __init__(self) -> None:
         self.sums = Table(REQUEST_FIELDS, 1)
@@ -60,7 +59,6 @@ class Fold:
         self.counts = Table(len(Protocol), 1)
         self.transports = Table(3, 1)
         self.unasked = Table(2, 1)
-        self.without_exchange = []
 
     def total(self, field: int) -> int:
         """The sum of a field of Request."""
@@ -83,13 +81,9 @@ class Fold:
         return {"tcp": tcp, "udp": udp, "quic": quic}
 
     def without_request(self) -> tuple[int, int]:
-        """How many connections carried bytes and no question, and how many bytes."""
+        """How many TCP connections carried bytes and no question, and how many bytes."""
         connections, carried = self.unasked.row(0)
         return connections, carried
-
-    def ended_without_exchange(self) -> list[int]:
-        """Of the connections that ``ended`` saw last, the slots of those without any."""
-        return self.without_exchange
 
     def add(
         self,
@@ -127,7 +121,6 @@ class Fold:
         transports: cython.longlong[:, ::1] = self.transports.cells
         unasked: cython.longlong[:, ::1] = self.unasked.cells
         payload: cython.longlong
-        self.without_exchange = []
         i: cython.Py_ssize_t
         slot: cython.Py_ssize_t
         ids: list[int] = []
@@ -135,11 +128,11 @@ class Fold:
             slot = slots[i]
             ids.append(connections[slot, CONNECTION_ID])
             payload = connections[slot, CLIENT_PAYLOAD] + connections[slot, SERVER_PAYLOAD]
-            if payload > 0 and connections[slot, EXCHANGES] == 0:
+            if connections[slot, TRANSPORT] != TCP or connections[slot, EXCHANGES] > 0:
+                payload = 0
+            if payload > 0:
                 unasked[0, 0] += 1
                 unasked[0, 1] += payload
-            if connections[slot, EXCHANGES] == 0:
-                self.without_exchange.append(slot)
             if connections[slot, FACTS] & CONTINUED:
                 continue
             if connections[slot, TRANSPORT] == TCP:

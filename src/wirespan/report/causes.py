@@ -25,8 +25,8 @@ def print_catalogue(page: Page, entries: Sequence[Entry]) -> None:
 
 def print_cause(page: Page, entry: Entry) -> None:
     """The reference of one cause."""
-    page.line(" ", (page.cropped(f"{entry.title} ({entry.id})", page.width - INDENT), "bold"))
-    page.paragraph(group_name(entry), colours.QUIET, INDENT)
+    page.paragraph(entry.title, colours.STRONG, INDENT)
+    page.paragraph(f"{entry.id}{page.dot}{group_name(entry)}", colours.QUIET, INDENT)
     sections = (
         ("What happens", entry.what),
         ("What proves it", entry.proof),

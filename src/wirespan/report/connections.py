@@ -36,17 +36,22 @@ COUNTS = [
 """Field of TcpCounts -> what one of it is called."""
 
 
-def print_connections(page: Page, connections: Sequence[Connection]) -> None:
+def print_connections(page: Page, connections: Sequence[Connection], total: int) -> None:
+    """These of the ``total`` connections."""
     page.line(" ", ("Connections", "bold"))
     for connection in connections:
         page.gap()
         _print_connection(page, connection)
+    if total > len(connections):
+        page.gap()
+        left_out = plural(total - len(connections), "more connection")
+        page.paragraph(f"and {left_out} (--json lists them)", colours.QUIET, 1)
 
 
 def _print_connection(page: Page, connection: Connection) -> None:
     head = f"{connection.id:>3} "
     lasted = page.clean(duration(connection.end_ns - connection.start_ns))
-    client, server = _address(connection.client), _address(connection.server)
+    client, server = address(connection.client), address(connection.server)
     ends = f"{client} {page.arrow} {server}"
     room = page.width - len(head) - len(lasted) - 2
     lines = [ends] if len(ends) <= room else [client, f"{page.arrow} {server}"]
@@ -54,10 +59,10 @@ def _print_connection(page: Page, connection: Connection) -> None:
     for line in lines[1:]:
         page.line(" " * INDENT, (page.cropped(line, page.width - INDENT), "bold"))
     trouble = connection.opened in TROUBLED or connection.closed in TROUBLED
-    page.paragraph(_life(page, connection), colours.TROUBLE if trouble else "", INDENT)
-    page.paragraph(_volume(page, connection), "", INDENT)
+    page.facts(_life(page, connection), colours.TROUBLE if trouble else "", INDENT)
+    page.facts(_volume(connection), "", INDENT)
     if connection.security:
-        page.paragraph(_security(page, connection.security), "", INDENT)
+        page.facts(_security(page, connection.security), "", INDENT)
     for name, counts in zip(("client", "server"), connection.tcp or (), strict=False):
         told = [
             plural(getattr(counts, field), noun) for field, noun in COUNTS if getattr(counts, field)
@@ -66,13 +71,14 @@ def _print_connection(page: Page, connection: Connection) -> None:
             page.entry(f"{name} sent  ", ", ".join(told), INDENT, colours.TROUBLE)
 
 
-def _address(endpoint: Endpoint) -> str:
+def address(endpoint: Endpoint) -> str:
+    """Address and port as a URL has them."""
     if ":" in endpoint.address:
         return f"[{endpoint.address}]:{endpoint.port}"
     return f"{endpoint.address}:{endpoint.port}"
 
 
-def _life(page: Page, connection: Connection) -> str:
+def _life(page: Page, connection: Connection) -> list[str]:
     facts = [
         f"{connection.transport}.stream {connection.stream}",
         f"frames {connection.first_frame}{page.dash}{connection.last_frame}",
@@ -81,20 +87,20 @@ def _life(page: Page, connection: Connection) -> str:
         "" if connection.vantage == "unknown" else f"captured at the {connection.vantage}",
         "" if connection.client_known else "who is the client is a guess",
     ]
-    return page.dot.join(fact for fact in facts if fact)
+    return [fact for fact in facts if fact]
 
 
-def _volume(page: Page, connection: Connection) -> str:
+def _volume(connection: Connection) -> list[str]:
     facts = [
         f"{name} sent {size(end.payload_bytes)} in {plural(end.packets, 'packet')}"
         for name, end in (("client", connection.client), ("server", connection.server))
     ]
     if connection.base_rtt_ns is not None:
         facts.append(f"round trip {duration(connection.base_rtt_ns)}")
-    return page.dot.join(facts)
+    return facts
 
 
-def _security(page: Page, security: Security) -> str:
+def _security(page: Page, security: Security) -> list[str]:
     facts = [
         security.protocol or "TLS",
         security.server_name or "",
@@ -105,4 +111,4 @@ def _security(page: Page, security: Security) -> str:
         "opened with keys" if security.decrypted else "not decrypted",
         f"alert {security.alert}" if security.alert else "",
     ]
-    return page.dot.join(page.cropped(fact, NAME) for fact in facts if fact)
+    return [page.cropped(fact, NAME) for fact in facts if fact]

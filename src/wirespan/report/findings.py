@@ -35,12 +35,10 @@ def print_findings(page: Page, findings: list[Finding], total: int) -> None:
 def _print_finding(page: Page, rank: int, finding: Finding) -> None:
     head = f"{rank:>3} "
     cost = duration(finding.cost_ns) if finding.cost_ns else finding.severity.value
-    cost = page.clean(cost)
-    title = page.cropped(finding.title, page.width - len(head) - len(cost) - 2)
     style = colours.OF_SEVERITY[finding.severity]
-    page.ends([head, (title, "bold")], (cost, style))
-    page.paragraph(finding.evidence, indent=INDENT)
-    page.entry("where   ", _place(page, finding), INDENT)
+    page.heading(head, finding.title, (page.clean(cost), style))
+    page.paragraph(_sentence(finding.evidence), indent=INDENT)
+    page.facts(_place(finding), indent=INDENT, label="where   ")
     page.entry("filter  ", finding.display_filter, INDENT)
     label = "fix     "
     widest = min(max((len(fix.where) for fix in finding.fix), default=0), WIDEST_PLACE)
@@ -52,7 +50,13 @@ def _print_finding(page: Page, rank: int, finding: Finding) -> None:
     page.entry("more    ", f"wirespan causes {finding.cause}", INDENT, colours.QUIET)
 
 
-def _place(page: Page, finding: Finding) -> str:
+def _sentence(evidence: str) -> str:
+    """It begins with a capital, unless its first word is a name or a number."""
+    first = evidence.split(" ", 1)[0]
+    return evidence[:1].upper() + evidence[1:] if first.isalpha() else evidence
+
+
+def _place(finding: Finding) -> list[str]:
     shown = ", ".join(str(frame) for frame in finding.frames[:FRAMES_SHOWN])
     noun = "frame" if len(finding.frames) == 1 else "frames"
     places = [f"{noun} {shown}"] if shown else []
@@ -62,4 +66,4 @@ def _place(page: Page, finding: Finding) -> str:
         places.append(plural(finding.requests_total, "request"))
     if finding.connection is not None:
         places.append(f"connection {finding.connection}")
-    return page.dot.join(places) or "the whole capture"
+    return places or ["the whole capture"]

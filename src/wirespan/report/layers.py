@@ -27,9 +27,11 @@ OFFLOAD_NOTE = (
     "more packets and more header bytes on the wire than were captured."
 )
 NO_TLS_NOTE = "No TLS: the application's bytes are what TCP or UDP carries."
+NOT_COUNTED_NOTE = "The packets of this exchange were not counted: only its own bytes are known."
 CLOSED_TLS_NOTE = (
-    "TLS was not opened: what is inside its records is counted by their length, so padding "
-    "and the authentication tag may count as the application's."
+    "TLS was not decrypted: its part holds the handshake, and what is inside its records is "
+    "counted by their length, so padding and the authentication tag may count as the "
+    "application's."
 )
 
 
@@ -87,6 +89,8 @@ def sides(request: Request, connection: Connection | None) -> tuple[Side, Side]:
 def notes(answer: Answer, request: Request, connection: Connection | None) -> list[str]:
     """What to know when reading the numbers."""
     said = []
+    if not (_is_counted(request.sent) and _is_counted(request.received)):
+        said.append(NOT_COUNTED_NOTE)
     if not _has_tls(request, connection):
         said.append(NO_TLS_NOTE)
     elif connection and connection.security and not connection.security.decrypted:
@@ -119,6 +123,8 @@ def _side(
 ) -> Side:
     inside = max(count.application, 0)
     layers = [Layer(APPLICATION, request.protocol, inside, inside)]
+    if not _is_counted(count):
+        return Side(name, None, tuple(layers))
     if _has_tls(request, connection):
         protocol = connection.security.protocol if connection and connection.security else None
         layers.append(Layer(TLS, protocol or "TLS", max(count.tls, inside), inside))
@@ -131,6 +137,11 @@ def _side(
         inside = layers[-1].total
         layers.append(Layer(kind, title, max(total, inside), inside))
     return Side(name, packets, tuple(layers))
+
+
+def _is_counted(count: LayerBytes) -> bool:
+    """Whether packets were counted: what was carried without any was not."""
+    return count.link > 0 or not count.application
 
 
 def _has_tls(request: Request, connection: Connection | None) -> bool:

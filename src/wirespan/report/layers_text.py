@@ -1,5 +1,6 @@
 """The layers of a request in the terminal: a bar a layer, headers against payload."""
 
+from wirespan.flows.connection import Connection
 from wirespan.ledger.request import Request
 from wirespan.report import colours
 from wirespan.report.layers import CHECK_SUM_BYTES, GAP_BYTES, PREAMBLE_BYTES, Layer, Side
@@ -12,17 +13,31 @@ NUMBER = 5
 NAME = 12
 BYTES = 8
 HEADERS = 18
+PHYSICAL_NOTE = (
+    f"What no capture shows of a frame on Ethernet: {PREAMBLE_BYTES} bytes of preamble, "
+    f"{CHECK_SUM_BYTES} of check sum, {GAP_BYTES} of silence."
+)
 
 
-def print_layers(page: Page, request: Request, both: tuple[Side, Side], notes: list[str]) -> None:
+def print_layers(
+    page: Page,
+    request: Request,
+    connection: Connection | None,
+    both: tuple[Side, Side],
+    notes: list[str],
+) -> None:
     took = page.clean(duration(request.duration_ns))
-    asked = page.cropped(title(request), page.width - len(took) - 3)
+    asked = page.cropped(title(request, connection), page.width - len(took) - 3)
     page.ends([" ", (asked, "bold")], (took, "bold"))
     for side in both:
         page.gap()
         _print_side(page, side)
+    page.gap()
+    page.paragraph(
+        f"{page.full[0]} what a layer carries, {page.header} its own headers. {PHYSICAL_NOTE}",
+        colours.QUIET, INDENT,
+    )  # fmt: skip
     for note in notes:
-        page.gap()
         page.paragraph(note, colours.QUIET, INDENT)
 
 
@@ -31,15 +46,11 @@ def _print_side(page: Page, side: Side) -> None:
     page.line(" ", (f"{side.name}{packets}", "bold"))
     for layer in side.layers:
         _print_layer(page, layer, side.layers[-1].total)
-    label = f"{'1':<{NUMBER}}{'physical':<{NAME}}"
-    if side.on_the_wire is None:
-        page.entry(label, "the medium's own bytes are never captured", INDENT, colours.QUIET)
-        return
-    text = (
-        f"{size(side.on_the_wire)} on Ethernet: per frame {PREAMBLE_BYTES} bytes of preamble, "
-        f"{CHECK_SUM_BYTES} of check sum and {GAP_BYTES} of silence that no capture shows"
-    )
-    page.entry(label, text, INDENT, colours.QUIET)
+    if side.on_the_wire is not None:
+        label = f"{'1':<{NUMBER}}{'physical':<{NAME}}"
+        page.line(
+            " " * INDENT, label, f"{page.clean(size(side.on_the_wire)):>{BYTES}}  on Ethernet"
+        )
 
 
 def _print_layer(page: Page, layer: Layer, whole: int) -> None:

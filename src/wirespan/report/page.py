@@ -6,7 +6,7 @@ harmless, and where the terminal has no UTF-8 the signs have ASCII twins.
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TextIO
 
 from rich.cells import cell_len, set_cell_size
@@ -15,14 +15,26 @@ from rich.text import Text
 
 from wirespan.report.safe import visible
 
-WITH_UNIT = re.compile(r"(?<=\d) (?=(?:ns|[uµ]s|ms|s|min|h|B|kB|MB|GB|TB|%)\b|%)")
+WITH_UNIT = re.compile(
+    r"(?<=\d) (?=(?:ns|[uµ]s|ms|s|B|kB|MB|GB|TB|TCP|UDP|QUIC|packets?|requests?)\b|%)"
+)
+"""The space between a number and what it counts."""
 GLUE = "\N{NO-BREAK SPACE}"
 NARROWEST = 60
 WIDEST = 120
 NOT_A_TERMINAL = 80
+SHORTEST_HEADING = 20
+HEADING_LINES = 3
 
 Piece = str | tuple[str, str]
 """Text, or text and its style."""
+
+
+class Output(Console):
+    """Rich's console, but a pipe closed by its reader is left to the command line."""
+
+    def on_broken_pipe(self) -> None:
+        raise  # called while the BrokenPipeError is handled
 
 
 class Page:
@@ -50,6 +62,15 @@ class Page:
             return text
         kept = max(width - cell_len(self.ellipsis), 0)
         return (set_cell_size(text, kept).rstrip() + self.ellipsis)[:width]
+
+    def shortened(self, text: str, width: int) -> str:
+        """Clean and at most ``width`` cells; what is left out is the middle."""
+        text = self.clean(text)
+        kept = width - cell_len(self.ellipsis)
+        if cell_len(text) <= width or kept < 2:
+            return self.cropped(text, width)
+        end = set_cell_size(text[::-1], kept // 2)[::-1]
+        return set_cell_size(text, kept - kept // 2).rstrip() + self.ellipsis + end.lstrip()
 
     def wrapped(self, text: str, width: int) -> list[str]:
         """Clean lines of at most ``width`` cells; long words are cut, units stay with numbers."""
@@ -85,12 +106,37 @@ class Page:
             self.line(margin, (label, "bright_black"), (line, style))
             label = " " * len(label)
 
+    def facts(
+        self, facts: Iterable[str], style: str = "", indent: int = 0, label: str = ""
+    ) -> None:
+        """Short facts set off by dots; a line ends between two of them, where it can."""
+        room = self.width - indent - len(label)
+        lines: list[str] = []
+        for fact in facts:
+            joined = f"{lines[-1]}{self.dot}{fact}" if lines else fact
+            if lines and cell_len(self.clean(joined)) <= room:
+                lines[-1] = joined
+            else:
+                lines.append(fact)
+        for line in lines:
+            self.entry(label, line, indent, style)
+            label = " " * len(label)
+
     def gap(self) -> None:
         self.line("")
 
     def print_long(self, text: str) -> None:
         """A line that may pass the width; for lists that are filtered by other tools."""
         self.console.file.write(self.clean(text) + "\n")
+
+    def heading(self, head: str, text: str, right: Piece) -> None:
+        """A bold text that wraps beside ``head``, with something at the end of its first line."""
+        end = Text.assemble(right).cell_len
+        room = max(self.width - len(head) - end - 2, SHORTEST_HEADING)
+        lines = self.wrapped(self.cropped(text, HEADING_LINES * room), room)
+        self.ends([head, (lines[0], "bold")], right)
+        for line in lines[1:]:
+            self.line(" " * len(head), (line, "bold"))
 
     def ends(self, left: list[Piece], right: Piece) -> None:
         """A line with something at either end; ``left`` was cropped to leave room."""
@@ -107,7 +153,7 @@ def open_page(
     width = NOT_A_TERMINAL if columns is None else min(max(columns, NARROWEST), WIDEST)
     colourless = no_color or bool(environment.get("NO_COLOR"))
     forced = bool(environment.get("FORCE_COLOR")) and not colourless
-    console = Console(
+    console = Output(
         file=stream,
         width=width,
         force_terminal=True if forced else None if columns is not None else False,

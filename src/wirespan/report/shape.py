@@ -68,7 +68,7 @@ class Transports(TypedDict):
 
 
 class WithoutRequest(TypedDict):
-    """Connections that carried bytes and no question that is read: they have no ledger."""
+    """TCP connections that carried bytes and no question that is read: they have no ledger."""
 
     connections: Count
     payload_bytes: Count

@@ -10,23 +10,28 @@ from wirespan.report.waterfall import shares, title
 from wirespan.report.words import OF_REASON
 
 INDENT = 1
-LABELLED = 12
+LABELLED = 11
 """Cells before the text: indent and label."""
 SHORTEST_TITLE = 20
+SHORTEST_NAME = 12
+COSTLIEST_LINES = 2
 
 
 def print_summary(page: Page, answer: Answer, slowest: Request | None) -> None:
     """Three lines where the width allows it."""
-    page.entry("Seen       ", _seen(page, answer), INDENT)
+    page.entry("Seen      ", _seen(page, answer), INDENT)
     if slowest:
-        page.entry("Slowest    ", _slowest(page, slowest), INDENT)
-        page.entry("Costliest  ", _costliest(page, answer), INDENT)
+        page.entry("Slowest   ", _slowest(page, answer, slowest), INDENT)
+        room = COSTLIEST_LINES * (page.width - LABELLED)
+        page.entry("Costliest ", page.cropped(_costliest(answer), room), INDENT)
+    elif answer.findings and not any(answer.totals.requests.values()):
+        page.entry("Found     ", _found(answer), INDENT)
 
 
-def print_next_steps(page: Page, answer: Answer) -> None:
+def print_next_steps(page: Page, answer: Answer, filtered_by: str | None = None) -> None:
     """What to try where no request was found."""
     page.gap()
-    page.paragraph(_next_step(answer), indent=INDENT)
+    page.paragraph(_next_step(answer, filtered_by), indent=INDENT)
 
 
 def print_without_request(page: Page, answer: Answer) -> None:
@@ -36,9 +41,9 @@ def print_without_request(page: Page, answer: Answer) -> None:
         return
     page.gap()
     page.paragraph(
-        f"{plural(unasked.connections, 'connection')} carried {size(unasked.payload_bytes)} and no"
-        " question that wirespan reads (a server that speaks first, the data of FTP, QUIC):"
-        " they have no ledger. --connections shows the first of them.",
+        f"{plural(unasked.connections, 'TCP connection')} carried {size(unasked.payload_bytes)}"
+        " and no question that wirespan reads (a server that speaks first, the data of FTP): they have"
+        " no ledger. --connections shows how each went.",
         indent=INDENT,
     )
 
@@ -59,10 +64,14 @@ def print_condition(page: Page, capture: Capture) -> None:
         page.paragraph(f"{place}: {problem.layer} {problem.kind}: {problem.detail}", indent=INDENT)
     more = capture.problems_total - min(len(capture.problems), PROBLEMS_SHOWN)
     if more > 0:
-        page.paragraph(f"and {plural(more, 'problem')} more (--json lists them)", indent=INDENT)
+        page.paragraph(f"and {plural(more, 'more problem')} (--json lists them)", indent=INDENT)
 
 
 PROBLEMS_SHOWN = 5
+QUIC_NOTE = (
+    "QUIC, which carries HTTP/3, is counted but not read yet. To see where the time goes, switch "
+    "HTTP/3 off in the client and capture again: it falls back to TCP."
+)
 
 
 def _seen(page: Page, answer: Answer) -> str:
@@ -77,10 +86,11 @@ def _seen(page: Page, answer: Answer) -> str:
         if count
     ]
     counted.append(plural(sum(totals.requests.values()), "request"))
-    return _fitting(page, name, f": {', '.join(counted)}")
+    told = f": {', '.join(counted)}"
+    return page.shortened(name, max(page.width - LABELLED - len(told), SHORTEST_NAME)) + told
 
 
-def _slowest(page: Page, request: Request) -> str:
+def _slowest(page: Page, answer: Answer, request: Request) -> str:
     told = f", {duration(request.duration_ns)}"
     lookup = request.phases.get(Phase.DNS, 0)
     reasons = shares(piece for piece in request.ledger if piece.phase is not Phase.DNS)
@@ -88,18 +98,27 @@ def _slowest(page: Page, request: Request) -> str:
         told += f": the lookup {duration(lookup)}"
     elif reasons:
         told += f": {OF_REASON[reasons[0].reason]} {duration(reasons[0].nanoseconds)}"
-    return _fitting(page, title(request), told)
+    used = (each for each in answer.connections if each.id == request.connection)
+    return _fitting(page, title(request, next(used, None)), told)
 
 
-def _costliest(page: Page, answer: Answer) -> str:
+def _costliest(answer: Answer) -> str:
     findings = costliest_first(answer.findings)
     if not findings:
         return "no cause stands out"
     first = findings[0]
     if not first.cost_ns:
-        return _fitting(page, first.title, f" ({first.severity.value}); nothing cost time")
+        return f"no cause is proven to have cost time; {first.severity.value}: {first.title}"
     requests = plural(max(first.requests_total, 1), "request")
-    return _fitting(page, first.title, f", {duration(first.cost_ns)} in {requests}")
+    return f"{first.title}, {duration(first.cost_ns)} in {requests}"
+
+
+def _found(answer: Answer) -> str:
+    """The worst finding, where there is no request it could have cost time."""
+    first = costliest_first(answer.findings)[0]
+    more = len(answer.findings) - 1
+    rest = f", and {plural(more, 'more finding')}" if more else ""
+    return f"{first.title} ({first.severity.value}){rest}"
 
 
 def _fitting(page: Page, text: str, told: str) -> str:
@@ -107,12 +126,17 @@ def _fitting(page: Page, text: str, told: str) -> str:
     return page.cropped(text, max(page.width - LABELLED - len(told), SHORTEST_TITLE)) + told
 
 
-def _next_step(answer: Answer) -> str:
+def _next_step(answer: Answer, filtered_by: str | None) -> str:
     capture = answer.capture
     if not capture.packets:
         return (
             "The capture holds no packets. Start one, repeat the slow request, stop it, and "
             "explain that: sudo tcpdump -i any -w slow.pcap port 443"
+        )
+    if filtered_by:
+        return (
+            f"No request passed the filter {filtered_by!r}. Without it wirespan explain shows what "
+            "there is; the reference of filters lists the fields."
         )
     if not any(answer.totals.connections.values()):
         links = ", ".join(capture.link_types) or "unknown"
@@ -121,7 +145,12 @@ def _next_step(answer: Answer) -> str:
             f"{links}). wirespan packets FILE shows what they are; a capture filter may have "
             "left out the traffic you look for."
         )
-    why = ": they may have opened without sending anything, or begun before the capture"
+    if not answer.totals.connections["tcp"] and answer.totals.connections["quic"]:
+        return QUIC_NOTE
+    why = (
+        ": they may have failed to open, opened without sending anything, or begun before the "
+        "capture"
+    )
     if answer.totals.without_request.connections:
         why = ""
     return (

@@ -12,18 +12,28 @@ from wirespan.report.summary import (
     print_without_request,
 )
 from wirespan.report.units import number
-from wirespan.report.waterfall import print_waterfall
+from wirespan.report.waterfall import TURNS, print_waterfall
 
 FINDINGS_SHOWN = 10
 CONNECTIONS_SHOWN = 1_000
+TURN_NOTE = (
+    "A turn is what the client sent and what came back: the unit where the protocol is "
+    "encrypted or unknown."
+)
 
 
-def print_answer(page: Page, answer: Answer, top: int, connections: bool = False) -> None:
+def print_answer(
+    page: Page,
+    answer: Answer,
+    top: int,
+    connections: bool = False,
+    filtered_by: str | None = None,
+) -> None:
     """The ``top`` slowest requests and everything that explains them."""
     slowest = sorted(answer.requests, key=lambda each: -each.duration_ns)
     print_summary(page, answer, slowest[0] if slowest else None)
     if not any(answer.totals.requests.values()):
-        print_next_steps(page, answer)
+        print_next_steps(page, answer, filtered_by)
     if slowest[:top]:
         _print_requests(page, answer, top)
     if answer.findings:
@@ -32,7 +42,7 @@ def print_answer(page: Page, answer: Answer, top: int, connections: bool = False
         print_findings(page, found[:FINDINGS_SHOWN], len(found))
     if connections and answer.connections:
         page.gap()
-        print_connections(page, answer.connections[:CONNECTIONS_SHOWN])
+        print_connections(page, answer.connections[:CONNECTIONS_SHOWN], len(answer.connections))
     print_without_request(page, answer)
     print_condition(page, answer.capture)
 
@@ -45,6 +55,9 @@ def _print_requests(page: Page, answer: Answer, top: int) -> None:
     note = f"the slowest {len(slowest)} of {number(total)} requests"
     more = (f"  {note}", colours.QUIET) if total > len(slowest) else ""
     page.line(" ", (heading, "bold"), more)
+    if any(request.protocol in TURNS for request in slowest):
+        page.paragraph(TURN_NOTE, colours.QUIET, 1)
+    connections = {connection.id: connection for connection in answer.connections}
     for rank, request in enumerate(slowest, 1):
         page.gap()
-        print_waterfall(page, rank, request)
+        print_waterfall(page, rank, request, connections.get(request.connection))

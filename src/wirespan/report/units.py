@@ -7,10 +7,11 @@ NANOSECONDS = (("ns", 1), ("µs", 1_000), ("ms", 1_000_000), ("s", 1_000_000_000
 BYTES = (("B", 1), ("kB", 1_000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("TB", 10**12))
 MINUTES_FROM_NS = 100 * 10**9
 HOURS_FROM_S = 3600
+DAYS_FROM_S = 100 * 3600
 
 
 def duration(nanoseconds: int) -> str:
-    """``812 ms``, ``1.24 s``, ``640 ns``; from 100 s on in minutes and seconds."""
+    """``812 ms``, ``1.24 s``, ``640 ns``; from 100 s on ``1m40s``, ``27h46m``, ``17,037d``."""
     if nanoseconds < 0:
         return "-" + duration(-nanoseconds)
     if nanoseconds >= MINUTES_FROM_NS:
@@ -43,8 +44,10 @@ def share(part: int, whole: int) -> str:
 
 def _clock(seconds: int) -> str:
     if seconds < HOURS_FROM_S:
-        return f"{seconds // 60} min {seconds % 60} s"
-    return f"{number(seconds // 3600)} h {seconds % 3600 // 60} min"
+        return f"{seconds // 60}m{seconds % 60:02}s"
+    if seconds < DAYS_FROM_S:
+        return f"{seconds // 3600}h{seconds % 3600 // 60:02}m"
+    return f"{number(seconds // 86_400)}d"
 
 
 def _scaled(value: int, units: tuple[tuple[str, int], ...]) -> str:

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from wirespan.base.vocabulary import Medium, Phase, Reason
+from wirespan.flows.connection import Connection
 from wirespan.ledger.request import Request, Slice
 from wirespan.report import colours
+from wirespan.report.connections import address
 from wirespan.report.page import Page, Piece
 from wirespan.report.units import duration, plural, share
 from wirespan.report.words import reason_in_words
@@ -20,6 +22,8 @@ REASON_SHARE_OF_PHASE = 5
 """Per cent below which a reason after the first is left to the JSON report."""
 SURE = 0.6
 """Confidence below which a reason is called likely only."""
+TURNS = ("tls", "tcp")
+"""Protocols whose unit is the turn, not the request."""
 UNEXPLAINED = (Reason.UNOBSERVED, Reason.RESIDUAL)
 
 
@@ -32,9 +36,11 @@ class Share:
     sure: bool
 
 
-def print_waterfall(page: Page, rank: int, request: Request) -> None:
+def print_waterfall(
+    page: Page, rank: int, request: Request, connection: Connection | None = None
+) -> None:
     """Title, facts, and a bar a phase."""
-    _print_title(page, rank, request)
+    _print_title(page, rank, request, title(request, connection))
     slices = request.ledger or tuple(_assumed(request))
     room = page.width - INDENT - LABEL - TIME - 2
     words_width = min(max(room * 13 // 20, NARROWEST_WORDS), WIDEST_WORDS)
@@ -53,28 +59,39 @@ def _by_phase(slices: Iterable[Slice]) -> dict[Phase, list[Slice]]:
     return found
 
 
-def title(request: Request) -> str:
-    """What was asked, of whom."""
-    return f"{request.request} at {request.host}" if request.host else request.request
+def title(request: Request, connection: Connection | None = None) -> str:
+    """What was asked, of whom: a target with its host, as in a URL; a turn with its peer."""
+    asked = request.request
+    if request.host:
+        method, _, target = asked.partition(" ")
+        if target.startswith("/"):
+            return f"{method} {request.host}{target}"
+        return asked if request.host in target else f"{asked} at {request.host}"
+    if request.protocol not in TURNS:
+        return asked
+    turn, _, began = asked.partition(" ")
+    if began and not began.isdecimal():
+        asked = f'{turn} "{began}"'
+    return f"{asked} with {address(connection.server)}" if connection else asked
 
 
-def _print_title(page: Page, rank: int, request: Request) -> None:
+def _print_title(page: Page, rank: int, request: Request, asked: str) -> None:
     head = f"{rank:>3} "
     took = duration(request.duration_ns)
     answer = f" {page.arrow} {page.cropped(request.response, 24)}" if request.response else ""
     room = page.width - len(head) - len(answer) - len(took) - 2
-    asked = page.cropped(title(request), room)
-    page.ends([head, (asked, "bold"), answer], (page.clean(took), "bold"))
-    page.entry("", _facts(page, request), INDENT, colours.QUIET)
+    page.ends([head, (page.shortened(asked, room), "bold"), answer], (page.clean(took), "bold"))
+    page.facts(_facts(page, request), colours.QUIET, INDENT)
     if request.failed:
         page.paragraph(f"failed: {request.failed}", colours.TROUBLE, INDENT)
 
 
-def _facts(page: Page, request: Request) -> str:
-    last = (request.response_frames or request.request_frames)[1]
+def _facts(page: Page, request: Request) -> list[str]:
+    first, last = request.request_frames[0], (request.response_frames or request.request_frames)[1]
     facts = [
+        f"request {request.id}",
         request.protocol,
-        f"frames {request.request_frames[0]}{page.dash}{last}",
+        f"frame {first}" if first == last else f"frames {first}{page.dash}{last}",
         f"connection {request.connection}",
     ]
     trips = sum(request.round_trips.values())
@@ -83,8 +100,10 @@ def _facts(page: Page, request: Request) -> str:
     if request.duration_ns and request.ledger:
         unknown = sum(each.end_ns - each.start_ns for each in request.ledger
                       if each.reason in UNEXPLAINED)  # fmt: skip
-        facts.append(f"{share(request.duration_ns - unknown, request.duration_ns)} explained")
-    return page.dot.join(facts)
+        if unknown:
+            known = share(request.duration_ns - unknown, request.duration_ns)
+            facts.append(f"{known} explained")
+    return facts
 
 
 def _assumed(request: Request) -> Iterable[Slice]:

@@ -31,6 +31,15 @@ def test_what_is_no_token_is_named(text: str) -> None:
         tokens(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [("a = b", "equal is =="), ("a & b", "write and"), ("a | b", "write or"), ("a ; b", "quotes")],
+)
+def test_what_is_written_from_habit_is_put_right(text: str, remedy: str) -> None:
+    with pytest.raises(UsageError, match=remedy):
+        tokens(text)
+
+
 def test_a_filter_has_a_greatest_length() -> None:
     assert tokens("a" * 4_096)
     with pytest.raises(UsageError, match="longer than 4096"):

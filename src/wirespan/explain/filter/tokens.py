@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from wirespan.base.errors import UsageError
 
+REMEDIES = {"=": "equal is ==", "&": "write and, or &&", "|": "write or, or ||"}
+"""Characters people write from habit -> what stands for them here."""
 LONGEST = 4_096
 """Characters of a filter; a person writes less."""
 
@@ -55,7 +57,7 @@ def tokens(text: str) -> list[Token]:
             raise wrong(
                 text,
                 f"the character {text[position]!r} at {position + 1} does not belong there",
-                "put text in double quotes",
+                REMEDIES.get(text[position], "put text in double quotes"),
             )
         token = _token(match, position)
         if token:
