@@ -42,8 +42,8 @@ def print_without_request(page: Page, answer: Answer) -> None:
     page.gap()
     page.paragraph(
         f"{plural(unasked.connections, 'TCP connection')} carried {size(unasked.payload_bytes)}"
-        " and no question that wirespan reads (a server that speaks first, the data of FTP): they have"
-        " no ledger. --connections shows how each went.",
+        " and no question that wirespan reads (a server that speaks first, the data of FTP):"
+        " they have no ledger. --connections shows how each went.",
         indent=INDENT,
     )
 
