@@ -3,7 +3,9 @@
 from kit.cases import MS, T0, S, Scene
 from wirespan.base.vocabulary import Phase, Reason
 from wirespan.causes.finding import Severity
-from wirespan.kernels.layout import ConnectionFact, Opened
+from wirespan.causes.setup_signs import happy_eyeballs
+from wirespan.causes.sight import Opening, PairSight
+from wirespan.kernels.layout import ConnectionFact, Opened, Pair
 
 CONNECT, WAIT = Phase.CONNECT, Phase.WAIT
 SYN_AGAIN = (CONNECT, Reason.SYN_RETRANSMISSION, 1_030 * MS)
@@ -212,6 +214,28 @@ def test_a_fallback_comes_within_150_milliseconds_and_ten_seconds() -> None:
 
 def test_a_second_attempt_at_the_same_address_is_no_fallback() -> None:
     assert not fallback(250 * MS, server=1).judged()
+
+
+class Counted(list[Opening]):
+    """Knows how often it was read."""
+
+    reads = 0
+
+    def __getitem__(self, at):  # type: ignore[no-untyped-def]  # one of list's overloads
+        self.reads += 1
+        return super().__getitem__(at)
+
+
+def test_the_openings_of_a_port_scan_are_not_walked() -> None:
+    sums = [0] * len(Pair)
+    sums[Pair.UNOPENED], sums[Pair.UNOPENED_START] = 1, 4_000 * S
+    openings = Counted(Opening(number * S, 2) for number in range(8_192))
+
+    found = happy_eyeballs(PairSight(sums, (), openings, str))
+
+    assert found is not None
+    assert "1.00 s after" in found.evidence
+    assert openings.reads < 20
 
 
 def hurried(connections: int, lasted: int) -> Scene:

@@ -3,7 +3,8 @@
 import pytest
 
 from kit.ledgers import FULL, Mark, Talk, settled, told
-from wirespan.kernels.layout import Request
+from wirespan.base.vocabulary import Reason
+from wirespan.kernels.layout import Request, Slice
 
 
 def flights(*gaps: float, segments: int = 10, growth: int = 2, window: int = 1 << 20) -> Talk:
@@ -77,6 +78,24 @@ class TestSlowStart:
 
         assert settled(talk).reasons == {"propagation": 20, "slow-start": 20}
 
+    @pytest.mark.parametrize(("trip", "confidence"), [(1, 400), (1.1, 800)])
+    def test_where_hosts_are_as_slow_as_the_path_it_rests_on_little(
+        self, trip: float, confidence: int
+    ) -> None:
+        talk = Talk(to_server=trip)
+        talk.client(0, 100)
+        for _ in range(10):
+            talk.server(trip, FULL)
+        talk.client(trip)
+        talk.server(2 * trip, FULL)
+
+        last = settled(talk).slices[-1]
+
+        assert (Reason(last[Slice.REASON]).text, last[Slice.CONFIDENCE]) == (
+            "slow-start",
+            confidence,
+        )
+
     def test_each_wait_for_a_window_is_an_extra_round_trip(self) -> None:
         assert settled(flights(20, 20))[Request.EXTRA_ROUND_TRIPS] == 2
 
@@ -142,6 +161,38 @@ class TestSlowStart:
         talk.server(40, 100)
 
         assert told(talk)[-1] == ("receive", reason, 20)
+
+    @pytest.mark.parametrize(
+        ("first", "second", "marks", "reason"),
+        [
+            (536, 536, 0, "slow-start"),
+            (535, 535, 0, "sender-idle"),
+            (536, 537, 0, "sender-idle"),
+            (536, 536, Mark.PSH, "sender-idle"),
+        ],
+    )
+    def test_where_segments_shrank_one_that_goes_on_in_its_length_was_full(
+        self, first: int, second: int, marks: int, reason: str
+    ) -> None:
+        talk = Talk()
+        talk.client(0, 100)
+        talk.server(20, first, marks=marks)
+        talk.client(20)
+        talk.server(40, second)
+
+        assert told(talk)[-1] == ("receive", reason, 20)
+
+    def test_after_a_timer_s_repair_in_smaller_segments_the_window_is_one_of_them(self) -> None:
+        talk = Talk()
+        talk.client(0, 100)
+        talk.server(20, 563, at=1460)
+        talk.client(20, ack=0)
+        talk.server(1020, 536, at=0, marks=Mark.RETRANSMISSION | Mark.LOST_UPSTREAM)
+        talk.client(1020, ack=536)
+        talk.server(1041, 536, at=536, marks=Mark.RETRANSMISSION | Mark.LOST_UPSTREAM)
+        talk.server(1041, 388, at=1072, marks=Mark.RETRANSMISSION | Mark.LOST_UPSTREAM)
+
+        assert "sender-idle" not in settled(talk).reasons
 
 
 class TestReceiveWindow:

@@ -70,6 +70,7 @@ class Scene:
         self.sliced = 0
         self.packets = 0
         self.last_ns = 0
+        self.outdated: tuple[int, int, int] | None = None
 
     def connection(self, **columns: int) -> int:
         """A slot: a client and a server of one round trip of 10 ms, opened and open still."""
@@ -212,6 +213,7 @@ class Scene:
             segments=self.segments,
             address_text=lambda row: ADDRESSES[row],
             last_ns=self.last_ns,
+            outdated=lambda client, server, time: self.outdated,
         )
 
     def judged(self) -> tuple[Finding, ...]:

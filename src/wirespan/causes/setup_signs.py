@@ -1,5 +1,7 @@
 """What tells one failed or slow TCP set-up from another."""
 
+from bisect import bisect_left
+
 from wirespan.base.vocabulary import Reason
 from wirespan.causes.case import CLIENT, SERVER
 from wirespan.causes.cause import Severity, Sighting
@@ -163,21 +165,19 @@ def happy_eyeballs(sight: PairSight) -> Sighting | None:
     lost = sight[Pair.UNOPENED_START]
     if not sight[Pair.UNOPENED] or sight[Pair.CONNECTIONS]:
         return None
-    best: tuple[int, list[int]] | None = None
-    for other in sight.siblings:
-        if other[Pair.SERVER] == sight[Pair.SERVER] or not other[Pair.CONNECTIONS]:
-            continue
-        for began in (other[Pair.START], *other[Pair.START_2 : Pair.START_4 + 1]):
-            gap = began - lost
-            if FALLBACK_SOONEST <= gap <= FALLBACK_LATEST and (best is None or gap < best[0]):
-                best = (gap, other)
-    if best is None:
+    # Times after a moment are found without a walk: a port scan has thousands of openings.
+    next_one = bisect_left(sight.openings, lost + FALLBACK_SOONEST, key=lambda one: one.time)
+    if next_one == len(sight.openings):
+        return None
+    opening = sight.openings[next_one]
+    gap = opening.time - lost
+    if gap > FALLBACK_LATEST:
         return None
     place = sight.place(sight[Pair.UNOPENED_CONNECTION], sight[Pair.UNOPENED_STREAM])
-    winner = sight.address_text(best[1][Pair.SERVER])
+    winner = sight.address_text(opening.server)
     return Sighting(
         evidence=f"{count(sight[Pair.UNOPENED], 'attempt')} to {place.text} failed; the client"
-        f" turned to {winner} {span(best[0])} after the first SYN",
+        f" turned to {winner} {span(gap)} after the first SYN",
         place=place,
         frames=(sight[Pair.UNOPENED_FRAME],),
     )

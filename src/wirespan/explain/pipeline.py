@@ -111,6 +111,7 @@ class Pipeline:
             segments=self.tracker.segments,
             address_text=self.decoder.address_text,
             last_ns=self.last_ns,
+            outdated=self.dns.charges.outdated,
         )
 
     def slot_of_request(self, row: int) -> int:

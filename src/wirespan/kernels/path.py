@@ -11,9 +11,17 @@ compare at the tap: data released by an ACK passes ``trip(sender)`` after that A
 import cython
 
 from wirespan.base.vocabulary import Medium
+from wirespan.kernels.layout import SIDE_FIELDS, Connection, Side
 
 CLIENT_HOST = cython.declare(cython.longlong, Medium.CLIENT_HOST)
 SERVER_HOST = cython.declare(cython.longlong, Medium.SERVER_HOST)
+CLIENT_SIDE = cython.declare(cython.Py_ssize_t, Connection.SIDES)
+SERVER_SIDE = cython.declare(cython.Py_ssize_t, Connection.SIDES + SIDE_FIELDS)
+SIDE_SEGMENT = cython.declare(cython.Py_ssize_t, Side.MAXIMUM_SEGMENT)
+SIDE_TIMESTAMPS = cython.declare(cython.Py_ssize_t, Side.TIMESTAMPS)
+SIDE_LARGEST = cython.declare(cython.Py_ssize_t, Side.LARGEST)
+EVERY_PATH = cython.declare(cython.longlong, 536)
+"""Bytes every path carries in a segment (RFC 1122, section 3.3.3)."""
 TYPICAL_SEGMENT = cython.declare(cython.longlong, 1460)
 MILLISECOND = cython.declare(cython.longlong, 1_000_000)
 
@@ -47,6 +55,39 @@ class Path:
         self.kept_from = -1
         self.extra_round_trips = 0
         return 0
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def fill(
+        self, connections: cython.longlong[:, ::1], connection: cython.Py_ssize_t
+    ) -> cython.int:
+        """Learn what full segments of both sides carry."""
+        self.full_client = self.full_segment(connections, connection, CLIENT_SIDE)
+        self.full_server = self.full_segment(connections, connection, SERVER_SIDE)
+        return 0
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def full_segment(
+        self,
+        connections: cython.longlong[:, ::1],
+        connection: cython.Py_ssize_t,
+        side: cython.Py_ssize_t,
+    ) -> cython.longlong:
+        """Payload of a full segment: the smaller MSS, less the timestamp option.
+
+        A path may carry less; then no segment is larger than that, as long as it is not below
+        what every path carries.
+        """
+        client: cython.longlong = connections[connection, CLIENT_SIDE + SIDE_SEGMENT]
+        server: cython.longlong = connections[connection, SERVER_SIDE + SIDE_SEGMENT]
+        largest: cython.longlong = connections[connection, side + SIDE_LARGEST]
+        full: cython.longlong = TYPICAL_SEGMENT
+        if client > 0 and server > 0:
+            full = min(client, server)
+            if connections[connection, CLIENT_SIDE + SIDE_TIMESTAMPS] > 0:
+                full = max(full - 12, 1)
+        return min(full, largest) if largest >= EVERY_PATH else full
 
     @cython.cfunc
     @cython.exceptval(-2)

@@ -45,6 +45,11 @@ EVERY_PATH = cython.declare(cython.longlong, 536)
 INITIAL_WINDOW = cython.declare(cython.Py_ssize_t, 10)
 HOST_REACTION = cython.declare(cython.longlong, 2_000_000)
 """ns: a kernel sends what an ACK released within this time (measured: under 1 ms)."""
+SURE = cython.declare(cython.longlong, 800)
+"""Thousandths of confidence."""
+TOO_NEAR = cython.declare(cython.longlong, 400)
+"""Where the round trip is within the tolerance, a host at work looks like a window."""
+IN_QUEUE_LESS = cython.declare(cython.longlong, 100)
 ACK_WITHIN = cython.declare(cython.longlong, 10_000_000)
 """ns: an ACK later than this was delayed on purpose (RFC 1122, section 4.2.3.2; Linux 40 ms)."""
 
@@ -81,6 +86,7 @@ class Windows:
         late: cython.longlong
         frame: cython.longlong
         last: cython.longlong
+        sure: cython.longlong = SURE if self.path.whole() > self.path.tolerance() else TOO_NEAR
         self.side = side
         self.reached = reached
         if self.path.trip(self.side) < 0:
@@ -103,8 +109,12 @@ class Windows:
             late = 0
         frame = self.rows.cells[ack, ROW_FRAME]
         last = self.rows.cells[row_b, ROW_FRAME]
-        self.slices.upto(self.progress.cells[b, TIME] - late, reason, ON_THE_PATH, frame, last, 800)
-        self.slices.upto(self.progress.cells[b, TIME], reason, IN_A_QUEUE, frame, last, 700)
+        self.slices.upto(
+            self.progress.cells[b, TIME] - late, reason, ON_THE_PATH, frame, last, sure
+        )
+        self.slices.upto(
+            self.progress.cells[b, TIME], reason, IN_A_QUEUE, frame, last, sure - IN_QUEUE_LESS
+        )
         return 1
 
     @cython.cfunc
@@ -193,12 +203,19 @@ class Windows:
         """Whether the sender cut this segment because more did not fit.
 
         Where a path turned out to carry less than was agreed, segments shrink on the way;
-        then two of one length in a row tell.
+        then two of one length in a row tell, of which the later may be yet to come, if this
+        one was not the last of what was written.
         """
         length: cython.longlong = self.progress.cells[b, LENGTH]
         if length >= self.path.full(side):
             return 1
-        return b > 0 and length >= EVERY_PATH and length == self.progress.cells[b - 1, LENGTH]
+        if length < EVERY_PATH:
+            return 0
+        if b > 0 and length == self.progress.cells[b - 1, LENGTH]:
+            return 1
+        if b + 1 >= self.progress.count or length != self.progress.cells[b + 1, LENGTH]:
+            return 0
+        return not self.rows.cells[self.progress.cells[b, ROW], ROW_MARKS] & PSH
 
     @cython.cfunc
     @cython.exceptval(-1)

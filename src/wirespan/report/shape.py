@@ -67,6 +67,13 @@ class Transports(TypedDict):
     quic: Count
 
 
+class WithoutRequest(TypedDict):
+    """TCP connections that carried bytes and no question that is read: they have no ledger."""
+
+    connections: Count
+    payload_bytes: Count
+
+
 class Totals(TypedDict):
     """Counts and sums over everything, whatever is listed below."""
 
@@ -76,6 +83,7 @@ class Totals(TypedDict):
     phases: dict[PhaseName, Duration]
     reasons: dict[ReasonName, Duration]
     media: dict[MediumName, Duration]
+    without_request: WithoutRequest
 
 
 class Endpoint(TypedDict):
