@@ -1,6 +1,7 @@
 """``wirespan lab link``: a command on host ``client``, over a link to host ``server``."""
 
 import argparse
+import errno
 import os
 import sys
 from pathlib import Path
@@ -44,6 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         plan=plan_of(arguments),
         command=words,
         serve=arguments.serve,
+        ipv6=arguments.ipv6,
         seed=arguments.seed,
         mtu=arguments.mtu,
         settings=dict(arguments.sysctl),
@@ -70,7 +72,8 @@ def folder_for(name: str | None) -> Path | None:
     folder = Path(name).absolute()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "client.pcapng").touch()
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
         raise UsageError(
             f"cannot keep captures in {name!r}", error.strerror or "no reason given",

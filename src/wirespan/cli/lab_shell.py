@@ -42,6 +42,7 @@ def run(arguments: argparse.Namespace) -> int:
         command=[shell],
         where=arguments.host,
         serve=arguments.serve or plain,
+        ipv6=arguments.ipv6,
         seed=arguments.seed,
         mtu=arguments.mtu,
         settings=dict(arguments.sysctl),

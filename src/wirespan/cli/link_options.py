@@ -33,6 +33,7 @@ def add_link(parser: argparse.ArgumentParser) -> None:
             type=one_way,
             help=f"{direction}, where it differs: like rate=2mbit,delay=30ms",
         )
+    parser.add_argument("--ipv6", action="store_true", help="IPv6 too; names then stand for both")
     parser.add_argument("--mtu", metavar="BYTES", type=mtu, default=1500, help="of the link (1500)")
     parser.add_argument("--seed", metavar="N", type=count, default=1, help="decides all chance (1)")
     parser.add_argument(

@@ -33,6 +33,7 @@ class Play:
     where: str = "client"
     """The host the command runs on."""
     serve: str | None = None
+    ipv6: bool = False
     seed: int = 1
     mtu: int = MTU
     settings: Mapping[str, str] = field(default_factory=dict)
@@ -46,7 +47,7 @@ class Play:
 
 def play(order: Play, begin: Callable[[Network], None], end: Callable[[Path], None]) -> int:
     """The command's exit status. ``begin`` is called before it, ``end`` with the captures after."""
-    with Network(seed=order.seed) as network, ExitStack() as open_things:
+    with Network(ipv6=order.ipv6, seed=order.seed) as network, ExitStack() as open_things:
         pair = two_hosts(network, order.plan, mtu=order.mtu, settings=order.settings)
         folder = order.keep or network.folder / "kept"
         folder.mkdir(parents=True, exist_ok=True)
