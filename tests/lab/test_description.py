@@ -1,6 +1,7 @@
 """A link in words."""
 
-from wirespan.emulate.plans import Delay, DropTail, Independent, LinkPlan, Loss, Rate, Way
+from wirespan.emulate.link_plan import LinkPlan
+from wirespan.emulate.plans import Delay, DropTail, Independent, Loss, Rate, Way
 from wirespan.lab.description import describe, round_trip_ns
 
 SLOW = Delay(40_000_000)

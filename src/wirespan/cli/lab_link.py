@@ -47,7 +47,6 @@ def run(arguments: argparse.Namespace) -> int:
         serve=arguments.serve,
         ipv6=arguments.ipv6,
         seed=arguments.seed,
-        mtu=arguments.mtu,
         settings=dict(arguments.sysctl),
         keep=folder_for(arguments.keep),
         capture=explains or arguments.keep is not None,

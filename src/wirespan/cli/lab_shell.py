@@ -44,7 +44,6 @@ def run(arguments: argparse.Namespace) -> int:
         serve=arguments.serve or plain,
         ipv6=arguments.ipv6,
         seed=arguments.seed,
-        mtu=arguments.mtu,
         settings=dict(arguments.sysctl),
         keep=folder_for(arguments.keep),
         capture=arguments.keep is not None,

@@ -1,6 +1,7 @@
 """A link in one line of words: its round trip, rate and loss."""
 
-from wirespan.emulate.plans import Delay, Independent, LinkPlan, Loss, Rate, Way
+from wirespan.emulate.link_plan import LinkPlan
+from wirespan.emulate.plans import Delay, Independent, Loss, Rate, Way
 from wirespan.emulate.quantities import show_delay, show_rate, show_share
 
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from wirespan.emulate.plans import LinkPlan
+from wirespan.emulate.link_plan import LinkPlan
 from wirespan.lab.description import round_trip_ns
 from wirespan.lab.host import Host
-from wirespan.lab.link import MTU
 from wirespan.lab.network import Network
 from wirespan.lab.second import environment
 from wirespan.lab.service import Service
@@ -35,7 +34,6 @@ class Play:
     serve: str | None = None
     ipv6: bool = False
     seed: int = 1
-    mtu: int = MTU
     settings: Mapping[str, str] = field(default_factory=dict)
     """Sysctls of both hosts."""
     keep: Path | None = None
@@ -48,7 +46,7 @@ class Play:
 def play(order: Play, begin: Callable[[Network], None], end: Callable[[Path], None]) -> int:
     """The command's exit status. ``begin`` is called before it, ``end`` with the captures after."""
     with Network(ipv6=order.ipv6, seed=order.seed) as network, ExitStack() as open_things:
-        pair = two_hosts(network, order.plan, mtu=order.mtu, settings=order.settings)
+        pair = two_hosts(network, order.plan, settings=order.settings)
         folder = order.keep or network.folder / "kept"
         folder.mkdir(parents=True, exist_ok=True)
         if order.capture:
