@@ -126,7 +126,13 @@ def test_a_call_within_a_call_works() -> None:
 
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal_ends_it_and_what_it_had_open(tmp_path: Path, sent: signal.Signals) -> None:
-    body = "try:\n    (folder / 'started').touch()\n    time.sleep(60)\nfinally:\n    (folder / 'closed').touch()"
+    body = (
+        "try:\n"
+        "    (folder / 'started').touch()\n"
+        "    time.sleep(60)\n"
+        "finally:\n"
+        "    (folder / 'closed').touch()"
+    )
     process = start(body, tmp_path)
 
     process.send_signal(sent)

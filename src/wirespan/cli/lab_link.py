@@ -3,6 +3,7 @@
 import argparse
 import errno
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -39,6 +40,11 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError(
             "there is nothing to run", "no command was given",
             "put it at the end, after --: wirespan lab link --delay 40ms -- curl http://server/",
+        )  # fmt: skip
+    if shutil.which(words[0]) is None:
+        raise UsageError(
+            f"cannot run {words[0]!r} on host client", "there is no such program",
+            "check its name; the hosts see the files of this machine",
         )  # fmt: skip
     explains = arguments.explain or arguments.json
     order = Play(
