@@ -24,11 +24,13 @@ from typing import Any, BinaryIO
 from wirespan.base.errors import UsageError
 from wirespan.capture.embed import embed_secrets, read_key_log
 from wirespan.capture.write_pcapng import Counts, PcapngWriter
+from wirespan.drive.bpf import compile_filter
+from wirespan.drive.bpf_checks import Link
 from wirespan.drive.clock import monotonic_ns, realtime_ns
 from wirespan.drive.devices import LOOPBACK, Device, device_of, find_device
 from wirespan.drive.packing import Packing, Shape, Stop
 from wirespan.drive.ring import RETIRE_MS, Ring
-from wirespan.drive.socket_filter import Instruction, guarded, keep
+from wirespan.drive.socket_filter import Instruction, guarded
 from wirespan.drive.tapping import ANY, READY, Job, Summary
 
 OUT_BYTES = 4 << 20
@@ -163,7 +165,10 @@ def _open_ring(job: Job, devices: list[Device]) -> Ring:
 
 
 def _program(job: Job, devices: list[Device]) -> list[Instruction]:
-    return guarded([device.index for device in devices], keep(job.snap))
+    ethernet = bool(devices) and all(device.is_ethernet for device in devices)
+    link = Link.ETHERNET if ethernet else Link.ANY
+    program = compile_filter(job.filter or "", link, job.snap)
+    return guarded([device.index for device in devices], program)
 
 
 def _follow(recorder: Recorder, ring: Ring) -> None:
