@@ -74,8 +74,8 @@ def test_ctrl_c_ends_a_command_and_not_the_lab() -> None:
     terminal = Terminal()
 
     terminal.wait_for("Try")
-    terminal.type("echo sl''eeping; sleep 60; echo interrupted $?")
-    terminal.wait_for("sleeping")
+    terminal.type("sh -c 'echo $((40 + 2))-sleeping; exec sleep 60'")
+    terminal.wait_for("42-sleeping")
     os.write(terminal.descriptor, b"\x03")
     terminal.type("echo still-$(hostname); exit 3")
     terminal.wait_for("still-client")

@@ -7,7 +7,7 @@ import pytest
 from kit.labs import NEEDS_LAB
 from wirespan.emulate.link import plan
 from wirespan.lab.enter import call
-from wirespan.lab.play import Play, play
+from wirespan.lab.play import Ending, Play, play
 
 pytestmark = NEEDS_LAB
 SERVER = "python3 -m http.server 8000"
@@ -18,8 +18,9 @@ def played(order: Play) -> tuple[int, list[str], dict[str, int]]:
     hosts: list[str] = []
     captures: dict[str, int] = {}
 
-    def end(folder: Path) -> None:
-        captures.update({path.name: path.stat().st_size for path in folder.glob("*.pcapng")})
+    def end(ending: Ending) -> None:
+        kept = ending.folder.glob("*.pcapng")
+        captures.update({path.name: path.stat().st_size for path in kept})
 
     def inside() -> tuple[int, list[str], dict[str, int]]:
         status = play(order, lambda network: hosts.extend(network.hosts), end)

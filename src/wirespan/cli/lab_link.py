@@ -14,7 +14,7 @@ from wirespan.cli.options import add_json, add_no_color
 from wirespan.lab.description import describe
 from wirespan.lab.enter import call
 from wirespan.lab.network import Network
-from wirespan.lab.play import POINTS, Play, play
+from wirespan.lab.play import POINTS, Ending, Play, play
 
 STANDARD_ERROR = 2
 
@@ -63,9 +63,11 @@ def run(arguments: argparse.Namespace) -> int:
         hosts = " -- ".join(f"{name} {network.hosts[name].address}" for name in POINTS)
         print(f"lab: {hosts}: {describe(order.plan)}", file=sys.stderr, flush=True)
 
-    def end(folder: Path) -> None:
+    def end(ending: Ending) -> None:
         if explains:
-            explain_captures(folder, arguments)
+            explain_captures(ending.folder, arguments)
+        if ending.spoilt:
+            print(f"lab: do not trust these times: {ending.spoilt}", file=sys.stderr)
 
     return call(lambda: play(order, begin, end))
 

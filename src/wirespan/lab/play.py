@@ -11,6 +11,7 @@ from typing import Any
 from wirespan.emulate.link_plan import LinkPlan
 from wirespan.lab.description import round_trip_ns
 from wirespan.lab.host import Host
+from wirespan.lab.link import Link
 from wirespan.lab.network import Network
 from wirespan.lab.second import environment
 from wirespan.lab.service import Service
@@ -43,8 +44,16 @@ class Play:
     """A descriptor for what the command prints, in place of standard output."""
 
 
-def play(order: Play, begin: Callable[[Network], None], end: Callable[[Path], None]) -> int:
-    """The command's exit status. ``begin`` is called before it, ``end`` with the captures after."""
+@dataclass(frozen=True, slots=True)
+class Ending:
+    folder: Path
+    """Where the captures are, if there are any."""
+    spoilt: str
+    """Why the link's times are not to be trusted; empty if they are."""
+
+
+def play(order: Play, begin: Callable[[Network], None], end: Callable[[Ending], None]) -> int:
+    """The command's exit status. ``begin`` is called before it, ``end`` after it."""
     with Network(ipv6=order.ipv6, seed=order.seed) as network, ExitStack() as open_things:
         pair = two_hosts(network, order.plan, settings=order.settings)
         folder = order.keep or network.folder / "kept"
@@ -66,8 +75,8 @@ def play(order: Play, begin: Callable[[Network], None], end: Callable[[Path], No
         )
         if order.capture:
             time.sleep(_linger(order.plan))
-            open_things.close()
-            end(folder)
+        open_things.close()
+        end(Ending(folder, "; ".join(filter(None, map(_spoilt, pair.links)))))
     return status
 
 
@@ -76,6 +85,11 @@ def run_as_ourselves(host: Host, command: Sequence[str], **options: Any) -> int:
     with signals_held():
         process = host.run(command, **options)
         return shell_status(stand_by(process.pid, process.poll))
+
+
+def _spoilt(link: Link) -> str:
+    summary = link.close()
+    return str(summary["why"]) if summary.get("spoilt") else ""
 
 
 def _tap(pair: Pair, folder: Path) -> list[Service]:
