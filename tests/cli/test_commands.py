@@ -19,4 +19,4 @@ def test_each_command_has_its_module(name: str) -> None:
 
 
 def test_the_commands_are_those_of_the_contract() -> None:
-    assert list(COMMANDS) == ["explain", "layers", "packets", "causes"]
+    assert list(COMMANDS) == ["explain", "run", "capture", "layers", "packets", "causes"]

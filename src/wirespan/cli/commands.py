@@ -33,6 +33,8 @@ COMMANDS = {
             "wirespan.cli.explain",
             "where the time of each request in a capture went, why, what to change",
         ),
+        Command("run", "wirespan.cli.run", "run a command, capture its traffic, explain it"),
+        Command("capture", "wirespan.cli.capture", "write what passes this machine to a file"),
         Command("layers", "wirespan.cli.layers", "one request as OSI layers, byte by byte"),
         Command("packets", "wirespan.cli.packets", "one line a frame, with the verdict on it"),
         Command("causes", "wirespan.cli.causes", "the catalogue of causes, or one of them"),
