@@ -8,7 +8,8 @@ each other. ``tests/architecture`` reads this drawing and enforces it.
     base                                values: words, sizes, problems; nothing of ours imported
     kernels                             compiled columns: index, decode, track, scan, walk
     wire emulate                        bytes <-> values, one protocol a file; links as models of time
-    capture drive                       frames in and out; sockets and the clock
+    capture                             frames in and out
+    drive                               sockets and the clock
     flows                               packet table   -> connections
     exchanges                           connections    -> exchanges and requests
     ledger                              requests       -> time charged to reasons, exactly

@@ -30,8 +30,6 @@ from wirespan.lab.standby import (
 from wirespan.lab.system_calls import die_with_parent
 
 Result = TypeVar("Result")
-Outcome = tuple[str, Any]
-"""``value``, ``usage`` or ``error``, and what belongs to it."""
 ENDINGS = (signal.SIGTERM, signal.SIGHUP)
 """Signals that end the function as an exception, so that it closes what it has open."""
 
@@ -92,18 +90,18 @@ def _work(function: Callable[[], Result], answer: int) -> int:
         signal.signal(ending, _end)
     let_signals_through()
     try:
-        outcome: Outcome = ("value", function())
+        outcome = pickle.dumps(("value", function()))
     except UsageError as error:
         outcome = _usage(error)
     except BaseException as error:  # noqa: BLE001  # the caller raises it
-        outcome = ("error", _carried(error))
+        outcome = pickle.dumps(("error", _carried(error)))
     sys.stdout.flush()
     sys.stderr.flush()
     return _write(answer, outcome)
 
 
-def _usage(error: UsageError) -> Outcome:
-    return "usage", (error.what, error.why, error.remedy)
+def _usage(error: UsageError) -> bytes:
+    return pickle.dumps(("usage", (error.what, error.why, error.remedy)))
 
 
 def _end(number: int, _frame: FrameType | None) -> NoReturn:
@@ -122,9 +120,10 @@ def _carried(error: BaseException) -> BaseException:
     return copy
 
 
-def _write(answer: int, outcome: Outcome) -> int:
+def _write(answer: int, outcome: bytes) -> int:
+    """``outcome`` is pickled: ``value``, ``usage`` or ``error``, and what belongs to it."""
     with os.fdopen(answer, "wb", closefd=False) as file:
-        pickle.dump(outcome, file)
+        file.write(outcome)
     return 0
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from wirespan.base.errors import UsageError
+from wirespan.drive.offloads import switched_on
 from wirespan.lab.addresses import Ends
 from wirespan.lab.files import HOSTS, RESOLV_CONF, furnish, hosts_file, resolv_file
 from wirespan.lab.listening import Listener, listeners
@@ -144,6 +145,11 @@ class Host:
         """What listens on it now."""
         with self.visit():
             return listeners()
+
+    def offloads(self) -> list[str]:
+        """The offloads that its interfaces still have on."""
+        with self.visit():
+            return [name for one in self.interfaces for name in switched_on(one.name)]
 
     def close(self) -> None:
         self._space.close()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wirespan.drive.offloads import switch_off
-from wirespan.emulate.link import LinkPlan
+from wirespan.emulate.link_plan import LinkPlan
 from wirespan.lab.addresses import PREFIX, PREFIX6, Ends, ends_of
 from wirespan.lab.host import Host, Interface
 from wirespan.lab.service import Service

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from wirespan.base.errors import UsageError
-from wirespan.emulate.link import LinkPlan
+from wirespan.emulate.link_plan import LinkPlan
 from wirespan.lab.addresses import Ends, network6_of, network_of
 from wirespan.lab.host import FORWARDING, QUIET, SETTINGS, Host
 from wirespan.lab.link import MTU, Link, Order

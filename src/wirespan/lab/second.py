@@ -25,6 +25,8 @@ def hosts_of_this_lab(variables: Mapping[str, str]) -> dict[str, list[str]]:
         hosts = json.loads(variables.get(VARIABLE, "{}"))
     except json.JSONDecodeError:
         return {}
+    if not isinstance(hosts, dict) or not all(isinstance(one, list) for one in hosts.values()):
+        return {}
     return {name: list(map(str, paths)) for name, paths in hosts.items()}
 
 

@@ -1,7 +1,8 @@
 """A process of ours that serves a lab: a relay, a tap, a sampler.
 
-It reads its job as one line of JSON, says ``ready``, takes more lines while it runs, ends when
-its input is closed, and prints what it has to tell as a line of JSON.
+It reads its job as one line of JSON, says ``ready`` (or, as JSON, which ``error`` keeps it from
+that), takes more lines while it runs, ends when its input is closed, and prints what it has to
+tell as a line of JSON.
 """
 
 import json
@@ -41,7 +42,11 @@ class Service:
         if self._is_ready:
             return
         assert self._process.stdout is not None
-        if self._process.stdout.readline().strip() != READY:
+        line = self._process.stdout.readline().strip()
+        if line.startswith("{"):
+            self.stop()
+            raise UsageError(*json.loads(line)["error"])
+        if line != READY:
             raise self._failure("did not start")
         self._is_ready = True
 
