@@ -78,6 +78,10 @@ class Host:
         """Within, what this thread does with sockets is done on this host."""
         return self._space.visit()
 
+    def enter(self, folder: str) -> None:
+        """For a new process: go on here, in ``folder``."""
+        self._space.enter(folder)
+
     def run(
         self, command: Sequence[str], *, folder: str | None = None, **options: Any
     ) -> subprocess.Popen[Any]:
@@ -86,7 +90,7 @@ class Host:
 
         def prepare() -> None:
             let_signals_through()
-            self._space.enter(place)
+            self.enter(place)
 
         try:
             return subprocess.Popen(

@@ -49,6 +49,8 @@ class Network:
         trace: TracebackType | None,
     ) -> None:
         for link in self.links:
+            link.let_go()
+        for link in self.links:
             link.close()
         for host in [*self.hosts.values(), *(link.middle for link in self.links)]:
             if host:
