@@ -16,6 +16,7 @@ import struct
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from wirespan.base.errors import UsageError
@@ -186,12 +187,18 @@ def added(probes: Sequence[Probe], delay_ns: int) -> Added:
 
 
 def kept(probes: Sequence[Probe], frame_bytes: int, rate_bps: int) -> Kept:
-    """The rate at which probes sent faster than it arrived."""
-    arrivals = sorted(probe.arrived_ns for probe in probes if probe.arrived_ns is not None)
-    if len(arrivals) < 2:
+    """The rate at which probes left that had to wait for the one before."""
+    arrived = [probe for probe in probes if probe.arrived_ns is not None]
+    spent_ns = count = 0
+    for before, probe in pairwise(arrived):
+        assert before.arrived_ns is not None
+        assert probe.arrived_ns is not None
+        if probe.sent_ns + probe.sending_ns < before.arrived_ns:
+            spent_ns += probe.arrived_ns - before.arrived_ns
+            count += 1
+    if spent_ns <= 0:
         return Kept(rate_bps, 0.0)
-    bits = (len(arrivals) - 1) * frame_bytes * 8
-    return Kept(rate_bps, bits * SECOND_NS / (arrivals[-1] - arrivals[0]))
+    return Kept(rate_bps, count * frame_bytes * 8 * SECOND_NS / spent_ns)
 
 
 def lost(probes: Sequence[Probe], share: float) -> Lost:
