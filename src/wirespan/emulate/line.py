@@ -11,6 +11,7 @@ Times that go back are taken for the latest seen.
 import cython
 
 from wirespan.emulate.packet import Packet, What
+from wirespan.emulate.stages.blackout import Blackout
 from wirespan.kernels.table import Table
 
 if cython.compiled:
@@ -139,6 +140,16 @@ class Line:
 
     def lost_(self) -> int:
         return self.lost()
+
+    def black_out(self, now_ns: int, length_ns: int) -> None:
+        """From now on nothing passes for so long; the line has a stage for it."""
+        self.latest = max(now_ns, self.latest)
+        self.first.run(self.latest)
+        for stage in self.stages:
+            if isinstance(stage, Blackout):
+                stage.black_out(self.latest, length_ns)
+                return
+        raise ValueError("no stage of this line can black out")
 
     @property
     def inside(self) -> int:

@@ -4,14 +4,45 @@
 them back.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import pairwise
 
 from wirespan.base.errors import UsageError
+from wirespan.emulate.distributions import DISTRIBUTIONS
+from wirespan.emulate.quantities import FASTEST_BPS, LONGEST_NS
+from wirespan.emulate.script import parse_script
 
 MILLISECOND = 10**6
+LARGEST_BURST = 500 * 10**6
+MOST_OPPORTUNITIES = 10**6
 TRACE_BYTES = 1514
 """One opportunity of a trace carries one full packet. Mahimahi says 1504: 1500 of IP and 4 of
 its tunnel's header; our frames carry 14 of Ethernet instead."""
+
+
+def require(met: bool, what: str, why: str) -> None:
+    """A plan that cannot be built is refused with a sentence."""
+    if not met:
+        raise UsageError(f"no such link: {what}", why, "change the plan of the link")
+
+
+def require_share(share: float) -> None:
+    require(0 <= share <= 1, "a chance", "it is not between 0% and 100%")
+
+
+def require_time(time_ns: int) -> None:
+    require(0 <= time_ns <= LONGEST_NS, "a time", "it is not between 0 and one hour")
+
+
+def require_rate(rate_bps: int) -> None:
+    require(0 < rate_bps <= FASTEST_BPS, "a rate", "it is not between 1bit and 400gbit")
+
+
+def require_control(target_ns: int, interval_ns: int, limit_packets: int) -> None:
+    require_time(target_ns)
+    require_time(interval_ns)
+    require(interval_ns > 0, "a controlled queue", "its interval takes no time")
+    require(limit_packets > 0, "a controlled queue", "its limit leaves room for nothing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +50,9 @@ class Independent:
     """Each packet with this chance, whatever befell the others."""
 
     share: float
+
+    def __post_init__(self) -> None:
+        require_share(self.share)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +64,19 @@ class GilbertElliott:
     in_bad: float = 1.0
     in_good: float = 0.0
 
+    def __post_init__(self) -> None:
+        for share in (self.to_bad, self.to_good, self.in_bad, self.in_good):
+            require_share(share)
+
 
 @dataclass(frozen=True, slots=True)
 class Script:
     """Packets named one by one: see ``script.parse_script``."""
 
     text: str
+
+    def __post_init__(self) -> None:
+        parse_script(self.text)
 
 
 Pick = Independent | GilbertElliott | Script
@@ -49,6 +90,11 @@ class DropTail:
     limit_bytes: int | None = None
     limit_packets: int | None = None
 
+    def __post_init__(self) -> None:
+        limits = [limit for limit in (self.limit_bytes, self.limit_packets) if limit is not None]
+        require(bool(limits), "a drop-tail queue", "it needs a limit, in bytes or packets")
+        require(min(limits) >= 0, "a drop-tail queue", "its limit is negative")
+
 
 @dataclass(frozen=True, slots=True)
 class CoDel:
@@ -58,6 +104,9 @@ class CoDel:
     interval_ns: int = 100 * MILLISECOND
     limit_packets: int = 1000
     ecn: bool = False
+
+    def __post_init__(self) -> None:
+        require_control(self.target_ns, self.interval_ns, self.limit_packets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +119,11 @@ class FqCoDel:
     flows: int = 1024
     quantum_bytes: int = 1514
     ecn: bool = False
+
+    def __post_init__(self) -> None:
+        require_control(self.target_ns, self.interval_ns, self.limit_packets)
+        require(1 <= self.flows <= 65536, "fq-codel", "flows are 1 to 65536")
+        require(1 <= self.quantum_bytes <= 10**6, "fq-codel", "the quantum is 1 to 1000000 bytes")
 
 
 Queue = DropTail | CoDel | FqCoDel
@@ -84,6 +138,12 @@ class Delay:
     keep_order: bool = True
     """A packet waits for those before it; otherwise it may overtake them."""
 
+    def __post_init__(self) -> None:
+        require_time(self.delay_ns)
+        require_time(self.jitter_ns)
+        known = self.distribution in DISTRIBUTIONS
+        require(known, "a delay", f"its distribution is none of {', '.join(DISTRIBUTIONS)}")
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:
@@ -91,6 +151,9 @@ class Rate:
 
     rate_bps: int
     queue: Queue
+
+    def __post_init__(self) -> None:
+        require_rate(self.rate_bps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +164,14 @@ class Trace:
     queue: Queue
     opportunity_bytes: int = TRACE_BYTES
 
+    def __post_init__(self) -> None:
+        moments = self.opportunities_ms
+        require(0 < len(moments) <= MOST_OPPORTUNITIES, "a trace", "it is empty or too long")
+        require(moments[0] >= 0 and moments[-1] > 0, "a trace", "it takes no time at all")
+        require(all(a <= b for a, b in pairwise(moments)), "a trace", "its times go back")
+        require_time(moments[-1] * MILLISECOND)
+        require(self.opportunity_bytes > 0, "a trace", "its opportunities carry nothing")
+
 
 @dataclass(frozen=True, slots=True)
 class Policer:
@@ -108,6 +179,10 @@ class Policer:
 
     rate_bps: int
     burst_bytes: int
+
+    def __post_init__(self) -> None:
+        require_rate(self.rate_bps)
+        require(0 < self.burst_bytes <= LARGEST_BURST, "a policer", "bursts are 1 B to 500 MB")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +209,9 @@ class Reordering:
     pick: Pick
     hold_back_ns: int
 
+    def __post_init__(self) -> None:
+        require_time(self.hold_back_ns)
+
 
 @dataclass(frozen=True, slots=True)
 class Mtu:
@@ -142,6 +220,9 @@ class Mtu:
     mtu_bytes: int
     tell: bool = True
 
+    def __post_init__(self) -> None:
+        require(68 <= self.mtu_bytes <= 65535, "an MTU", "it is 68 to 65535 bytes (RFC 791)")
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -149,13 +230,21 @@ class Window:
     """From the line's first moment."""
     length_ns: int
 
+    def __post_init__(self) -> None:
+        require_time(self.start_ns)
+        require_time(self.length_ns)
+
 
 @dataclass(frozen=True, slots=True)
 class Blackout:
     """In these windows nothing passes: dropped, or held until the window ends."""
 
-    windows: tuple[Window, ...] = field(default=())
+    windows: tuple[Window, ...] = ()
     hold: bool = False
+
+    def __post_init__(self) -> None:
+        in_order = all(a.start_ns <= b.start_ns for a, b in pairwise(self.windows))
+        require(in_order, "a blackout", "its windows are not in the order they start")
 
 
 Stage = (
@@ -168,17 +257,3 @@ class Way:
     """One direction: the stages a packet passes, in order."""
 
     stages: tuple[Stage, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class LinkPlan:
-    """``forward`` is from left to right, ``backward`` from right to left."""
-
-    forward: Way = Way()
-    backward: Way = Way()
-
-
-def require(met: bool, what: str, why: str) -> None:
-    """A plan that cannot be built is refused with a sentence."""
-    if not met:
-        raise UsageError(what, why, "change the link's plan")

@@ -2,6 +2,7 @@
 
     40ms  1.5s  250us      20mbit  1.5gbit      1%  0.1%      64kB  1500B  64KiB
 
+What is not text (a number without a unit, in a file) is refused as the same text would be.
 Rates count bits, as in ``tc``: its "mbps" (which means bytes) is refused rather than guessed.
 """
 
@@ -31,7 +32,7 @@ def parse_delay(text: str) -> int:
 
 def parse_rate(text: str) -> int:
     """Bits a second of ``20mbit``."""
-    plain = text.lower().removesuffix("/s") if isinstance(text, str) else text
+    plain = str(text).lower().removesuffix("/s")
     remedy = "write bits a second like 20mbit, 500kbit or 1.5gbit"
     rate = _scaled("rate", plain, BITS_A_SECOND, FASTEST_BPS, remedy)
     if rate == 0:
@@ -73,7 +74,7 @@ def show_bytes(size: int) -> str:
 
 
 def _parts(what: str, text: str, remedy: str) -> tuple[Decimal, str]:
-    match = _WRITTEN.fullmatch(text) if isinstance(text, str) else None
+    match = _WRITTEN.fullmatch(str(text))
     if match is None or len(match[1]) > DIGITS:
         raise UsageError(
             f"not a {what}: {str(text)[:80]!r}", "it is not a number and a unit", remedy
