@@ -149,7 +149,8 @@ class TcpDiag:
             while True:
                 for _, body in _messages(_receive(self._hearing)):
                     sample = parse_sample(body)
-                    if sample is not None:
+                    # A listener that was closed is no connection.
+                    if sample is not None and sample.remote[1]:
                         found.append(sample)
         return found
 
