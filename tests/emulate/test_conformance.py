@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from kit.interpreted import interpreted
 from kit.lanes import CASES, MS, Case, Log, collect, line_for, step_by_step
-
 from wirespan.emulate.packet import NEVER, Packet
 from wirespan.emulate.plan_data import way_to_data
 from wirespan.emulate.simulate import Arrival, Travel, simulate

@@ -1,10 +1,14 @@
 """Why networks cannot be made, in one sentence each."""
 
 import errno
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from kit.labs import ENVIRONMENT, missing
 from wirespan.base.errors import UsageError
 from wirespan.lab.permission import check_system, find_program, sentence
 from wirespan.lab.separate import RefusedError
@@ -78,6 +82,36 @@ def test_a_kernel_without_them(tmp_path: Path) -> None:
 
     assert "has not all namespaces" in error.why
     assert "CONFIG_USER_NS" in error.remedy
+
+
+WITHOUT_RIGHTS = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"]
+
+
+def call_as(opening: list[str]) -> subprocess.CompletedProcess[str]:
+    code = "from wirespan.lab.permission import check\ncheck()\nprint('permitted')"
+    return subprocess.run(
+        [*opening, sys.executable, "-c", code], capture_output=True, text=True, check=False,
+        env=ENVIRONMENT, timeout=20,
+    )  # fmt: skip
+
+
+@pytest.mark.namespaces
+@pytest.mark.skipif(bool(missing()), reason="the system refuses it already")
+def test_root_without_its_rights_is_an_ordinary_user() -> None:
+    opening = ["setpriv", "--bounding-set=-sys_admin,-net_admin"] if os.geteuid() == 0 else []
+
+    assert call_as(opening).stdout == "permitted\n"
+
+
+@pytest.mark.namespaces
+@pytest.mark.skipif(bool(missing()), reason="the system refuses it already")
+def test_a_system_that_forbids_it_is_told_apart() -> None:
+    forbid = 'echo 0 > /proc/sys/user/max_user_namespaces; exec "$@"'
+    opening = ["unshare", "--user", "--map-root-user", "sh", "-c", forbid, "sh", *WITHOUT_RIGHTS]
+
+    done = call_as(opening)
+
+    assert "no network can be made here: the system allows no user namespaces" in done.stderr
 
 
 def test_a_container_that_refuses(tmp_path: Path) -> None:

@@ -1,12 +1,13 @@
 """One host's namespaces."""
 
+import os
 import socket
 from pathlib import Path
 
 from kit.labs import NEEDS_LAB
 from wirespan.lab.enter import call
 from wirespan.lab.separate import ROOM
-from wirespan.lab.space import Space
+from wirespan.lab.space import Space, here
 
 pytestmark = NEEDS_LAB
 
@@ -78,6 +79,19 @@ def test_its_name_is_its_host_name() -> None:
         return socket.gethostname()
 
     assert call(inside) == "other"
+
+
+def test_where_the_current_folder_is_gone_the_root_serves(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+
+    def inside() -> str:
+        os.chdir(gone)
+        gone.rmdir()
+        Space("other", {})
+        return here()
+
+    assert call(inside) == "/"
 
 
 def test_closed_it_is_gone() -> None:

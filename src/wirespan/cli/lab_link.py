@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from wirespan.base.errors import UsageError
-from wirespan.cli import explain
+from wirespan.cli.commands import COMMANDS
 from wirespan.cli.link_options import add_link, plan_of
 from wirespan.cli.options import add_json, add_no_color
 from wirespan.lab.description import describe
@@ -91,7 +91,7 @@ def folder_for(name: str | None) -> Path | None:
 
 def explain_captures(folder: Path, arguments: argparse.Namespace) -> None:
     os.chdir(folder)
-    explain.run(
+    COMMANDS["explain"].load().run(
         argparse.Namespace(
             files=[f"{point}.pcapng" for point in POINTS],
             json=arguments.json,

@@ -26,6 +26,7 @@ from wirespan.capture.embed import embed_secrets, read_key_log
 from wirespan.capture.write_pcapng import Counts, PcapngWriter
 from wirespan.drive.bpf import compile_filter
 from wirespan.drive.bpf_checks import Link
+from wirespan.drive.capture_file import create
 from wirespan.drive.clock import monotonic_ns, realtime_ns
 from wirespan.drive.devices import LOOPBACK, Device, device_of, find_device
 from wirespan.drive.packing import Packing, Shape, Stop
@@ -135,7 +136,7 @@ class Recorder:
 def record(job: Job) -> Summary:
     """Do the job; UsageError where it cannot be done."""
     devices = [] if ANY in job.interfaces else [find_device(name) for name in job.interfaces]
-    with _open_ring(job, devices) as ring, _create(job.out) as file:
+    with _open_ring(job, devices) as ring, create(job.out) as file:
         recorder = Recorder(job, ring, devices, file)
         file.flush()
         print(READY, flush=True)
@@ -186,33 +187,6 @@ def _follow(recorder: Recorder, ring: Ring) -> None:
         if ready - {ring.fileno()}:
             return
         recorder.read()
-
-
-def _create(path: str) -> BinaryIO:
-    """A capture is its owner's alone, and under sudo that is who called it."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        if os.geteuid() == 0 and "SUDO_UID" in os.environ:
-            with contextlib.suppress(OSError, ValueError):
-                os.fchown(descriptor, int(os.environ["SUDO_UID"]), int(os.environ["SUDO_GID"]))
-        return open(descriptor, "wb")  # noqa: PTH123  # a descriptor, closed by the caller
-    except FileExistsError:
-        return _overwrite(path)
-    except OSError as error:
-        raise _unwritable(path, error) from None
-
-
-def _overwrite(path: str) -> BinaryIO:
-    try:
-        return Path(path).open("wb")
-    except OSError as error:
-        raise _unwritable(path, error) from None
-
-
-def _unwritable(path: str, error: OSError) -> UsageError:
-    return UsageError(
-        f"cannot write {path!r}", error.strerror or "no reason given", "name another file"
-    )
 
 
 def _add_secrets(job: Job, file: BinaryIO) -> bool:

@@ -66,6 +66,11 @@ class Link:
             raise ValueError(f"link {self.order.number} is direct: nothing on it can change")
         self._relay.ask(message)
 
+    def let_go(self) -> None:
+        """Begin to end the relay."""
+        if self._relay:
+            self._relay.let_go()
+
     def close(self) -> dict[str, Any]:
         """Stop the relay; what it counted."""
         return self._relay.stop() if self._relay else {}

@@ -105,6 +105,8 @@ def _tap(pair: Pair, folder: Path) -> list[Service]:
 
 def _stop(taps: Sequence[Service]) -> None:
     for tap in taps:
+        tap.let_go()
+    for tap in taps:
         tap.stop()
 
 

@@ -26,6 +26,7 @@ DOCUMENTS: dict[str, type] = {
     "layers": shape.LayerReport,
     "packets": shape.PacketReport,
     "causes": shape.CauseReport,
+    "capture": shape.CaptureReport,
 }
 """File name before ``.schema.json`` -> shape."""
 
