@@ -2,7 +2,7 @@
 
     python bench/links.py [promise] [load] [through] [theory]
 
-Each run is judged by its lateness log. A spoilt run is repeated, at most twice, and all are counted.
+Each run is judged by its lateness log. A spoilt run is repeated, at most twice; all are counted.
 """
 
 import os
@@ -10,7 +10,7 @@ import platform
 import socket
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from wirespan.drive.clock import monotonic_ns
@@ -134,7 +134,8 @@ def measure_delay(delay_ns: int, load_bps: int) -> tuple[list[object], dict[str,
         fly(near, far, count=20, gap_ns=MS)
         link.change({"fresh": True})
         wait = flow(pair, 2.5, pace_bps=load_bps) if load_bps else None
-        found = added(fly(near, far, count=2000, gap_ns=MS), delay_ns)
+        probes = fly(near, far, count=2000, gap_ns=MS, patience_ns=delay_ns + 50 * MS)
+        found = added(probes, delay_ns)
         rate = wait() if wait else 0.0
         summary = link.close()
     cells = [f"{delay_ns / MS:g} ms", f"{rate / MEGA:.0f}", us(found.median_ns), us(found.p99_ns),
@@ -161,7 +162,13 @@ def measure_loss(share: float, count: int) -> tuple[list[object], dict[str, Any]
         found = lost(fly(near, far, count=count), share)
         summary = link.close()
     low, high = accuracy.bounds(count, share)
-    return [f"{share:.1%}", count, found.lost, f"{low} to {high}", found.broken() or "kept"], summary
+    return [
+        f"{share:.1%}",
+        count,
+        found.lost,
+        f"{low} to {high}",
+        found.broken() or "kept",
+    ], summary
 
 
 def measure_through(delay_ns: int) -> tuple[list[object], dict[str, Any]]:
@@ -179,13 +186,15 @@ def measure_window(delay_ms: int, segments: int) -> tuple[list[object], dict[str
         rate = flow(pair, 5, skip=2)()
         summary = link.close()
     theory = segments * 1448 * 8 / (2 * delay_ms / 1000)
-    return theory_row(f"window of {segments} segments, round trip {2 * delay_ms} ms: window / RTT", theory,
-                      rate, "Mbit/s", MEGA), summary  # fmt: skip
+    name = f"window of {segments} segments, round trip {2 * delay_ms} ms: window / RTT"
+    return theory_row(name, theory, rate, "Mbit/s", MEGA), summary
 
 
 def measure_mathis(delay_ms: int, share: float) -> tuple[list[object], dict[str, Any]]:
     settings = {"net.ipv4.tcp_congestion_control": "reno"}
-    plan = LinkPlan(Way((Loss(Independent(share)), Delay(delay_ms * MS))), Way((Delay(delay_ms * MS),)))
+    plan = LinkPlan(
+        Way((Loss(Independent(share)), Delay(delay_ms * MS))), Way((Delay(delay_ms * MS),))
+    )
     with pair_of(plan, settings) as (pair, link):
         rate = flow(pair, 25, skip=3)()
         summary = link.close()
@@ -217,10 +226,8 @@ def theory_row(name: str, theory: float, found: float, unit: str, scale: int) ->
 def pause(seconds: float) -> None:
     left, right = socket.socketpair()
     left.settimeout(seconds)
-    try:
+    with suppress(TimeoutError):
         left.recv(1)
-    except TimeoutError:
-        pass
     right.close()
 
 

@@ -74,6 +74,15 @@ def test_a_clock_that_goes_back_is_taken_for_one_that_stands() -> None:
     assert line.take_(105) == 1
 
 
+def test_time_that_never_comes_does_not_pass() -> None:
+    line = line_for(Way((Delay(5),)), at(0, 0))
+
+    assert [line.take_(NEVER), line.take_(NEVER + 5)] == [-1, -1]
+    line.offer_(0, 0)
+
+    assert line.due_() == 5
+
+
 def test_rows_offered_while_still_inside_find_no_room_in_the_end() -> None:
     line = line_for(Way((Delay(5),)), at(0, 0))
 

@@ -75,11 +75,11 @@ def test_sizes(text: str, size: int) -> None:
         (parse_delay, "40", "the unit is missing"),
         (parse_delay, "40m", "'m' is not one of ns, us, ms, s, min"),
         (parse_delay, "-1ms", "it is not a number and a unit"),
-        (parse_delay, "1e3ms", "'e3ms' is not"),
+        (parse_delay, "1e3ms", "it is not a number and a unit"),
         (parse_delay, "", "it is not a number and a unit"),
         (parse_delay, "0.5ns", "finer than one ns"),
         (parse_delay, "3600.1s", "more than 3,600,000,000,000 ns"),
-        (parse_delay, "9" * 40 + "ms", "it is not a number and a unit"),
+        (parse_delay, "9" * 401 + "ms", "it is not a number and a unit"),
         (parse_delay, "४०ms", "it is not a number and a unit"),
         (parse_delay, 40, "the unit is missing"),
         (parse_delay, None, "it is not a number and a unit"),
@@ -112,7 +112,7 @@ def test_no_text_surprises(text: str) -> None:
 @pytest.mark.parametrize(
     ("delay_ns", "text"),
     [(40_000_000, "40ms"), (1_500_000_000, "1.5s"), (1_234_567, "1234.567us"), (5, "5ns"),
-     (0, "0ns"), (1_000_000_001, "1000000001ns")],
+     (0, "0ns"), (1_000_000_001, "1000000.001us")],
 )  # fmt: skip
 def test_delays_are_shown_in_the_largest_unit_that_is_exact(delay_ns: int, text: str) -> None:
     assert show_delay(delay_ns) == text
@@ -139,6 +139,6 @@ def test_sizes_come_back_as_they_went(size: int) -> None:
     assert parse_bytes(show_bytes(size)) == size
 
 
-@given(st.floats(1e-9, 1))
+@given(st.floats(0, 1))
 def test_shares_come_back_as_they_went(share: float) -> None:
     assert parse_share(show_share(share)) == share

@@ -1,5 +1,6 @@
 """Links against what theory says of them, in virtual time."""
 
+import itertools
 from math import sqrt
 from statistics import mean
 
@@ -111,8 +112,9 @@ def test_a_lossy_path_gives_what_mathis_says(share: float) -> None:
 
     run(way, [flow], 150 * SECOND, seed=3)
 
-    predicted = sqrt(3 / 2) / (0.050 * sqrt(share))
-    assert flow.delivered / 150 == pytest.approx(predicted, rel=0.12)
+    # 1.31: losses at random, every packet acknowledged (Mathis and others, CCR 1997, table 1).
+    predicted = 1.31 / (0.050 * sqrt(share))
+    assert flow.delivered / 150 == pytest.approx(predicted, rel=0.1)
 
 
 @pytest.mark.parametrize("share", [0.001, 0.01, 0.3])
@@ -134,7 +136,7 @@ def test_bursts_are_as_frequent_and_as_long_as_asked(share: float, length: float
     travel = simulate(way, steady(many, 100, 1000), 7)
 
     left = [one.packet for one in travel.departures]
-    gaps = [b - a - 1 for a, b in zip(left, left[1:], strict=False) if b - a > 1]
+    gaps = [b - a - 1 for a, b in itertools.pairwise(left) if b - a > 1]
     # The mean of geometric lengths has this relative deviation; three of them are allowed.
     deviation = sqrt((1 - 1 / length) / len(gaps))
     assert mean(gaps) == pytest.approx(length, rel=3 * deviation)
@@ -198,5 +200,5 @@ def test_jitter_that_keeps_order_makes_packets_bunch() -> None:
 
     left = simulate(way, arrivals, 4).departures
 
-    together = sum(a.time_ns == b.time_ns for a, b in zip(left, left[1:], strict=False))
+    together = sum(a.time_ns == b.time_ns for a, b in itertools.pairwise(left))
     assert together > 500

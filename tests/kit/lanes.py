@@ -68,7 +68,7 @@ CASES = {
         ),
         keeps_order=False,
     ),
-    **{name: Case(profile.plan().backward) for name, profile in PROFILES.items()},
+    **{name: Case(PROFILES[name].plan().backward) for name in ("4g", "lossy-wifi", "train")},
 }
 
 

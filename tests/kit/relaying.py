@@ -1,4 +1,4 @@
-"""Compiled parts of the relay, loaded uncompiled where only C can call them, and frames for them."""
+"""Parts of the relay, uncompiled where only C can call them, and frames for them."""
 
 import importlib.util
 from pathlib import Path
@@ -15,7 +15,9 @@ SOURCE = Path(compiled.__file__).parent
 
 def interpreted(name: str) -> ModuleType:
     """The module of a file of ``drive``, run by Python itself."""
-    specification = importlib.util.spec_from_file_location(f"interpreted_{name}", SOURCE / f"{name}.py")
+    specification = importlib.util.spec_from_file_location(
+        f"interpreted_{name}", SOURCE / f"{name}.py"
+    )
     assert specification is not None
     assert specification.loader is not None
     module = importlib.util.module_from_spec(specification)

@@ -19,7 +19,7 @@ if cython.compiled:
     from cython.cimports.wirespan.drive.headers import Headers
     from cython.cimports.wirespan.drive.lateness import Lateness
     from cython.cimports.wirespan.drive.notebook import Notebook
-    from cython.cimports.wirespan.drive.packet_socket import BURST, PacketSocket
+    from cython.cimports.wirespan.drive.packet_socket import PacketSocket
     from cython.cimports.wirespan.drive.too_big import answer
     from cython.cimports.wirespan.emulate.line import Line
 else:
@@ -67,6 +67,10 @@ class Shared:
         self.events = Notebook(events)
         self.passages = Notebook(passages)
 
+    def find_no_slot(self) -> int:
+        """How many frames found no slot and were lost."""
+        return self.overrun
+
     def forget(self, events: int, passages: int) -> None:
         """Count and write down from here on."""
         self.lateness = Lateness()
@@ -101,6 +105,10 @@ class Direction:
         self.line = line
         self.first_stage = len(self.names)
         self.names.extend(_stage_names(line))
+
+    def black_out(self, until_ns: int) -> None:
+        """Until then nothing is let in; what is inside already leaves as it would have."""
+        self.dark_until_ns = until_ns
 
     def clear(self) -> None:
         """What is inside the line before this one leaves now; steps from event to event."""
@@ -137,10 +145,9 @@ class Direction:
     @cython.exceptval(-1)
     def accept(self, now_ns: cython.longlong, offset_ns: cython.longlong) -> cython.longlong:
         """Read what has arrived by ``now_ns``; up to when everything is known to be read."""
-        count: cython.Py_ssize_t
         slot: cython.Py_ssize_t
         arrived_ns: cython.longlong = now_ns
-        for count in range(AT_ONCE):
+        for _ in range(AT_ONCE):
             if not self.source.waits():
                 return now_ns
             slot = self.shared.store.lend()

@@ -8,12 +8,13 @@ negative: what would be is 0, so a jitter beyond the delay raises the mean.
 from collections.abc import Callable
 from functools import lru_cache
 from math import pow as power
+from math import sqrt
 from statistics import NormalDist
 
 QUANTILES = 4097
 SHAPE = 3.0
 PARETO_MEAN = SHAPE / (SHAPE - 1)
-PARETO_DEVIATION = (SHAPE / ((SHAPE - 1) ** 2 * (SHAPE - 2))) ** 0.5
+PARETO_DEVIATION = sqrt(SHAPE / (SHAPE - 2)) / (SHAPE - 1)
 NORMAL = NormalDist()
 
 

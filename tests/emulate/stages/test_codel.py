@@ -1,5 +1,7 @@
 """Controlled delay, step by step."""
 
+import itertools
+
 from kit.sights import MS, at, left, through
 from wirespan.emulate.plans import CoDel, Rate
 from wirespan.emulate.simulate import Arrival
@@ -88,7 +90,7 @@ def test_after_a_short_calm_it_goes_on_where_it_was() -> None:
         more = [Arrival((1000 + pause_ms) * MS + place * MS // 2, 1000) for place in range(1200)]
         events = through(Rate(SLOW, CoDel()), [*overload(1200), *more]).events
         later = [time for time in drops_ms(events) if time > 1000 + pause_ms]
-        return [b - a for a, b in zip(later, later[1:], strict=False)]
+        return [b - a for a, b in itertools.pairwise(later)]
 
     assert gaps(pause_ms=700)[0] < 60
     assert gaps(pause_ms=5000)[0] == 100
