@@ -34,7 +34,7 @@ def test_each_help_ends_with_an_example_that_is_right_use(name: str) -> None:
 
 
 def test_the_commands_are_those_of_the_contract() -> None:
-    assert list(COMMANDS) == ["explain", "layers", "packets", "causes", "lab"]
+    assert list(COMMANDS) == ["explain", "run", "capture", "lab", "layers", "packets", "causes"]
 
 
 def test_the_parts_of_a_command_are_typed_after_it() -> None:

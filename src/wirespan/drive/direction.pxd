@@ -2,7 +2,8 @@ from wirespan.drive.frame_store cimport FrameStore
 from wirespan.drive.headers cimport Headers
 from wirespan.drive.lateness cimport Lateness
 from wirespan.drive.notebook cimport Notebook
-from wirespan.drive.packet_socket cimport BURST, PacketSocket
+from wirespan.drive.linux cimport BURST
+from wirespan.drive.packet_socket cimport PacketSocket
 from wirespan.emulate.line cimport Line
 
 cdef class Shared:

@@ -19,7 +19,7 @@ if cython.compiled:
     from cython.cimports.wirespan.drive.headers import Headers
     from cython.cimports.wirespan.drive.lateness import Lateness
     from cython.cimports.wirespan.drive.notebook import Notebook
-    from cython.cimports.wirespan.drive.packet_socket import BURST, PacketSocket
+    from cython.cimports.wirespan.drive.packet_socket import PacketSocket
     from cython.cimports.wirespan.drive.too_big import answer
     from cython.cimports.wirespan.emulate.line import Line
 else:
@@ -48,6 +48,8 @@ ALREADY_FLIPPED = cython.declare(cython.longlong, 2)
 """Copies of a packet share its bytes: flipping a bit twice would mend it."""
 AT_ONCE = cython.declare(cython.Py_ssize_t, 256)
 """Frames read before the line is asked what leaves."""
+MOST_EVENTS = 1 << 20
+"""Steps to empty a line by; more than the frames it holds."""
 SECOND_NS = cython.declare(cython.longlong, 1_000_000_000)
 """A stamp further back than this is not believed: the wall clock was set."""
 
@@ -64,6 +66,10 @@ class Shared:
         self.lateness = Lateness()
         self.events = Notebook(events)
         self.passages = Notebook(passages)
+
+    def find_no_slot(self) -> int:
+        """How many frames found no slot and were lost."""
+        return self.overrun
 
     def forget(self, events: int, passages: int) -> None:
         """Count and write down from here on."""
@@ -93,20 +99,29 @@ class Direction:
 
         Those still inside from the change before leave now.
         """
-        if self.leaving is not self.line:
-            self.empty(self.leaving, NEVER_NS)
-        self.leaving = self.line
+        self.clear()
         self.leaving_first_stage = self.first_stage
         self.earlier.append(self.line)
         self.line = line
         self.first_stage = len(self.names)
         self.names.extend(_stage_names(line))
 
+    def black_out(self, until_ns: int) -> None:
+        """Until then nothing is let in; what is inside already leaves as it would have."""
+        self.dark_until_ns = until_ns
+
+    def clear(self) -> None:
+        """What is inside the line before this one leaves now; steps from event to event."""
+        for _ in range(MOST_EVENTS):
+            due_ns: cython.longlong = self.leaving.due()
+            if self.leaving is self.line or due_ns >= NEVER_NS:
+                break
+            self.empty(self.leaving, due_ns)
+        self.leaving = self.line
+
     def forget(self) -> None:
         """Lines that are done are not told of; what is inside of one leaves now."""
-        if self.leaving is not self.line:
-            self.empty(self.leaving, NEVER_NS)
-        self.leaving = self.line
+        self.clear()
         self.earlier = []
         self.blacked_out = 0
 
@@ -130,10 +145,9 @@ class Direction:
     @cython.exceptval(-1)
     def accept(self, now_ns: cython.longlong, offset_ns: cython.longlong) -> cython.longlong:
         """Read what has arrived by ``now_ns``; up to when everything is known to be read."""
-        count: cython.Py_ssize_t
         slot: cython.Py_ssize_t
         arrived_ns: cython.longlong = now_ns
-        for count in range(AT_ONCE):
+        for _ in range(AT_ONCE):
             if not self.source.waits():
                 return now_ns
             slot = self.shared.store.lend()

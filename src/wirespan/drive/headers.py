@@ -111,13 +111,12 @@ class Headers:
     ) -> cython.int:
         at: cython.Py_ssize_t = ETHERNET_BYTES + IPV6_BYTES
         total: cython.Py_ssize_t = pair(store, slot, ETHERNET_BYTES + 4)
-        i: cython.Py_ssize_t
         self.version = 6
         self.network = ETHERNET_BYTES
         self.protocol = store.octets[slot, ETHERNET_BYTES + 6]
         if at + total < length:
             self.end = at + total
-        for i in range(EXTENSIONS):
+        for _ in range(EXTENSIONS):
             if not is_extension(self.protocol):
                 self.transport = at
                 return 0

@@ -1,7 +1,8 @@
-"""The relay's journal as a file: JSON lines, the first tells what the link was, the last how it went.
+"""The relay's journal as a file of JSON lines.
 
-In between, one line for each drop, duplicate, corruption and so on, and, if asked for, one for
-each frame that passed. Times are the wall clock's, as a capture has them.
+The first tells what the link was, the last how it went; in between, one line for each drop,
+duplicate, corruption and so on, and, if asked for, one for each frame that passed. Times are
+the wall clock's, as a capture has them.
 """
 
 import json

@@ -44,6 +44,10 @@ cdef extern from "<linux/if_packet.h>" nogil:
         TP_STATUS_USER
         TP_STATUS_CSUMNOTREADY
 
+cdef enum:
+    # Frames handed to the kernel in one call.
+    BURST = 32
+
 cdef extern from * nogil:
     # The compilers' full memory barrier: a ring's status is written by another processor.
     void __sync_synchronize()

@@ -1,8 +1,5 @@
 from wirespan.drive.frame_store cimport FrameStore
-from wirespan.drive.linux cimport iovec, mmsghdr
-
-cdef enum:
-    BURST = 32
+from wirespan.drive.linux cimport BURST, iovec, mmsghdr
 
 cdef class PacketSocket:
     cdef readonly object endpoint

@@ -19,6 +19,7 @@ if cython.compiled:
     from cython.cimports.libc.string import memcpy, memset
     from cython.cimports.wirespan.drive.frame_store import FrameStore
     from cython.cimports.wirespan.drive.linux import (
+        BURST,
         MSG_DONTWAIT,
         TP_STATUS_CSUMNOTREADY,
         TP_STATUS_KERNEL,
@@ -170,6 +171,14 @@ class PacketSocket:
         """Frames the kernel dropped because the ring was full, since the last call."""
         answer = self.endpoint.getsockopt(SOL_PACKET, PACKET_STATISTICS, 8)
         return struct.unpack("II", answer)[1]
+
+    def counts(self) -> dict[str, int]:
+        """Frames seen that no wire would carry so, and calls the kernel refused."""
+        return {
+            "oversized": self.oversized,
+            "without_checksum": self.without_checksum,
+            "refused": self.refused,
+        }
 
     def close(self) -> None:
         """Give the interface and the ring back."""

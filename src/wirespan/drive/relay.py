@@ -31,7 +31,8 @@ from wirespan.drive.offloads import maximum_transmission_unit, switch_off
 from wirespan.drive.packet_socket import LINK_HEADER_BYTES, PacketSocket
 from wirespan.drive.priority import hurry
 from wirespan.drive.relaying import Relaying
-from wirespan.emulate.link import LinkPlan, build
+from wirespan.emulate.build import build
+from wirespan.emulate.link_plan import LinkPlan
 
 SLOTS = 32768
 """Frames inside the link at once: 1 Gbit/s of full frames for 0.4 s."""
@@ -126,7 +127,7 @@ class Relay:
     def _change(self, command: dict[str, Any]) -> None:
         if "blackout" in command:
             for way in self._ways:
-                way.dark_until_ns = monotonic_ns() + int(command["blackout"])
+                way.black_out(monotonic_ns() + int(command["blackout"]))
         if "plan" in command:
             plan = LinkPlan.from_data(command["plan"])
             lines = self._lines(plan, int(command.get("seed", self._job.seed)))
@@ -155,8 +156,11 @@ class Relay:
         self._overflowed = sum(end.overflowed() for end in self._ends)
         return self._overflowed
 
+    def _counted(self, what: str) -> int:
+        return sum(end.counts()[what] for end in self._ends)
+
     def _counted_lost(self) -> int:
-        return int(self._shared.overrun + sum(end.refused + end.oversized for end in self._ends))
+        return self._shared.find_no_slot() + self._counted("refused") + self._counted("oversized")
 
     def summary(self) -> dict[str, Any]:
         """What is known of the run, and whether it is good."""
@@ -168,8 +172,8 @@ class Relay:
             "why": judgement.why,
             "lateness": lateness.summary(),
             "lost_by_relay": lost,
-            "oversized": sum(end.oversized for end in self._ends),
-            "without_checksum": sum(end.without_checksum for end in self._ends),
+            "oversized": self._counted("oversized"),
+            "without_checksum": self._counted("without_checksum"),
             "events_missed": self._shared.events.missed,
             **{
                 name: way.summary()
@@ -206,7 +210,7 @@ class Relay:
 def main() -> int:
     """One job, from the first line of standard input."""
     # Unbuffered: what waits behind the first line must stay readable for the loop.
-    with open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as source:  # noqa: PTH123 - a descriptor
+    with open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as source:
         text = source.readline().decode()
     try:
         relay = Relay(read_job(text))

@@ -97,7 +97,7 @@ class Relaying:
         """Sleep until something is due or arrives; true if a control descriptor is readable."""
         now_ns: cython.longlong
         sleep_ns: cython.longlong
-        pause: timespec
+        pause = cython.declare(timespec)
         if self.forward.source.waits() or self.backward.source.waits():
             sleep_ns = 0
             now_ns = monotonic_ns()

@@ -15,6 +15,7 @@ cdef class Line:
     cdef readonly bint begun
     # 0: taken into the line; else the fate of a packet dropped at once, whose row is free.
     cdef int offer(self, long long now_ns, Py_ssize_t packet) except? -1 nogil
+    cdef long long let_pass(self, long long now_ns) except? -1 nogil
     # When a packet may leave next, if none is offered; NEVER (1 << 62): none is inside.
     cdef long long due(self) except? -1 nogil
     # The row of a packet that left at or before now, -1: none. Call until -1.

@@ -5,12 +5,12 @@
 The caller owns the packets: it fills a row of its table (``packet.Packet``), offers the row's
 number, and takes it again when its time has come. A row may be used again when its COPIES is
 0: ``offer`` returned a fate, ``take`` returned it for the last time, or ``lost`` returned it.
-Times that go back are taken for the latest seen.
+Times that go back, and NEVER, are taken for the latest seen.
 """
 
 import cython
 
-from wirespan.emulate.packet import Packet, What
+from wirespan.emulate.packet import NEVER, Packet, What
 from wirespan.emulate.stages.blackout import Blackout
 from wirespan.kernels.table import Table
 
@@ -30,6 +30,8 @@ COPIES = cython.declare(cython.Py_ssize_t, Packet.COPIES)
 CORRUPTED = cython.declare(cython.Py_ssize_t, Packet.CORRUPTED)
 FATE = cython.declare(cython.Py_ssize_t, Packet.FATE)
 NO_ROOM = cython.declare(cython.Py_ssize_t, What.NO_ROOM)
+
+NEVER_NS = cython.declare(cython.longlong, NEVER)
 
 EVENT_ROWS = 65536
 
@@ -71,9 +73,7 @@ class Line:
         if not self.begun:
             with cython.gil:
                 self.begin(now_ns)
-        if now_ns < self.latest:
-            now_ns = self.latest
-        self.latest = now_ns
+        now_ns = self.let_pass(now_ns)
         self.offered += 1
         self.packets[packet, ARRIVED] = now_ns
         self.packets[packet, NUMBER] = self.offered
@@ -95,6 +95,14 @@ class Line:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
+    def let_pass(self, now_ns: cython.longlong) -> cython.longlong:
+        if self.latest < now_ns < NEVER_NS:
+            self.latest = now_ns
+        return self.latest
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
     def due(self) -> cython.longlong:
         """No packet leaves before, if none is offered; NEVER: nothing inside can."""
         return self.first.earliest()
@@ -105,9 +113,7 @@ class Line:
     def take(self, now_ns: cython.longlong) -> cython.Py_ssize_t:
         """The row of a packet that left at or before ``now_ns``; -1: none."""
         if self.end.ring.count == 0:
-            if now_ns < self.latest:
-                now_ns = self.latest
-            self.latest = now_ns
+            now_ns = self.let_pass(now_ns)
             self.first.run(now_ns)
             if self.end.ring.count == 0:
                 return -1
@@ -143,8 +149,7 @@ class Line:
 
     def black_out(self, now_ns: int, length_ns: int) -> None:
         """From now on nothing passes for so long; the line has a stage for it."""
-        self.latest = max(now_ns, self.latest)
-        self.first.run(self.latest)
+        self.first.run(self.let_pass(now_ns))
         for stage in self.stages:
             if isinstance(stage, Blackout):
                 stage.black_out(self.latest, length_ns)

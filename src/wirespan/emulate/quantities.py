@@ -21,8 +21,8 @@ LARGEST_BYTES = 10**9
 HUNDRED = Decimal(100)
 
 _WRITTEN = re.compile(r"\s*([0-9]+(?:\.[0-9]*)?|\.[0-9]+)\s*([^\s0-9.]*)\s*", re.ASCII)
-DIGITS = 30
-"""More than any quantity needs; less than would cost time to read."""
+DIGITS = 400
+"""The least share a float can hold takes 340; more would only cost time to read."""
 
 
 def parse_delay(text: str) -> int:

@@ -28,6 +28,7 @@ DOCUMENTS: dict[str, Any] = {
     "causes": shape.CauseReport,
     "lab": lab_shape.LabRun,
     "lab-list": list[lab_shape.LabEntry],
+    "capture": shape.CaptureReport,
 }
 """File name before ``.schema.json`` -> shape."""
 
