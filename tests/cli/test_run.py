@@ -187,6 +187,45 @@ def test_ctrl_c_ends_the_command_and_what_it_did_is_explained(number: str) -> No
     assert "wirespan" not in err.split("Where the time went")[0].split("Traceback")[0]
 
 
+@needs_own_network
+def test_ctrl_c_twice_ends_a_command_that_does_not_listen() -> None:
+    status, out, _ = told(
+        "deaf = 'import signal, time; signal.signal(2, signal.SIG_IGN);'\\\n"
+        "       'print(1, flush=True); time.sleep(50)'\n"
+        "front = [sys.executable, '-m', 'wirespan', 'run', '-i', 'lo', '--']\n"
+        "process = subprocess.Popen([*front, sys.executable, '-c', deaf], text=True,\n"
+        "    stdout=subprocess.PIPE, stderr=subprocess.PIPE)\n"
+        "line = process.stdout.readline()\n"
+        "process.send_signal(signal.SIGINT)\n"
+        "try: process.wait(0.5)\n"
+        "except subprocess.TimeoutExpired: process.send_signal(signal.SIGINT)\n"
+        "out, err = process.communicate()\n"
+        "print(json.dumps([process.returncode, 'patient', err]))"
+    )
+
+    assert (status, out) == (143, "patient")
+
+
+@needs_own_network
+def test_what_follows_right_after_the_command_is_captured(tmp_path: Path) -> None:
+    path = tmp_path / "kept.pcapng"
+    late = (
+        "import os, socket, time\n"
+        "if os.fork() == 0:\n"
+        "    os.close(1); os.close(2); time.sleep(0.08)\n"
+        "    sender = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
+        "    sender.sendto(b'late', ('127.0.0.1', 9))\n"
+    )
+
+    told(
+        "told(run('--keep', sys.argv[3], command=[sys.executable, '-c', sys.argv[2]]))",
+        late, str(path),
+    )  # fmt: skip
+
+    seen = frames(reader(path.read_bytes()))
+    assert [frame.data[42:] for frame in seen if frame.data[23] == 17] == [b"late"]
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
