@@ -1,12 +1,15 @@
 """``wirespan run``, with real commands and packets in a namespace of its own."""
 
 import json
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from kit.namespaces import needs_own_network, run_inside
 from kit.reading import frames, reader
+from kit.tshark import needs_tshark
 from wirespan.cli.main import main
 
 pytestmark = [pytest.mark.namespaces]
@@ -71,6 +74,56 @@ def test_the_capture_is_kept_with_its_secrets(tmp_path: Path) -> None:
     assert f"is kept in {path}, with the TLS secrets inside" in err
 
 
+SECURED = """
+import os, socket, ssl, sys, threading, urllib.request
+from http.server import BaseHTTPRequestHandler, HTTPServer
+class Answering(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header('Content-Length', '2')
+        self.end_headers()
+        self.wfile.write(b'ok')
+    def log_message(self, *said): pass
+server = HTTPServer(('127.0.0.1', 0), Answering)
+context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+context.load_cert_chain(sys.argv[1])
+server.socket = context.wrap_socket(server.socket, server_side=True)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+trusting = ssl.create_default_context(cafile=sys.argv[1])
+trusting.check_hostname = False
+url = 'https://127.0.0.1:%d/secret' % server.server_port
+print(urllib.request.urlopen(url, context=trusting).read())
+"""
+
+
+@pytest.mark.tshark
+@needs_tshark
+@needs_own_network
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
+def test_wireshark_opens_the_session_with_what_was_kept(tmp_path: Path) -> None:
+    path, certificate = tmp_path / "kept.pcapng", tmp_path / "server.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=127.0.0.1",
+         "-keyout", certificate, "-out", tmp_path / "cert.pem"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    with certificate.open("a") as pem:
+        pem.write((tmp_path / "cert.pem").read_text())
+
+    status, out, _ = told(
+        "command = [sys.executable, '-c', sys.argv[2], sys.argv[3]]\n"
+        "told(run('--keep', sys.argv[4], command=command))",
+        SECURED, str(certificate), str(path),
+    )  # fmt: skip
+    shown = subprocess.run(
+        ["tshark", "-r", path, "-Y", 'http.request.uri == "/secret"'],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+    assert (status, out) == (0, "b'ok'\n")
+    assert "GET /secret" in shown.stdout
+
+
 @needs_own_network
 def test_a_key_log_of_the_user_s_own_is_used_and_left(tmp_path: Path) -> None:
     path, keys = tmp_path / "kept.pcapng", tmp_path / "keys"
@@ -132,6 +185,45 @@ def test_ctrl_c_ends_the_command_and_what_it_did_is_explained(number: str) -> No
     assert out == "said by the command\n"
     assert "GET /orders at api.example" in err
     assert "wirespan" not in err.split("Where the time went")[0].split("Traceback")[0]
+
+
+@needs_own_network
+def test_ctrl_c_twice_ends_a_command_that_does_not_listen() -> None:
+    status, out, _ = told(
+        "deaf = 'import signal, time; signal.signal(2, signal.SIG_IGN);'\\\n"
+        "       'print(1, flush=True); time.sleep(50)'\n"
+        "front = [sys.executable, '-m', 'wirespan', 'run', '-i', 'lo', '--']\n"
+        "process = subprocess.Popen([*front, sys.executable, '-c', deaf], text=True,\n"
+        "    stdout=subprocess.PIPE, stderr=subprocess.PIPE)\n"
+        "line = process.stdout.readline()\n"
+        "process.send_signal(signal.SIGINT)\n"
+        "try: process.wait(0.5)\n"
+        "except subprocess.TimeoutExpired: process.send_signal(signal.SIGINT)\n"
+        "out, err = process.communicate()\n"
+        "print(json.dumps([process.returncode, 'patient', err]))"
+    )
+
+    assert (status, out) == (143, "patient")
+
+
+@needs_own_network
+def test_what_follows_right_after_the_command_is_captured(tmp_path: Path) -> None:
+    path = tmp_path / "kept.pcapng"
+    late = (
+        "import os, socket, time\n"
+        "if os.fork() == 0:\n"
+        "    os.close(1); os.close(2); time.sleep(0.08)\n"
+        "    sender = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)\n"
+        "    sender.sendto(b'late', ('127.0.0.1', 9))\n"
+    )
+
+    told(
+        "told(run('--keep', sys.argv[3], command=[sys.executable, '-c', sys.argv[2]]))",
+        late, str(path),
+    )  # fmt: skip
+
+    seen = frames(reader(path.read_bytes()))
+    assert [frame.data[42:] for frame in seen if frame.data[23] == 17] == [b"late"]
 
 
 @pytest.mark.parametrize(

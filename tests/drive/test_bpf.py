@@ -215,6 +215,18 @@ def test_jumps_reach_over_many_tests(count: int) -> None:
     assert not run(program, ethernet(b"", kind=0x0806))
 
 
+@pytest.mark.parametrize("end", ["tcp", "udp and icmp", "not ip6"])
+def test_the_farthest_jumps_lead_where_they_should(end: str) -> None:
+    wanted = ethernet(ipv4(bytes(20)))
+    for count in range(110, 140):
+        some = " or ".join(f"greater {number}" for number in range(2000, 2000 + count))
+        first = run(compiled(f"(tcp or {some}) and {end}"), wanted)
+        last = run(compiled(f"not ({some}) and tcp"), wanted)
+
+        assert (first > 0) == (end != "udp and icmp")
+        assert last > 0
+
+
 def test_what_is_too_large_for_the_kernel_is_refused() -> None:
     with pytest.raises(UsageError, match="it is too large for the kernel"):
         compiled("portrange " + " or ".join(f"{port}-{port + 1}" for port in range(150)))

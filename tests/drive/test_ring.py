@@ -1,8 +1,12 @@
 """The ring by itself: blocks come and go, and what it counted; more of it in test_tap."""
 
+import errno
+import struct
+
 import pytest
 
 from kit.namespaces import needs_own_network, run_inside, run_powerless
+from wirespan.drive.ring import allocate
 
 OPENED = """
 import select
@@ -77,3 +81,36 @@ def test_who_may_capture_is_known_beforehand() -> None:
 
     assert run_inside(asked) == "True\n"
     assert run_powerless(asked) == "False\n"
+
+
+class Short:
+    """A socket whose kernel has room for so many blocks."""
+
+    def __init__(self, room: int, error: int = errno.ENOMEM) -> None:
+        self.room = room
+        self.error = error
+        self.asked: list[int] = []
+
+    def setsockopt(self, _level: int, _option: int, request: bytes) -> None:
+        size, blocks, frame, frames, *_ = struct.unpack("7I", request)
+        assert frames * frame == size * blocks
+        self.asked.append(blocks)
+        if blocks > self.room:
+            raise OSError(self.error, "no")
+
+
+def test_where_memory_is_short_the_ring_is_smaller() -> None:
+    endpoint = Short(room=5)
+
+    assert allocate(endpoint, 32 << 20) == 4  # type: ignore[arg-type]  # all it needs of one
+    assert endpoint.asked == [32, 16, 8, 4]
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "asked"), [(Short(1), [8, 4, 2]), (Short(2, errno.EINVAL), [8])]
+)
+def test_what_smaller_does_not_help_is_raised(endpoint: Short, asked: list[int]) -> None:
+    with pytest.raises(OSError, match="no"):
+        allocate(endpoint, 8 << 20)  # type: ignore[arg-type]  # all it needs of one
+
+    assert endpoint.asked == asked

@@ -46,6 +46,7 @@ class _Machine:
         if kind == 5:
             if code == 0x05:
                 return operand
+            assert max(yes, no) <= 255, "a jump has eight bits"
             assert not code & 8, "compares with X, which no filter here does"
             return yes if COMPARE[code & 0xF0](self.loaded, operand) else no
         if kind == 0:

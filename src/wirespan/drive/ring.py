@@ -59,7 +59,7 @@ class Ring:
                 attach(self._socket, program)
             self._socket.setsockopt(SOL_PACKET, PACKET_VERSION, TPACKET_V3)
             self._socket.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)
-            self.blocks = _allocate(self._socket, ring_bytes)
+            self.blocks = allocate(self._socket, ring_bytes)
             self._memory = mmap.mmap(self._socket.fileno(), self.blocks * BLOCK_BYTES)
         except BaseException:
             self._socket.close()
@@ -135,8 +135,8 @@ def may_capture() -> bool:
     return False
 
 
-def _allocate(endpoint: socket.socket, ring_bytes: int) -> int:
-    """Make the ring, smaller where memory is short; the number of its blocks."""
+def allocate(endpoint: socket.socket, ring_bytes: int) -> int:
+    """Make a socket's ring, smaller where memory is short; the number of its blocks."""
     blocks = max(ring_bytes // BLOCK_BYTES, LEAST_BLOCKS)
     while True:
         request = REQUEST.pack(
