@@ -28,8 +28,10 @@ MEGA = 10**6
 TRIES = 3
 RECEIVE = """
 import socket, sys, time
-seconds, skip = float(sys.argv[1]), float(sys.argv[2])
+seconds, skip, room = float(sys.argv[1]), float(sys.argv[2]), int(sys.argv[3])
 listener = socket.socket()
+if room:
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, room)
 listener.bind(("", 5000))
 listener.listen()
 print("up", flush=True)
@@ -52,11 +54,15 @@ connection = socket.create_connection((sys.argv[1], 5000))
 if int(sys.argv[2]):
     connection.setsockopt(socket.SOL_SOCKET, 47, int(sys.argv[2]) // 8)
 data = b"x" * 65536
+window = 0
 try:
     while True:
         connection.sendall(data)
+        # tcpi_snd_wnd of linux/tcp.h
+        at = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 232)[228:]
+        window = max(window, int.from_bytes(at, sys.byteorder))
 except OSError:
-    pass
+    print(window)
 """
 
 
@@ -77,19 +83,20 @@ def ends(pair: Pair) -> tuple[End, End]:
 
 
 def flow(
-    pair: Pair, seconds: float, *, pace_bps: int = 0, skip: float = 0.0
-) -> Callable[[], float]:
-    """Start a TCP flow; call the result to wait for its rate in bits a second."""
-    words = [str(seconds), str(skip)]
+    pair: Pair, seconds: float, *, pace_bps: int = 0, skip: float = 0.0, room: int = 0
+) -> Callable[[], tuple[float, int]]:
+    """Start a TCP flow; call the result to wait for its bits a second and its largest window."""
+    words = [str(seconds), str(skip), str(room)]
     receiver = pair.server.run([sys.executable, "-c", RECEIVE, *words], stdout=-1, text=True)
     receiver.stdout.readline()
-    sender = pair.client.run([sys.executable, "-c", SEND, pair.server.address, str(pace_bps)])
+    sender = pair.client.run(
+        [sys.executable, "-c", SEND, pair.server.address, str(pace_bps)], stdout=-1, text=True
+    )
 
-    def wait() -> float:
+    def wait() -> tuple[float, int]:
         printed = receiver.communicate(timeout=seconds + 30)[0]
-        sender.kill()
-        sender.wait()
-        return float(printed)
+        window = sender.communicate(timeout=30)[0]
+        return float(printed), int(window)
 
     return wait
 
@@ -136,7 +143,7 @@ def measure_delay(delay_ns: int, load_bps: int) -> tuple[list[object], dict[str,
         wait = flow(pair, 2.5, pace_bps=load_bps) if load_bps else None
         probes = fly(near, far, count=2000, gap_ns=MS, patience_ns=delay_ns + 50 * MS)
         found = added(probes, delay_ns)
-        rate = wait() if wait else 0.0
+        rate = wait()[0] if wait else 0.0
         summary = link.close()
     cells = [f"{delay_ns / MS:g} ms", f"{rate / MEGA:.0f}", us(found.median_ns), us(found.p99_ns),
              us(found.worst_ns), found.broken() or "kept"]  # fmt: skip
@@ -173,20 +180,18 @@ def measure_loss(share: float, count: int) -> tuple[list[object], dict[str, Any]
 
 def measure_through(delay_ns: int) -> tuple[list[object], dict[str, Any]]:
     with pair_of(both(Delay(delay_ns)) if delay_ns else both()) as (pair, link):
-        rate = flow(pair, 4, skip=1)()
+        rate, _ = flow(pair, 4, skip=1)()
         summary = link.close()
     busy = summary["processor_seconds"] / summary["seconds"]
     return [f"{delay_ns / MS:g} ms", f"{rate / MEGA:.0f}", f"{busy:.0%}"], summary
 
 
-def measure_window(delay_ms: int, segments: int) -> tuple[list[object], dict[str, Any]]:
+def measure_window(delay_ms: int, room: int) -> tuple[list[object], dict[str, Any]]:
     with pair_of(both(Delay(delay_ms * MS))) as (pair, link):
-        route = f"{pair.server.address} dev eth0 cwnd lock {segments}"
-        pair.client.ip(f"route replace {route}")
-        rate = flow(pair, 5, skip=2)()
+        rate, window = flow(pair, 5, skip=2, room=room)()
         summary = link.close()
-    theory = segments * 1448 * 8 / (2 * delay_ms / 1000)
-    name = f"window of {segments} segments, round trip {2 * delay_ms} ms: window / RTT"
+    theory = window * 8 / (2 * delay_ms / 1000)
+    name = f"window of {window} bytes, round trip {2 * delay_ms} ms: window / RTT"
     return theory_row(name, theory, rate, "Mbit/s", MEGA), summary
 
 
@@ -196,7 +201,7 @@ def measure_mathis(delay_ms: int, share: float) -> tuple[list[object], dict[str,
         Way((Loss(Independent(share)), Delay(delay_ms * MS))), Way((Delay(delay_ms * MS),))
     )
     with pair_of(plan, settings) as (pair, link):
-        rate = flow(pair, 25, skip=3)()
+        rate, _ = flow(pair, 25, skip=3)()
         summary = link.close()
     theory = 1448 * 8 / (2 * delay_ms / 1000) * (1.5 / share) ** 0.5
     return theory_row(f"Reno, {share:.0%} lost, round trip {2 * delay_ms} ms: Mathis", theory, rate,
@@ -262,10 +267,10 @@ def through() -> None:
 
 def theory() -> None:
     head("theory", "expected", "found", "ratio", *TAIL)
-    judged(lambda: measure_window(20, 40))
-    judged(lambda: measure_window(50, 90))
+    judged(lambda: measure_window(20, 65536))
+    judged(lambda: measure_window(50, 131072))
     judged(lambda: measure_mathis(20, 0.01))
-    full = DropTail(limit_packets=100)
+    full = DropTail(limit_bytes=100 * 1514)
     judged(lambda: measure_queue(full, "drop-tail of 100 packets at 10 Mbit/s, full: delay",
                                  100 * 1514 * 8 / 10e6 * 1e9))  # fmt: skip
     judged(lambda: measure_queue(CoDel(), "CoDel at 10 Mbit/s: median delay, target", 5e6))

@@ -4,7 +4,9 @@ import json
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,11 +14,10 @@ from kit.labs import ENVIRONMENT, NEEDS_LAB
 from kit.links import Stage, forward, journal_of, played
 from wirespan.drive.relay import read_job
 from wirespan.emulate.link_plan import LinkPlan
-from wirespan.emulate.plans import Delay, Loss, Mtu, Script, Way
+from wirespan.emulate.plans import Delay, Loss, Mtu, Script
 from wirespan.lab.accuracy import fly
 from wirespan.lab.enter import call
 from wirespan.lab.network import Network
-from wirespan.lab.service import Service
 
 MS = 10**6
 
@@ -141,38 +142,47 @@ class TestInNamespaces:
 
     @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
     def test_a_signal_ends_it_with_its_summary(self, ending: signal.Signals) -> None:
-        def inside() -> tuple[int, str]:
-            with Network(ipv6=False) as network:
-                client, server = (network.add_host(name) for name in ("client", "server"))
-                link = network.connect(client, server, LinkPlan(Way((Delay(MS),)), Way()))
-                network.wait_until_ready()
-                relay = link._relay
-                assert isinstance(relay, Service)
-                relay._process.send_signal(ending)
-                printed = relay._process.stdout.read()
-                return relay._process.wait(timeout=5), printed
+        def end(relay: subprocess.Popen[str]) -> None:
+            relay.send_signal(ending)
 
-        status, printed = call(inside)
+        status, said = call(lambda: by_itself({"seconds": 20}, end))
 
         assert status == 0
-        assert json.loads(printed)["spoilt"] is False
+        assert said[0] == "ready"
+        assert json.loads(said[-1])["lost_by_relay"] == 0
+
+    def test_it_ends_when_nobody_can_tell_it_anything_any_more(self) -> None:
+        def end(relay: subprocess.Popen[str]) -> None:
+            assert relay.stdin is not None
+            relay.stdin.close()
+
+        status, said = call(lambda: by_itself({"seconds": 20}, end))
+
+        assert status == 0
+        assert json.loads(said[-1])["seconds"] < 10
 
     def test_its_time_is_limited(self) -> None:
-        def inside() -> str:
-            with Network(ipv6=False) as network:
-                client, server = (network.add_host(name) for name in ("client", "server"))
-                link = network.connect(client, server, LinkPlan())
-                network.wait_until_ready()
-                assert link.middle is not None
-                job = {
-                    "left": "left",
-                    "right": "right",
-                    "plan": LinkPlan().to_data(),
-                    "seconds": 0.1,
-                }
-                second = Service(link.middle, "wirespan.drive.relay", job)
-                second.wait_until_ready()
-                printed: str = second._process.stdout.read()
-                return printed
+        status, said = call(lambda: by_itself({"seconds": 0.1}, lambda relay: None))
 
-        assert json.loads(call(inside))["seconds"] < 2
+        assert status == 0
+        assert 0.1 <= json.loads(said[-1])["seconds"] < 5
+
+
+def by_itself(
+    more: dict[str, Any], end: Callable[["subprocess.Popen[str]"], None]
+) -> tuple[int, list[str]]:
+    """A relay as a program between two hosts; its status, and the lines it printed."""
+    with Network(ipv6=False) as network:
+        client, server = (network.add_host(name) for name in ("client", "server"))
+        link = network.connect(client, server, LinkPlan())
+        assert link.middle is not None
+        relay = link.middle.run(
+            [sys.executable, "-m", "wirespan.drive.relay"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=ENVIRONMENT,
+        )  # fmt: skip
+        job = {"left": "left", "right": "right", "plan": LinkPlan().to_data(), **more}
+        print(json.dumps(job), file=relay.stdin, flush=True)
+        said = [relay.stdout.readline()]
+        end(relay)
+        said += relay.stdout.readlines()
+        return relay.wait(timeout=10), [line.strip() for line in said]

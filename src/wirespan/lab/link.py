@@ -10,6 +10,7 @@ from typing import Any
 
 from wirespan.drive.offloads import switch_off
 from wirespan.emulate.link_plan import LinkPlan
+from wirespan.lab.accuracy import End, verify
 from wirespan.lab.addresses import PREFIX, PREFIX6, Ends, ends_of
 from wirespan.lab.host import Host, Interface
 from wirespan.lab.service import Service
@@ -70,6 +71,24 @@ class Link:
         """Begin to end the relay."""
         if self._relay:
             self._relay.let_go()
+
+    def verify(self) -> int:
+        """Refuse to go on if this machine does not keep what is promised of links now.
+
+        Before packets pass; afterwards the link is as it was laid. How many tries it took more.
+        """
+        if self._relay is None:
+            return 0
+        assert self.order.plan is not None
+        ends = []
+        for host, near, _ in self._both_sides():
+            with host.visit():
+                ends.append(End(near.name))
+        try:
+            return verify(self.change, *ends, plan=self.order.plan, seed=self.order.seed)
+        finally:
+            for end in ends:
+                end.close()
 
     def close(self) -> dict[str, Any]:
         """Stop the relay; what it counted."""
