@@ -19,7 +19,7 @@ every_case = pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 
 
 @st.composite
-def recordings(draw: st.DrawFn, most: int = 120) -> list[Arrival]:
+def recordings(draw: st.DrawFn, most: int = 100) -> list[Arrival]:
     """Bursts and pauses, small packets and large, several flows."""
     many = draw(st.integers(0, most))
     bits = draw(st.randoms(use_true_random=False))
@@ -42,7 +42,7 @@ def stepped(case: Case, arrivals: list[Arrival]) -> Log:
 
 
 @every_case
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(recordings())
 def test_no_packet_leaves_before_it_came(case: Case, arrivals: list[Arrival]) -> None:
     departures = stepped(case, arrivals).departures
@@ -52,7 +52,7 @@ def test_no_packet_leaves_before_it_came(case: Case, arrivals: list[Arrival]) ->
 
 
 @every_case
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(recordings())
 def test_every_packet_leaves_or_is_dropped(case: Case, arrivals: list[Arrival]) -> None:
     travel = simulate(case.way, arrivals, SEED)
@@ -62,7 +62,7 @@ def test_every_packet_leaves_or_is_dropped(case: Case, arrivals: list[Arrival]) 
 
 
 @every_case
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(recordings())
 def test_every_row_becomes_free_once(case: Case, arrivals: list[Arrival]) -> None:
     line = line_for(case.way, arrivals, SEED)
@@ -75,7 +75,7 @@ def test_every_row_becomes_free_once(case: Case, arrivals: list[Arrival]) -> Non
 
 
 @every_case
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(recordings())
 def test_packets_leave_in_the_order_of_their_times(case: Case, arrivals: list[Arrival]) -> None:
     departures = stepped(case, arrivals).departures
@@ -85,7 +85,7 @@ def test_packets_leave_in_the_order_of_their_times(case: Case, arrivals: list[Ar
 
 
 @every_case
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(recordings())
 def test_order_is_kept_where_it_is_promised(case: Case, arrivals: list[Arrival]) -> None:
     packets = [packet for packet, _ in stepped(case, arrivals).departures]
@@ -94,7 +94,7 @@ def test_order_is_kept_where_it_is_promised(case: Case, arrivals: list[Arrival])
 
 
 @every_case
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(recordings())
 def test_nothing_leaves_before_it_is_due(case: Case, arrivals: list[Arrival]) -> None:
     line = line_for(case.way, arrivals, SEED)
@@ -116,7 +116,7 @@ def test_nothing_leaves_before_it_is_due(case: Case, arrivals: list[Arrival]) ->
 
 
 @every_case
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(recordings(), st.integers(10_000, 3 * MS))
 def test_how_often_one_asks_changes_nothing(
     case: Case, arrivals: list[Arrival], every_ns: int
@@ -131,7 +131,7 @@ def test_how_often_one_asks_changes_nothing(
 
 
 @every_case
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(recordings())
 def test_the_same_seed_does_the_same(case: Case, arrivals: list[Arrival]) -> None:
     assert simulate(case.way, arrivals, SEED) == simulate(case.way, arrivals, SEED)

@@ -1,6 +1,6 @@
 """One way for each stage and some of several, and how to send packets through them."""
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 from wirespan.emulate import plans
 from wirespan.emulate.build import build
@@ -9,7 +9,7 @@ from wirespan.emulate.packet import NEVER, Packet
 from wirespan.emulate.picks import parse_pick
 from wirespan.emulate.plans import Way
 from wirespan.emulate.profiles import PROFILES
-from wirespan.emulate.simulate import Arrival
+from wirespan.emulate.simulate import Arrival, columns
 from wirespan.kernels.table import Table
 
 MS = 1_000_000
@@ -88,7 +88,7 @@ def line_for(way: Way, arrivals: list[Arrival], seed: int = 1) -> Line:
     """A line whose table holds the arrivals."""
     table = Table(len(Packet), max(len(arrivals), 1))
     for row, arrival in enumerate(arrivals):
-        table.write(row, astuple(arrival))
+        table.write(row, columns(arrival))
     return build(way, seed, table, event_rows=1024)
 
 

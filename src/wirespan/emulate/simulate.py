@@ -5,8 +5,8 @@ caller's loop jumps to whatever is due next, as the relay waits for it.
 """
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
-from operator import itemgetter
+from dataclasses import dataclass, fields
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from wirespan.emulate.build import build
@@ -34,6 +34,10 @@ class Arrival:
     destination_port: int = -1
     flow: int = 0
     sequence: int = -1
+
+
+columns = attrgetter(*(field.name for field in fields(Arrival)))
+"""An arrival as the first cells of its row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def simulate(way: Way, arrivals: Sequence[Arrival], seed: int) -> Travel:
     """Arrivals in the order of their times."""
     table = Table(len(Packet), max(len(arrivals), 1))
     for row, arrival in enumerate(arrivals):
-        table.write(row, astuple(arrival))
+        table.write(row, columns(arrival))
     line = build(way, seed, table, min(EVENT_ROWS, table.rows * EVENTS_A_PACKET))
     left = Table(2, table.rows * COPIES_A_ROW)
     many = Playback(line).play(len(arrivals), left)
@@ -107,7 +111,7 @@ class Lane:
             raise ValueError(f"more than {self._table.rows} packets inside at once")
         row = self._free.pop()
         self._numbers[row] = number
-        self._table.write(row, astuple(arrival))
+        self._table.write(row, columns(arrival))
         if self.line.offer_(arrival.time_ns, row):
             self._free.append(row)
         return number

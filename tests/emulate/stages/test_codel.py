@@ -94,3 +94,15 @@ def test_after_a_short_calm_it_goes_on_where_it_was() -> None:
 
     assert gaps(pause_ms=700)[0] < 60
     assert gaps(pause_ms=5000)[0] == 100
+
+
+def test_what_counts_are_the_drops_since_the_state_was_entered() -> None:
+    # Of n drops the first entered the state: the next state begins with a count of n - 1.
+    more = [Arrival(1300 * MS + place * MS // 2, 1000) for place in range(1200)]
+
+    times = drops_ms(through(Rate(SLOW, CoDel()), [*overload(800), *more]).events)
+
+    before = sum(time < 1300 for time in times)
+    again = [time for time in times if time > 1300]
+    assert before > 3
+    assert 0 <= again[1] - again[0] - 100 / (before - 1) ** 0.5 < 1

@@ -69,6 +69,15 @@ def test_one_flow_s_excess_costs_the_others_nothing() -> None:
     assert travel.counts[1]["congested"] > 5
 
 
+def test_a_flow_that_is_new_again_and_again_does_not_starve_the_old() -> None:
+    # Each of its packets finds its queue empty, and it sends as fast as the link.
+    always_new = [Arrival(round((place + 0.5) * MS), 1000, flow=2) for place in range(30)]
+
+    travel = fair([*of(*[1] * 20), *always_new])
+
+    assert sum(packet < 20 for packet in left(travel)[:20]) >= 9
+
+
 def test_unknown_flows_share_a_queue() -> None:
     assert left(fair(of(-1, -1, -1))) == [0, 1, 2]
 

@@ -38,7 +38,7 @@ def test_an_opportunity_nobody_uses_is_gone() -> None:
 
 
 def test_an_opportunity_in_the_moment_a_packet_comes_is_gone() -> None:
-    assert left_ms(through(recorded(1, 2), full(0, 2))) == [(0, 1), (1, 3)]
+    assert left_ms(through(recorded(1, 2, 3), full(0, 2))) == [(0, 1), (1, 3)]
 
 
 def test_small_packets_share_an_opportunity() -> None:
