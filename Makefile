@@ -8,7 +8,7 @@ BUILD_REQUIRES = $(shell $(PYTHON) -c 'import tomllib; \
   print(*map(repr, tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"]))')
 KERNELS := $(wildcard src/wirespan/kernels/*.py src/wirespan/kernels/*.pxd)
 
-.PHONY: demo test check format bench docs fuzz wheel clean
+.PHONY: demo test check format bench bench-servers docs fuzz wheel clean
 
 demo: $(VENV)/installed
 	$(BIN)/wirespan explain examples/post-over-40ms.pcapng
@@ -22,6 +22,7 @@ check: $(VENV)/developed
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy servers/python
 	$(BIN)/python tools/generate.py --check
 
 format: $(VENV)/developed
@@ -33,6 +34,9 @@ docs: $(VENV)/developed
 
 bench: $(VENV)/developed
 	$(BIN)/python bench/run.py
+
+bench-servers: $(VENV)/developed
+	$(BIN)/python bench/servers.py
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

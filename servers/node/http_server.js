@@ -10,8 +10,10 @@ import { OwnStore } from './records.js';
 import { RemoteStore } from './remote.js';
 
 const HEAD_BYTES = 16384;
+const NOTHING = Buffer.alloc(0);
 const HEALTHY = { status: 200, body: Buffer.from('{"status":"ok"}'), fields: {} };
 const DRAINING = { status: 503, body: Buffer.from('{"status":"draining"}'), fields: {} };
+const NO_TUNNEL = refusal(404, 'no such resource');
 const SLOW = refusal(408, 'the request did not come in time');
 
 const REFUSAL_BY_CODE = {
@@ -39,12 +41,10 @@ export function makeHttpServer(service, common) {
   server.on('checkExpectation', (request, response) => {
     last(request, response, refusal(417, '100-continue is the only expectation'), options);
   });
-  server.on('connect', (request, socket) => connectionOf(socket).refuse(noTunnel));
+  server.on('connect', (request, socket) => connectionOf(socket).refuse(NO_TUNNEL));
   server.on('clientError', refuseMalformed);
   return server;
 }
-
-const noTunnel = refusal(405, 'no tunnels here', { Allow: 'GET, HEAD, POST' });
 
 function limits(options) {
   const { messageTimeout } = options;
@@ -87,7 +87,8 @@ function serve(request, response, service, orders) {
   if (isWaiting(request)) response.writeContinue();
   const reply = (answer) =>
     write(response, answer, options, () => keepsAlive(request, number, service));
-  readBody(request, options.maxMessage, (body) => {
+  const read = hasBody(request) ? readBody : readNothing;
+  read(request, options.maxMessage, (body) => {
     if (!body) {
       last(request, response, bodyTooLong(options), options);
       return;
@@ -154,6 +155,12 @@ const tooLong = ({ headers }, options) =>
 // Of /path?query or, as proxies are sent, http://host/path?query.
 function pathOf(target) {
   return target.replace(/^http:\/\/[^/?]*\/?/, '/').split('?', 1)[0];
+}
+
+// Most requests have no body, and need not wait for the event that says so.
+function readNothing(request, longest, then) {
+  request.resume();
+  then(NOTHING);
 }
 
 // Calls `then` with the body, or with nothing as soon as it is too long.

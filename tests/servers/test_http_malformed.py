@@ -27,6 +27,8 @@ POST = b"POST /orders HTTP/1.1\r\n" + HOST
         (LINE + b"\r\n", 400),
         (LINE + HOST + HOST + b"\r\n", 400),
         (LINE + HOST + b"Field : x\r\n\r\n", 400),
+        (LINE + HOST + b"Field: a\r\n folded\r\n\r\n", 400),
+        (LINE + HOST + b"Field: a\nOther: b\r\n\r\n", 400),
         (LINE + HOST + b"no colon\r\n\r\n", 400),
         (LINE + HOST + b": no name\r\n\r\n", 400),
         (LINE + HOST + b"Field: a\x00b\r\n\r\n", 400),
