@@ -10,7 +10,6 @@ import { OwnStore } from './records.js';
 import { RemoteStore } from './remote.js';
 
 const HEAD_BYTES = 16384;
-const NOTHING = Buffer.alloc(0);
 const HEALTHY = { status: 200, body: Buffer.from('{"status":"ok"}'), fields: {} };
 const DRAINING = { status: 503, body: Buffer.from('{"status":"draining"}'), fields: {} };
 const NO_TUNNEL = refusal(404, 'no such resource');
@@ -87,16 +86,16 @@ function serve(request, response, service, orders) {
   if (isWaiting(request)) response.writeContinue();
   const reply = (answer) =>
     write(response, answer, options, () => keepsAlive(request, number, service));
-  const read = hasBody(request) ? readBody : readNothing;
-  read(request, options.maxMessage, (body) => {
+  readBody(request, options.maxMessage, (body) => {
     if (!body) {
       last(request, response, bodyTooLong(options), options);
       return;
     }
-    connection.asked(response);
-    if (early) reply(early);
-    else if (path === '/health') reply(service.isDraining ? DRAINING : HEALTHY);
-    else orders.answer(path, body, reply);
+    connection.answerInTurn(response, () => {
+      if (early) reply(early);
+      else if (path === '/health') reply(service.isDraining ? DRAINING : HEALTHY);
+      else orders.answer(path, body, reply);
+    });
   });
 }
 
@@ -108,8 +107,8 @@ function write(response, answer, { thinkTime, splitWrites }, keeps) {
 
 // The reply after which the connection ends, as where the next request begins is not known.
 function last(request, response, answer, { splitWrites }) {
-  connectionOf(request.socket).asked(response);
-  writeReply(response, answer, { keeps: false, splitWrites });
+  const say = () => writeReply(response, answer, { keeps: false, splitWrites });
+  connectionOf(request.socket).answerInTurn(response, say);
 }
 
 function keepsAlive(request, number, { options, isDraining }) {
@@ -155,12 +154,6 @@ const tooLong = ({ headers }, options) =>
 // Of /path?query or, as proxies are sent, http://host/path?query.
 function pathOf(target) {
   return target.replace(/^http:\/\/[^/?]*\/?/, '/').split('?', 1)[0];
-}
-
-// Most requests have no body, and need not wait for the event that says so.
-function readNothing(request, longest, then) {
-  request.resume();
-  then(NOTHING);
 }
 
 // Calls `then` with the body, or with nothing as soon as it is too long.
