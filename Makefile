@@ -1,4 +1,5 @@
-# wirespan: make demo | make test | make check | make bench | make docs | make fuzz | make wheel
+# wirespan: make demo | make test | make check | make bench | make bench-servers
+#           make docs | make fuzz | make wheel
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin

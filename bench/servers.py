@@ -193,7 +193,7 @@ def table(protocol: str, contenders: list[Contender]) -> list[str]:
     lines = [
         f"### {protocol}",
         "",
-        "| server | requests/s | times C | p50 µs | p99 µs | p99.9 µs | CPU µs a request | failed |",
+        "| server | requests/s | times C | p50 µs | p99 µs | p99.9 µs | CPU µs each | failed |",
         "|---|---|---|---|---|---|---|---|",
     ]
 

@@ -3,6 +3,8 @@
 import { LINGER_MS } from './connection.js';
 import { lastReply } from './http_replies.js';
 
+const TURNS_AT_MOST = 64;
+
 const tracked = new WeakMap();
 
 export const connectionOf = (socket) => tracked.get(socket);
@@ -30,12 +32,15 @@ export class HttpConnection {
   answerInTurn(response, answer) {
     this.#turns.push(answer);
     response.on('close', () => this.#answered());
+    // Back-pressure: Node itself stops reading only for answers that are not read.
+    if (this.#turns.length >= TURNS_AT_MOST) this.socket.pause();
     if (this.#turns.length === 1) answer();
   }
 
   #answered() {
     this.#turns.shift();
     if (this.socket.destroyed || this.hasEnded) return;
+    if (this.#turns.length === TURNS_AT_MOST - 1) this.socket.resume();
     if (this.#turns.length) this.#turns[0]();
     else if (this.#refusal) this.#sayLast();
   }

@@ -54,7 +54,7 @@ function limits(options) {
     // The limits on slow senders; Node looks at them this often (its default is 30 s).
     headersTimeout: messageTimeout,
     requestTimeout: messageTimeout,
-    connectionsCheckingInterval: Math.max(20, Math.min(1000, messageTimeout / 4)),
+    connectionsCheckingInterval: Math.max(20, Math.min(1000, messageTimeout / 4 || 1000)),
     // Longer than the idle limit of the clients and balancers in front (60 s in many), so that
     // they close first: else a request can cross our FIN. Node's default is 5 s.
     keepAliveTimeout: options.idleTimeout,
