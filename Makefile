@@ -1,4 +1,5 @@
-# wirespan: make demo | make test | make check | make bench | make scoreboard | make docs | make fuzz | make wheel
+# wirespan: make demo | make test | make check | make bench | make bench-servers
+#           make scoreboard | make docs | make fuzz | make wheel
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -9,7 +10,7 @@ BUILD_REQUIRES = $(shell $(PYTHON) -c 'import tomllib; \
 COMPILED := kernels emulate emulate/stages drive
 KERNELS := $(foreach row,$(COMPILED),$(wildcard src/wirespan/$(row)/*.py src/wirespan/$(row)/*.pxd))
 
-.PHONY: demo test check format bench scoreboard docs fuzz wheel clean
+.PHONY: demo test check format bench bench-servers scoreboard docs fuzz wheel clean
 
 demo: $(VENV)/installed
 	$(BIN)/wirespan explain examples/post-over-40ms.pcapng
@@ -23,6 +24,7 @@ check: $(VENV)/developed
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy servers/python
 	$(BIN)/python tools/generate.py --check
 
 format: $(VENV)/developed
@@ -37,6 +39,9 @@ bench: $(VENV)/developed
 
 scoreboard: $(VENV)/developed
 	$(BIN)/python tools/scoreboard.py
+
+bench-servers: $(VENV)/developed
+	$(BIN)/python bench/servers.py
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -235,10 +235,20 @@ static void look_at_reader(struct connection *connection)
     else start_limit(connection);
 }
 
+/* After a busy moment, a request may have arrived in time and not been read yet. */
+static bool has_come_meanwhile(struct connection *connection)
+{
+    read_some(connection);
+    if (!bytes_length(&connection->inbox) && !connection->peer_ended) return connection->is_closed;
+    connection_advance(connection);
+    return true;
+}
+
 static void meet_limit(struct timer *timer)
 {
     struct connection *connection = OWNER(timer, struct connection, limit);
     const struct protocol *protocol = connection->service->protocol;
+    if (connection->wait == WAIT_REQUEST && has_come_meanwhile(connection)) return;
     if (connection->wait == WAIT_READER || connection->wait == WAIT_GOODBYE) {
         look_at_reader(connection);
         return;

@@ -170,8 +170,9 @@ static void signalled(struct source *source, uint32_t events)
     if (read(source->fd, &signal, sizeof signal) != sizeof signal) return;
     if (datagrams->is_draining) _exit(1); /* told twice */
     int64_t allowed = datagrams->options->drain_ns, now = now_ns();
+    int64_t grace = allowed < GRACE ? allowed : GRACE;
     datagrams->is_draining = true;
-    timer_set(&datagrams->loop.timers, &datagrams->grace, now + (allowed < GRACE ? allowed : GRACE));
+    timer_set(&datagrams->loop.timers, &datagrams->grace, now + grace);
     timer_set(&datagrams->loop.timers, &datagrams->end, now + allowed);
 }
 

@@ -132,7 +132,9 @@ static bool begin(struct http *http)
 {
     const struct head *head = &http->head;
     struct refused refused = body_begin(&http->body, head, http->connection.options->max_message);
-    if (head->expects_other) refused = (struct refused){417, "100-continue is the only expectation"};
+    if (head->expects_other) {
+        refused = (struct refused){417, "100-continue is the only expectation"};
+    }
     if (refused.status) {
         refuse(http, refused);
         return false;

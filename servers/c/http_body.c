@@ -47,7 +47,7 @@ static bool read_size(struct span line, size_t *size)
 {
     struct span extensions = line;
     struct span digits = span_cut(&extensions, ';');
-    while (digits.at < digits.end && (digits.end[-1] == ' ' || digits.end[-1] == '\t')) digits.end--;
+    digits = span_trim_end(digits);
     if (digits.at == digits.end || span_length(digits) > SIZE_DIGITS) return false;
     *size = 0;
     for (; digits.at < digits.end; digits.at++) {

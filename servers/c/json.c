@@ -6,7 +6,7 @@
 
 enum { DEPTH = 128 }; /* each level is a call: a bound for the stack */
 
-/* Each of these takes what it is named after off the front of `text`; false when it is not there. */
+/* Each of these takes what it is named after off the front of `text`; false: it is not there. */
 static bool take_value(struct span *text, int depth);
 
 static void skip_space(struct span *text)

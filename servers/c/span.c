@@ -57,11 +57,21 @@ struct span span_cut(struct span *span, char separator)
     return first;
 }
 
+static bool is_blank(unsigned char byte)
+{
+    return byte == ' ' || byte == '\t';
+}
+
+struct span span_trim_end(struct span span)
+{
+    while (span.at < span.end && is_blank(span.end[-1])) span.end--;
+    return span;
+}
+
 struct span span_trim(struct span span)
 {
-    while (span.at < span.end && (*span.at == ' ' || *span.at == '\t')) span.at++;
-    while (span.at < span.end && (span.end[-1] == ' ' || span.end[-1] == '\t')) span.end--;
-    return span;
+    while (span.at < span.end && is_blank(*span.at)) span.at++;
+    return span_trim_end(span);
 }
 
 size_t span_find(struct span span, const char *text)

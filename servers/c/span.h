@@ -28,6 +28,9 @@ struct span span_cut(struct span *span, char separator);
 /* Without spaces and tabs on both sides. */
 struct span span_trim(struct span span);
 
+/* Without spaces and tabs at its end. */
+struct span span_trim_end(struct span span);
+
 /* Where `text` begins; the length of `span` when it is not there. */
 size_t span_find(struct span span, const char *text);
 

@@ -190,6 +190,20 @@ export class Connection {
       return;
     }
     if (this.#wait === REST) this.answerTheSlow();
+    if (this.#wait === REQUEST) this.#lookOnceMore();
+    else this.#leave();
+  }
+
+  // Timers come before reads in a turn of the loop: after a busy moment, a request may have arrived
+  // in time and not been read yet. setImmediate comes after the reads.
+  #lookOnceMore() {
+    const timer = this.#timer;
+    setImmediate(() => {
+      if (this.#timer === timer) this.#leave();
+    });
+  }
+
+  #leave() {
     this.end();
     this.#setDeadline(false);
   }

@@ -3,15 +3,17 @@
 import { LINGER_MS } from './connection.js';
 import { lastReply } from './http_replies.js';
 
+const TURNS_AT_MOST = 64;
+
 const tracked = new WeakMap();
 
 export const connectionOf = (socket) => tracked.get(socket);
 
 export class HttpConnection {
   requests = 0;
-  answering = 0;
   hasEnded = false;
   #refusal;
+  #turns = [];
 
   constructor(socket, service) {
     this.socket = socket;
@@ -24,22 +26,29 @@ export class HttpConnection {
     socket.destroySoon = () => this.end();
   }
 
-  // A request has come whole (or needs no more to be answered): its answer will be sent before
-  // anything else.
-  asked(response) {
-    this.answering += 1;
+  // Calls `answer` when the requests before this one are answered. Node parses a whole pipeline at
+  // once and only sends the answers in order; executed at once too, a GET could overtake the POST
+  // before it.
+  answerInTurn(response, answer) {
+    this.#turns.push(answer);
     response.on('close', () => this.#answered());
+    // Back-pressure: Node itself stops reading only for answers that are not read.
+    if (this.#turns.length >= TURNS_AT_MOST) this.socket.pause();
+    if (this.#turns.length === 1) answer();
   }
 
   #answered() {
-    this.answering -= 1;
-    if (this.answering === 0 && this.#refusal) this.#sayLast();
+    this.#turns.shift();
+    if (this.socket.destroyed || this.hasEnded) return;
+    if (this.#turns.length === TURNS_AT_MOST - 1) this.socket.resume();
+    if (this.#turns.length) this.#turns[0]();
+    else if (this.#refusal) this.#sayLast();
   }
 
   // Ends with a reply of our own, after the replies to earlier requests of a pipeline.
   refuse(reply) {
     this.#refusal ??= reply;
-    if (this.answering === 0) this.#sayLast();
+    if (!this.#turns.length) this.#sayLast();
   }
 
   #sayLast() {
@@ -60,7 +69,7 @@ export class HttpConnection {
   // Called when the worker leaves and the grace is over.
   leave() {
     // A response under way says Connection: close and ends the connection by itself.
-    if (this.answering === 0) this.end();
+    if (!this.#turns.length) this.end();
   }
 
   abort() {

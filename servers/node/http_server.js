@@ -12,6 +12,7 @@ import { RemoteStore } from './remote.js';
 const HEAD_BYTES = 16384;
 const HEALTHY = { status: 200, body: Buffer.from('{"status":"ok"}'), fields: {} };
 const DRAINING = { status: 503, body: Buffer.from('{"status":"draining"}'), fields: {} };
+const NO_TUNNEL = refusal(404, 'no such resource');
 const SLOW = refusal(408, 'the request did not come in time');
 
 const REFUSAL_BY_CODE = {
@@ -39,12 +40,10 @@ export function makeHttpServer(service, common) {
   server.on('checkExpectation', (request, response) => {
     last(request, response, refusal(417, '100-continue is the only expectation'), options);
   });
-  server.on('connect', (request, socket) => connectionOf(socket).refuse(noTunnel));
+  server.on('connect', (request, socket) => connectionOf(socket).refuse(NO_TUNNEL));
   server.on('clientError', refuseMalformed);
   return server;
 }
-
-const noTunnel = refusal(405, 'no tunnels here', { Allow: 'GET, HEAD, POST' });
 
 function limits(options) {
   const { messageTimeout } = options;
@@ -55,7 +54,7 @@ function limits(options) {
     // The limits on slow senders; Node looks at them this often (its default is 30 s).
     headersTimeout: messageTimeout,
     requestTimeout: messageTimeout,
-    connectionsCheckingInterval: Math.max(20, Math.min(1000, messageTimeout / 4)),
+    connectionsCheckingInterval: Math.max(20, Math.min(1000, messageTimeout / 4 || 1000)),
     // Longer than the idle limit of the clients and balancers in front (60 s in many), so that
     // they close first: else a request can cross our FIN. Node's default is 5 s.
     keepAliveTimeout: options.idleTimeout,
@@ -92,10 +91,11 @@ function serve(request, response, service, orders) {
       last(request, response, bodyTooLong(options), options);
       return;
     }
-    connection.asked(response);
-    if (early) reply(early);
-    else if (path === '/health') reply(service.isDraining ? DRAINING : HEALTHY);
-    else orders.answer(path, body, reply);
+    connection.answerInTurn(response, () => {
+      if (early) reply(early);
+      else if (path === '/health') reply(service.isDraining ? DRAINING : HEALTHY);
+      else orders.answer(path, body, reply);
+    });
   });
 }
 
@@ -107,8 +107,8 @@ function write(response, answer, { thinkTime, splitWrites }, keeps) {
 
 // The reply after which the connection ends, as where the next request begins is not known.
 function last(request, response, answer, { splitWrites }) {
-  connectionOf(request.socket).asked(response);
-  writeReply(response, answer, { keeps: false, splitWrites });
+  const say = () => writeReply(response, answer, { keeps: false, splitWrites });
+  connectionOf(request.socket).answerInTurn(response, say);
 }
 
 function keepsAlive(request, number, { options, isDraining }) {

@@ -56,8 +56,8 @@ async function serveStream(options, leave, announce) {
   server.maxConnections = options.maxConnections || undefined;
   announce(await listen(server, options));
   await leave;
-  service.startDraining();
   await acceptWhatWaits(server, options.backlog);
+  service.startDraining();
   // For http, its own close would also destroy idle connections, on which a request may be
   // arriving now.
   net.Server.prototype.close.call(server);
@@ -81,6 +81,8 @@ async function acceptWhatWaits(server, backlog) {
 async function drainHttp(service) {
   const endsAt = performance.now() + service.options.drainTimeout;
   await sleep(service.idleMs());
+  // Timers come before reads in a turn: what has arrived in a busy moment is read first.
+  await turn();
   for (const connection of [...service.connections]) connection.leave();
   while (service.connections.size && performance.now() < endsAt) await sleep(10);
   for (const connection of [...service.connections]) connection.abort();

@@ -17,7 +17,8 @@ export function makeStreamServer(service, common) {
   if (options.certificate) {
     // A peer that never ends the handshake is a slow sender too.
     const handshakeTimeout = options.messageTimeout || undefined;
-    return tls.createServer({ ...common, handshakeTimeout }, connect).on('tlsClientError', () => {});
+    const server = tls.createServer({ ...common, handshakeTimeout }, connect);
+    return server.on('tlsClientError', () => {}); // whoever it was spoke no TLS
   }
   return net.createServer(common, connect);
 }

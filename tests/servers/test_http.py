@@ -100,6 +100,7 @@ def test_head_is_get_without_the_body(serve) -> None:
         ("GET", "/orders/-1", 404, None),
         ("GET", "/orders/1/", 404, None),
         ("GET", "/ORDERS", 404, None),
+        ("TRACE", "/health", 405, "GET, HEAD"),
         ("GET", "/" + "long" * 1000, 404, None),
         ("GET", "/orders", 405, "POST"),
         ("PUT", "/orders", 405, "POST"),

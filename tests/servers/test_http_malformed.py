@@ -27,6 +27,8 @@ POST = b"POST /orders HTTP/1.1\r\n" + HOST
         (LINE + b"\r\n", 400),
         (LINE + HOST + HOST + b"\r\n", 400),
         (LINE + HOST + b"Field : x\r\n\r\n", 400),
+        (LINE + HOST + b"Field: a\r\n folded\r\n\r\n", 400),
+        (LINE + HOST + b"Field: a\nOther: b\r\n\r\n", 400),
         (LINE + HOST + b"no colon\r\n\r\n", 400),
         (LINE + HOST + b": no name\r\n\r\n", 400),
         (LINE + HOST + b"Field: a\x00b\r\n\r\n", 400),
@@ -134,11 +136,11 @@ def test_a_request_that_does_not_come_to_its_end_times_out(serve, data) -> None:
 
 
 TOKENS = [
-    b"GET", b"POST", b"/health", b"/orders", b"/orders/1", b" HTTP/1.1", b" HTTP/1.0",
-    b" ", b"\r\n", b"\n", b"\r", b"Host: a\r\n", b"Content-Length: ", b"Transfer-Encoding: chunked\r\n", b"2",
-    b"0", b"{}", b"\r\n\r\n", b":", b",", b";", b"\t", b"\x00", b"\xff", b"Expect: 100-continue\r\n",
-    b"Connection: close\r\n", b"0\r\n\r\n", b"2\r\n{}\r\n", b"ffffffff\r\n", b"CONNECT a:1",
-    b"Upgrade: x\r\nConnection: upgrade\r\n",
+    b"GET", b"POST", b"/health", b"/orders", b"/orders/1", b" HTTP/1.1", b" HTTP/1.0", b" ",
+    b"\r\n", b"\n", b"\r", b"Host: a\r\n", b"Content-Length: ", b"2", b"0", b"{}", b":", b",",
+    b"\r\n\r\n", b";", b"\t", b"\x00", b"\xff", b"Expect: 100-continue\r\n", b"CONNECT a:1",
+    b"Transfer-Encoding: chunked\r\n", b"Connection: close\r\n", b"0\r\n\r\n",
+    b"2\r\n{}\r\n", b"ffffffff\r\n", b"Upgrade: x\r\nConnection: upgrade\r\n",
 ]  # fmt: skip
 BYTES = st.one_of(st.lists(st.sampled_from(TOKENS), max_size=20).map(b"".join), st.binary())
 STATUS_LINES = (100, 200, 201, 400, 404, 405, 408, 411, 413, 417, 431, 501, 505)

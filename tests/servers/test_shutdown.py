@@ -180,8 +180,10 @@ def test_http_answers_a_request_that_was_on_its_way(fresh) -> None:
         time.sleep(0.03)
         connection.sendall(request("GET", "/health"))
         response = read_response(connection)
+        rest = read_all(connection)
 
-    assert response.status == 503
-    assert response.value == {"status": "draining"}
-    assert response.fields["connection"] == "close"
+    # On a busy machine the request can be read before the signal.
+    assert (response.status, response.value["status"]) in [(503, "draining"), (200, "ok")]
+    assert (response.fields.get("connection") == "close") == (response.status == 503)
+    assert rest == b""
     assert server.wait() == 0

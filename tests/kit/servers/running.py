@@ -12,6 +12,7 @@ from pathlib import Path
 SERVERS = Path(__file__).parents[3] / "servers"
 LANGUAGES = ("python", "node", "c")
 SECONDS = 10
+OLDEST_NODE = 20
 SANITIZERS = {
     "ASAN_OPTIONS": "detect_leaks=1:abort_on_error=0",
     "UBSAN_OPTIONS": "print_stacktrace=1:halt_on_error=1",
@@ -21,7 +22,15 @@ SANITIZERS = {
 def missing_for(language: str) -> str:
     """What this machine lacks for ``language``; empty when nothing."""
     needs = {"python": (), "node": ("node",), "c": ("gcc", "make")}[language]
-    return ", ".join(program for program in needs if not shutil.which(program))
+    missing = [program for program in needs if not shutil.which(program)]
+    if language == "node" and not missing and node_version() < OLDEST_NODE:
+        missing = [f"node {OLDEST_NODE} or later"]
+    return ", ".join(missing)
+
+
+def node_version() -> int:
+    said = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True)
+    return int(said.stdout.removeprefix("v").partition(".")[0])
 
 
 def build_c(folder: Path) -> Path:
