@@ -16,7 +16,16 @@ from wirespan.lab.scenario import ProgramPlan
 
 PROGRAMS = Path(__file__).with_name("programs")
 WORD = re.compile(r"\{([a-z]+)(?::([\w.-]+))?\}")
-WARNINGS = ("-std=c11", "-D_GNU_SOURCE", "-O2", "-Wall", "-Wextra", "-Wshadow", "-Wconversion", "-Werror")
+WARNINGS = (
+    "-std=c11",
+    "-D_GNU_SOURCE",
+    "-O2",
+    "-Wall",
+    "-Wextra",
+    "-Wshadow",
+    "-Wconversion",
+    "-Werror",
+)
 NAMES = 450
 """Alternative names that make a certificate of 20 kB."""
 

@@ -86,7 +86,9 @@ class Verdict:
 
 
 def verdict(broken: Run, fixed: Run) -> Verdict:
-    sights = {(run.variant, tap): sight(run, tap) for run in (broken, fixed) for tap in TAPS}
+    sights: dict[tuple[str, Tap], Sight] = {
+        (run.variant, tap): sight(run, tap) for run in (broken, fixed) for tap in TAPS
+    }
     costs = tuple(
         cost(truth, broken, fixed, tap) for truth in broken.scenario.truths for tap in TAPS
     )

@@ -68,9 +68,7 @@ def found_at(verdict: Verdict) -> list[bool]:
 
 
 def false_causes(verdict: Verdict, variant: str) -> list[str]:
-    return [
-        f"{tap}: {cause}" for tap in TAPS for cause in verdict.sights[variant, tap].false
-    ]
+    return [f"{tap}: {cause}" for tap in TAPS for cause in verdict.sights[variant, tap].false]
 
 
 def costly_causes(verdict: Verdict) -> list[str]:

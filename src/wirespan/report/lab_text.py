@@ -147,7 +147,7 @@ def _print_steps(page: Page, plan: ProgramPlan) -> None:
 
 
 def _expected(scenario: Scenario) -> list[tuple[str, str]]:
-    rows = []
+    rows: list[tuple[str, str]] = []
     for tap in TAPS:
         said = ", ".join(scenario.expected.at(tap)) or "nothing"
         why = scenario.expected.invisible.get(tap)
