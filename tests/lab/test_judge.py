@@ -75,6 +75,14 @@ def test_what_is_found_and_true_as_well_is_no_false_alarm() -> None:
     )  # fmt: skip
 
 
+def test_less_than_the_error_of_any_cost_is_no_false_alarm() -> None:
+    exact = sight(run_of("fixed", finding("policer", 3)), "client")
+    more = sight(run_of("fixed", finding("policer", 3.001)), "client")
+
+    assert (exact.false, exact.slight) == ((), ("policer",))
+    assert (more.false, more.slight) == (("policer",), ())
+
+
 def test_only_costs_and_errors_claim_something() -> None:
     found = [finding(cause, severity=Severity(cause)) for cause in ("cost", "error", "risk")]
 

@@ -29,6 +29,8 @@ class Score:
     other: int
     """Those that did."""
     false_broken: int
+    slight: int
+    """Unexpected causes of less than 3 ms, in either variant."""
     false_fixed: int
     """False causes in fixed variants that claim time or a failure."""
     costs: int
@@ -54,6 +56,7 @@ def score(verdicts: Sequence[Verdict]) -> Score:
         asked=asked,
         other=other,
         false_broken=sum(len(false_causes(verdict, "broken")) for verdict in verdicts),
+        slight=sum(len(one.slight) for verdict in verdicts for one in verdict.sights.values()),
         false_fixed=sum(len(costly_causes(verdict)) for verdict in verdicts),
         costs=len(costs),
         costs_right=sum(cost.is_right for cost in costs),
@@ -85,6 +88,7 @@ def summary(told: Score) -> list[str]:
         f" {told.asked} ({percent(told.other, told.asked)}).",
         f"False causes in broken variants: {told.false_broken}.",
         f"False causes in fixed variants that claim time or a failure: {told.false_fixed}.",
+        f"Unexpected causes of less than 3 ms, which is within the error: {told.slight}.",
         f"Costs within 5 % or 3 ms, the other reasons quiet: {told.costs_right} of {told.costs}"
         f" ({percent(told.costs_right, told.costs)}).",
         f"Runs spoilt by a late link and repeated: {told.spoilt}.",

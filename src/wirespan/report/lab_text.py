@@ -98,6 +98,7 @@ def _print_sight(page: Page, run: Run, tap: str, told: Sight) -> None:
     costs = run.causes(tap)
     for cause in told.found:
         mark = "expected" if cause in told.expected else "true as well"
+        mark = "within the error" if cause in told.slight else mark
         style = colours.PLAIN
         if cause in told.false:
             mark, style = "a false alarm", colours.TROUBLE
