@@ -13,8 +13,10 @@ import os
 import platform
 import resource
 import shutil
+import signal
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +26,8 @@ HERE = Path(__file__).parent
 DATA = HERE / "data"
 UNSHARE = ["unshare", "--user", "--map-root-user", "--net", "--mount", "--pid", "--fork",
            "--kill-child"]  # fmt: skip
+LIMIT_SECONDS = 240
+"""Of one run of one command."""
 WIRESPAN = [sys.executable, "-m", "wirespan", "explain", "--json", "--top", "100"]
 
 
@@ -33,10 +37,14 @@ class Peer:
     command: list[str]
     seconds: list[float] = field(default_factory=list)
     kilobytes: int = 0
+    endless: bool = False
 
 
 def measure(command: list[str], source: subprocess.Popen[bytes] | None = None) -> tuple[float, int]:
-    """Wall seconds and peak kilobytes of one run; its output is thrown away."""
+    """Wall seconds and peak kilobytes of one run; its output is thrown away.
+
+    TimeoutError when it took longer than LIMIT_SECONDS; it is stopped then.
+    """
     begun = time.perf_counter()
     process = subprocess.Popen(
         command,
@@ -44,8 +52,13 @@ def measure(command: list[str], source: subprocess.Popen[bytes] | None = None) -
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+    stop = threading.Timer(LIMIT_SECONDS, process.kill)
+    stop.start()
     _, status, usage = os.wait4(process.pid, 0)
+    stop.cancel()
     taken = time.perf_counter() - begun
+    if os.waitstatus_to_exitcode(status) == -signal.SIGKILL:
+        raise TimeoutError
     if os.waitstatus_to_exitcode(status):
         raise SystemExit(f"{' '.join(command)} failed")
     return taken, usage.ru_maxrss
@@ -54,21 +67,34 @@ def measure(command: list[str], source: subprocess.Popen[bytes] | None = None) -
 def compare(title: str, peers: list[Peer], runs: int) -> list[str]:
     for number in range(runs + 1):
         for peer in peers:
-            seconds, kilobytes = measure(peer.command)
-            peer.kilobytes = max(peer.kilobytes, kilobytes)
-            if number:
-                peer.seconds.append(seconds)
+            print(f"{title}, run {number}: {peer.name}", file=sys.stderr)
+            if not peer.endless:
+                run_once(peer, counts=number > 0)
     ours = peers[0]
     head = "| command | seconds (median) | times ours | peak MB | times ours |"
     lines = [f"### {title}", "", head,
              "|---|---|---|---|---|"]  # fmt: skip
     for peer in peers:
+        if peer.endless:
+            lines.append(f"| {peer.name} | stopped after {LIMIT_SECONDS} | | | |")
+            continue
         lines.append(
             f"| {peer.name} | {median(peer.seconds):.2f} "
             f"| {median(peer.seconds) / median(ours.seconds):.1f} "
             f"| {peer.kilobytes / 1024:.0f} | {peer.kilobytes / ours.kilobytes:.1f} |"
         )
     return [*lines, ""]
+
+
+def run_once(peer: Peer, *, counts: bool) -> None:
+    try:
+        seconds, kilobytes = measure(peer.command)
+    except TimeoutError:
+        peer.endless = True
+        return
+    peer.kilobytes = max(peer.kilobytes, kilobytes)
+    if counts:
+        peer.seconds.append(seconds)
 
 
 def capture(kind: str, path: Path, option: str, value: int) -> Path:
@@ -85,8 +111,8 @@ def capture(kind: str, path: Path, option: str, value: int) -> Path:
 def peers_for(path: Path, *, bulk: bool) -> list[Peer]:
     peers = [Peer("wirespan explain --json --top 100", [*WIRESPAN, str(path)])]
     tshark = ["tshark", "-q", "-z", "conv,tcp", "-r", str(path)]
-    if bulk:  # on random payload the heuristic of this dissector does not end
-        tshark += ["--disable-protocol", "thrift"]
+    if bulk:  # neither that heuristic on random payload nor joining a body of 1 GB ends
+        tshark += ["--disable-protocol", "thrift", "-o", "http.desegment_body:FALSE"]
     for name, command in (
         ("tcptrace -n -r", ["tcptrace", "-n", "-r", str(path)]),
         ("tshark -q -z conv,tcp", tshark),

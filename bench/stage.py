@@ -70,7 +70,12 @@ def start_dumpcap(out: Path) -> subprocess.Popen[bytes]:
          "-f", "tcp", "-w", str(out)],
         stderr=subprocess.DEVNULL,
     )  # fmt: skip
-    time.sleep(1)
+    for _ in range(100):
+        if out.exists() or dump.poll() is not None:
+            break
+        time.sleep(0.1)
+    else:
+        raise SystemExit("dumpcap opened no file within 10 seconds")
     if dump.poll() is not None:
         raise SystemExit("dumpcap did not start: is the package tshark installed?")
     return dump

@@ -31,7 +31,7 @@ class Declared:
             shown = f"{', '.join(names)} {value}".strip()
         else:
             shown = {"+": f"{value}...", "?": f"[{value}]"}.get(settings.get("nargs", ""), value)
-        self.rows.append((shown, settings["help"]))
+        self.rows.append((shown, settings["help"].replace("%%", "%")))
 
 
 def declared(command: Command) -> list[tuple[str, str]]:

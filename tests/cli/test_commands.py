@@ -22,7 +22,7 @@ def test_each_command_has_its_module(name: str) -> None:
 
 
 def test_the_commands_are_those_of_the_contract() -> None:
-    assert list(COMMANDS) == ["explain", "layers", "packets", "causes", "lab"]
+    assert list(COMMANDS) == ["explain", "run", "capture", "lab", "layers", "packets", "causes"]
 
 
 def test_the_parts_of_a_command_are_typed_after_it() -> None:

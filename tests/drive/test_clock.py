@@ -1,21 +1,27 @@
-"""The clocks do not go back, and the wall clock is the system's."""
+"""The clocks, and the way from one to the other."""
 
 import time
 
 from wirespan.drive.clock import monotonic_ns, offset_ns, realtime_ns
 
-SECOND_NS = 1_000_000_000
+
+def test_the_steady_clock_is_the_system_s() -> None:
+    before = time.monotonic_ns()
+
+    now = monotonic_ns()
+
+    assert before <= now <= time.monotonic_ns()
 
 
-def test_durations_are_never_negative() -> None:
-    readings = [monotonic_ns() for _ in range(1000)]
+def test_the_wall_clock_is_the_system_s() -> None:
+    before = time.time_ns()
 
-    assert readings == sorted(readings)
+    now = realtime_ns()
 
-
-def test_the_wall_clock_is_that_of_the_system() -> None:
-    assert abs(realtime_ns() - int(time.clock_gettime(time.CLOCK_REALTIME) * SECOND_NS)) < SECOND_NS
+    assert before <= now <= time.time_ns()
 
 
-def test_the_offset_leads_from_one_clock_to_the_other() -> None:
-    assert abs(monotonic_ns() + offset_ns() - realtime_ns()) < SECOND_NS // 100
+def test_the_offset_leads_from_the_steady_clock_to_the_wall_clock() -> None:
+    offset = offset_ns()
+
+    assert abs(monotonic_ns() + offset - realtime_ns()) < 50_000_000

@@ -151,6 +151,26 @@ def test_only_the_first_bytes_are_kept_when_asked(tmp_path: Path) -> None:
 
 
 @needs_own_network
+@pytest.mark.parametrize("interface", ["lo", "any"])
+def test_only_what_the_filter_wants_is_kept(tmp_path: Path, interface: str) -> None:
+    path = tmp_path / "out.pcapng"
+
+    said = run_inside(
+        TAPPED + "tap = Tap(Job((sys.argv[2],), sys.argv[1], filter='tcp and not net 10'))\n"
+        "datagrams(5)\n"
+        "print(exchange(b'x' * 10, b'y' * 20))\n"
+        "tap.stop()",
+        str(path), interface,
+    )  # fmt: skip
+
+    seen = read(path)
+    ports = {int.from_bytes(frame.data[at : at + 2], "big") for frame in seen for at in (34, 36)}
+    assert {frame.data[23] for frame in seen} == {6}
+    assert int(said) in ports
+    assert len(seen) >= 8
+
+
+@needs_own_network
 def test_a_ring_that_is_full_counts_what_it_dropped(tmp_path: Path) -> None:
     path = tmp_path / "out.pcapng"
 
@@ -220,6 +240,7 @@ def test_the_key_log_is_put_in_front(tmp_path: Path) -> None:
     ("job", "sentence"),
     [
         ("Job(('lo0',), '{}/out')", "there is no such interface; did you mean lo?"),
+        ("Job(('lo',), '{}/out', filter='prot 80')", "line 1, column 1: 'prot' was not expected"),
         ("Job(('lo',), '{}/no/out')", "No such file or directory; name another file"),
     ],
 )

@@ -1,5 +1,7 @@
 """When connections are closed, and by whom."""
 
+import pytest
+
 from kit.trace import trace
 from kit.tracking import Run, run_over, told
 from wirespan.base.vocabulary import Vantage
@@ -27,6 +29,20 @@ def test_late_packets_within_a_second_still_count() -> None:
     story = told(CLOSED_AT_1 + "C > S  1.9  . 1:1(0) ack 1")
 
     assert story.connections[0][Connection.LAST_FRAME] == 3
+
+
+@pytest.mark.parametrize(("lingering", "closed"), [(128, []), (129, [0]), (131, [0, 1, 2])])
+def test_a_hundred_and_twenty_eight_linger_the_first_give_way(
+    lingering: int, closed: list[int]
+) -> None:
+    lines = [
+        f"C:{2000 + number} > S  0.0  S 0:0(0)\nS > C:{2000 + number}  0.1  R. 0:0(0) ack 1"
+        for number in range(lingering)
+    ]
+
+    story = run_over(trace("\n".join(lines))).story
+
+    assert [row[Connection.ID] for row in story.connections] == closed
 
 
 def test_a_silent_udp_conversation_is_closed_after_a_minute() -> None:

@@ -77,13 +77,18 @@ def processes_with(text: str) -> list[int]:
     return found
 
 
+def network_of(process: int) -> str:
+    """The network namespace it lives in, as /proc names it."""
+    return str(Path(f"/proc/{process}/ns/net").readlink())
+
+
 def networks() -> set[str]:
     """The network namespaces that processes live in, as /proc names them."""
     found = set()
     for entry in Path("/proc").iterdir():
         if entry.name.isdecimal():
             try:
-                found.add(str((entry / "ns" / "net").readlink()))
+                found.add(network_of(int(entry.name)))
             except OSError:
                 continue
     return found

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kit.labs import ENVIRONMENT, NEEDS_LAB, as_ordinary_user, networks, processes_with
+from kit.labs import ENVIRONMENT, NEEDS_LAB, as_ordinary_user, network_of, networks, processes_with
 from wirespan.base.errors import UsageError
 from wirespan.lab.enter import LabEndedError, call
 from wirespan.lab.separate import ROOM
@@ -28,13 +28,13 @@ def wait_for(met: Callable[[], bool]) -> bool:
 
 
 def program(body: str, folder: Path) -> list[str]:
-    """A program that runs ``body`` inside and writes ``started`` first."""
+    """A program that runs ``body`` inside; the body writes ``started``."""
     lines = "\n".join(f"    {line}" for line in body.splitlines())
     text = (
         "import os, signal, subprocess, sys, time\nfrom pathlib import Path\n"
         "from wirespan.lab.enter import call\n"
         f"folder = Path({str(folder)!r})\n"
-        f"def inside():\n    (folder / 'started').touch()\n{lines}\n"
+        f"def inside():\n{lines}\n"
         "sys.exit(call(inside))\n"
     )
     path = folder / "program.py"
@@ -49,6 +49,10 @@ def start(body: str, folder: Path, python: list[str] | None = None) -> subproces
     )
     assert wait_for((folder / "started").exists)
     return process
+
+
+def sleep_for(mark: str) -> str:
+    return f"(folder / 'started').touch()\nsubprocess.run(['sleep', {mark!r}])"
 
 
 def test_the_answer_comes_back() -> None:
@@ -122,7 +126,13 @@ def test_a_call_within_a_call_works() -> None:
 
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
 def test_a_signal_ends_it_and_what_it_had_open(tmp_path: Path, sent: signal.Signals) -> None:
-    body = "try:\n    time.sleep(60)\nfinally:\n    (folder / 'closed').touch()"
+    body = (
+        "try:\n"
+        "    (folder / 'started').touch()\n"
+        "    time.sleep(60)\n"
+        "finally:\n"
+        "    (folder / 'closed').touch()"
+    )
     process = start(body, tmp_path)
 
     process.send_signal(sent)
@@ -140,16 +150,16 @@ def test_kill_9_of_the_caller_leaves_nothing(tmp_path: Path, user: str) -> None:
     tmp_path.chmod(0o777)
     for parent in list(tmp_path.parents)[:3]:
         parent.chmod(0o755)
-    before = networks()
-    process = start(f"subprocess.run(['sleep', {mark!r}])", tmp_path, python)
+    process = start(sleep_for(mark), tmp_path, python)
     assert wait_for(lambda: bool(processes_with(mark)))
-    assert networks() - before
+    network = network_of(processes_with(mark)[0])
+    assert network in networks()
 
     process.kill()
     process.wait()
 
     assert wait_for(lambda: not processes_with(mark))
-    assert wait_for(lambda: not networks() - before)
+    assert wait_for(lambda: network not in networks())
     assert "lab/room" not in Path("/proc/self/mountinfo").read_text(encoding="utf-8")
     assert {path.name for path in tmp_path.iterdir()} == {"started", "program.py"}
 
@@ -157,7 +167,7 @@ def test_kill_9_of_the_caller_leaves_nothing(tmp_path: Path, user: str) -> None:
 @pytest.mark.parametrize("depth", [1, 2])
 def test_kill_9_of_one_in_between_leaves_nothing(tmp_path: Path, depth: int) -> None:
     mark = f"60.0{os.getpid()}{depth + 2}"
-    process = start(f"subprocess.run(['sleep', {mark!r}])", tmp_path)
+    process = start(sleep_for(mark), tmp_path)
     victim = process.pid
     for _ in range(depth):
         children = Path(f"/proc/{victim}/task/{victim}/children").read_text(encoding="ascii")

@@ -3,7 +3,7 @@
 from wirespan.capture.batch import BATCHES_AT_ONCE, RESERVE_BYTES
 from wirespan.capture.source import Source
 
-BLOCK_BYTES = 1 << 21
+BLOCK_BYTES = 1 << 20
 
 
 class Window:

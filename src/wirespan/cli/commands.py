@@ -46,8 +46,10 @@ COMMANDS = by_name(
         "wirespan.cli.explain",
         "where the time of each request in a capture went, why, what to change",
     ),
+    Command("run", "wirespan.cli.run", "run a command, capture its traffic, explain it"),
+    Command("capture", "wirespan.cli.capture", "write what passes this machine to a file"),
+    Command("lab", "wirespan.cli.lab", "links and hosts made on this machine, without root"),
     Command("layers", "wirespan.cli.layers", "one request as OSI layers, byte by byte"),
     Command("packets", "wirespan.cli.packets", "one line a frame, with the verdict on it"),
     Command("causes", "wirespan.cli.causes", "the catalogue of causes, or one of them"),
-    Command("lab", "wirespan.cli.lab", "links and hosts made on this machine, without root"),
 )

@@ -1,18 +1,20 @@
 """``wirespan lab link``: a command on host ``client``, over a link to host ``server``."""
 
 import argparse
+import errno
 import os
+import shutil
 import sys
 from pathlib import Path
 
 from wirespan.base.errors import UsageError
-from wirespan.cli import explain
+from wirespan.cli.commands import COMMANDS
 from wirespan.cli.link_options import add_link, plan_of
 from wirespan.cli.options import add_json, add_no_color
 from wirespan.lab.description import describe
 from wirespan.lab.enter import call
 from wirespan.lab.network import Network
-from wirespan.lab.play import POINTS, Play, play
+from wirespan.lab.play import POINTS, Ending, Play, play
 
 STANDARD_ERROR = 2
 
@@ -39,13 +41,18 @@ def run(arguments: argparse.Namespace) -> int:
             "there is nothing to run", "no command was given",
             "put it at the end, after --: wirespan lab link --delay 40ms -- curl http://server/",
         )  # fmt: skip
+    if shutil.which(words[0]) is None:
+        raise UsageError(
+            f"cannot run {words[0]!r} on host client", "there is no such program",
+            "check its name; the hosts see the files of this machine",
+        )  # fmt: skip
     explains = arguments.explain or arguments.json
     order = Play(
         plan=plan_of(arguments),
         command=words,
         serve=arguments.serve,
+        ipv6=arguments.ipv6,
         seed=arguments.seed,
-        mtu=arguments.mtu,
         settings=dict(arguments.sysctl),
         keep=folder_for(arguments.keep),
         capture=explains or arguments.keep is not None,
@@ -56,9 +63,11 @@ def run(arguments: argparse.Namespace) -> int:
         hosts = " -- ".join(f"{name} {network.hosts[name].address}" for name in POINTS)
         print(f"lab: {hosts}: {describe(order.plan)}", file=sys.stderr, flush=True)
 
-    def end(folder: Path) -> None:
+    def end(ending: Ending) -> None:
         if explains:
-            explain_captures(folder, arguments)
+            explain_captures(ending.folder, arguments)
+        if ending.spoilt:
+            print(f"lab: do not trust these times: {ending.spoilt}", file=sys.stderr)
 
     return call(lambda: play(order, begin, end))
 
@@ -70,7 +79,8 @@ def folder_for(name: str | None) -> Path | None:
     folder = Path(name).absolute()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "client.pcapng").touch()
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     except OSError as error:
         raise UsageError(
             f"cannot keep captures in {name!r}", error.strerror or "no reason given",
@@ -81,7 +91,7 @@ def folder_for(name: str | None) -> Path | None:
 
 def explain_captures(folder: Path, arguments: argparse.Namespace) -> None:
     os.chdir(folder)
-    explain.run(
+    COMMANDS["explain"].load().run(
         argparse.Namespace(
             files=[f"{point}.pcapng" for point in POINTS],
             json=arguments.json,

@@ -12,7 +12,7 @@ from wirespan.lab.enter import call
 from wirespan.lab.network import Network
 from wirespan.lab.play import POINTS, Play, play
 from wirespan.lab.second import become, hosts_of_this_lab
-from wirespan.lab.terminal import take_back
+from wirespan.lab.terminal import take_back, take_for_a_shell
 
 PORT = 8000
 PLAIN_SHELL = "/bin/sh"
@@ -42,8 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
         command=[shell],
         where=arguments.host,
         serve=arguments.serve or plain,
+        ipv6=arguments.ipv6,
         seed=arguments.seed,
-        mtu=arguments.mtu,
         settings=dict(arguments.sysctl),
         keep=folder_for(arguments.keep),
         capture=arguments.keep is not None,
@@ -58,6 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
             "exit ends the lab and leaves nothing behind.",
         ]
         print("\n".join(lines), file=sys.stderr, flush=True)
+        take_for_a_shell()
 
     try:
         return call(lambda: play(order, begin, lambda _: None))

@@ -6,6 +6,7 @@ A pipe closed by its reader ends quietly with 0. Our own faults keep their trace
 
 import argparse
 import errno
+import gc
 import importlib
 import os
 import sys
@@ -26,6 +27,9 @@ DESCRIPTION = (
 )
 FULL_OR_BROKEN = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
 """Why a medium refuses more output."""
+FEW_CYCLES = 100_000
+"""Objects made before Python looks for cycles among them: loading alone makes thousands of
+lasting ones, and what a command makes has no cycles to speak of."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -75,6 +79,7 @@ def complain(error: UsageError) -> None:
 
 
 def _run(arguments: list[str]) -> int:
+    gc.set_threshold(FEW_CYCLES)
     if sys.stdout is None:
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115  # a stand-in for the whole run
     parser = Parser(prog="wirespan", description=DESCRIPTION, allow_abbrev=False)

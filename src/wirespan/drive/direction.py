@@ -48,6 +48,8 @@ ALREADY_FLIPPED = cython.declare(cython.longlong, 2)
 """Copies of a packet share its bytes: flipping a bit twice would mend it."""
 AT_ONCE = cython.declare(cython.Py_ssize_t, 256)
 """Frames read before the line is asked what leaves."""
+MOST_EVENTS = 1 << 20
+"""Steps to empty a line by; more than the frames it holds."""
 SECOND_NS = cython.declare(cython.longlong, 1_000_000_000)
 """A stamp further back than this is not believed: the wall clock was set."""
 
@@ -93,20 +95,25 @@ class Direction:
 
         Those still inside from the change before leave now.
         """
-        if self.leaving is not self.line:
-            self.empty(self.leaving, NEVER_NS)
-        self.leaving = self.line
+        self.clear()
         self.leaving_first_stage = self.first_stage
         self.earlier.append(self.line)
         self.line = line
         self.first_stage = len(self.names)
         self.names.extend(_stage_names(line))
 
+    def clear(self) -> None:
+        """What is inside the line before this one leaves now; steps from event to event."""
+        for _ in range(MOST_EVENTS):
+            due_ns: cython.longlong = self.leaving.due()
+            if self.leaving is self.line or due_ns >= NEVER_NS:
+                break
+            self.empty(self.leaving, due_ns)
+        self.leaving = self.line
+
     def forget(self) -> None:
         """Lines that are done are not told of; what is inside of one leaves now."""
-        if self.leaving is not self.line:
-            self.empty(self.leaving, NEVER_NS)
-        self.leaving = self.line
+        self.clear()
         self.earlier = []
         self.blacked_out = 0
 

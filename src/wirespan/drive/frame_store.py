@@ -45,6 +45,14 @@ class FrameStore:
         self.free_count += 1
         return slot
 
+    def write(self, slot: int, frame: bytes) -> None:
+        """Fill a slot; for tests and rare paths."""
+        if len(frame) > self.slot_bytes:
+            raise ValueError(f"{len(frame)} bytes do not fit into {self.slot_bytes}")
+        start = slot * self.slot_bytes
+        self.content[start : start + len(frame)] = frame
+        self.lengths[slot] = len(frame)
+
     def frame(self, slot: int) -> bytes:
         """The bytes of one slot; for tests and rare paths."""
         start = slot * self.slot_bytes

@@ -15,6 +15,7 @@ PR_SET_TIMERSLACK = 29
 SLACK_NS = 1
 SLICE_NS = 100_000
 """The shortest the kernel grants."""
+PRIORITY = 10
 SCHED_SETATTR = {"x86_64": 314, "aarch64": 274, "riscv64": 274}
 """System call numbers; the C library has no function of this name before glibc 2.41."""
 ATTRIBUTES = struct.Struct("=IIQiIQQQII")
@@ -35,9 +36,9 @@ def hurry() -> list[str]:
 
 
 def _become_real_time() -> bool:
-    """The lowest real-time priority: before every ordinary task, after whoever needs more."""
+    """A low real-time priority, but above the lowest, which those it serves may have asked for."""
     with contextlib.suppress(PermissionError):
-        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(1))
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(PRIORITY))
         return True
     return False
 

@@ -31,7 +31,8 @@ from wirespan.drive.offloads import maximum_transmission_unit, switch_off
 from wirespan.drive.packet_socket import LINK_HEADER_BYTES, PacketSocket
 from wirespan.drive.priority import hurry
 from wirespan.drive.relaying import Relaying
-from wirespan.emulate.link import LinkPlan, build
+from wirespan.emulate.build import build
+from wirespan.emulate.link_plan import LinkPlan
 
 SLOTS = 32768
 """Frames inside the link at once: 1 Gbit/s of full frames for 0.4 s."""

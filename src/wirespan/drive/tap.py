@@ -24,11 +24,14 @@ from typing import Any, BinaryIO
 from wirespan.base.errors import UsageError
 from wirespan.capture.embed import embed_secrets, read_key_log
 from wirespan.capture.write_pcapng import Counts, PcapngWriter
+from wirespan.drive.bpf import compile_filter
+from wirespan.drive.bpf_checks import Link
+from wirespan.drive.capture_file import create
 from wirespan.drive.clock import monotonic_ns, realtime_ns
 from wirespan.drive.devices import LOOPBACK, Device, device_of, find_device
 from wirespan.drive.packing import Packing, Shape, Stop
 from wirespan.drive.ring import RETIRE_MS, Ring
-from wirespan.drive.socket_filter import Instruction, guarded, keep
+from wirespan.drive.socket_filter import Instruction, guarded
 from wirespan.drive.tapping import ANY, READY, Job, Summary
 
 OUT_BYTES = 4 << 20
@@ -133,7 +136,7 @@ class Recorder:
 def record(job: Job) -> Summary:
     """Do the job; UsageError where it cannot be done."""
     devices = [] if ANY in job.interfaces else [find_device(name) for name in job.interfaces]
-    with _open_ring(job, devices) as ring, _create(job.out) as file:
+    with _open_ring(job, devices) as ring, create(job.out) as file:
         recorder = Recorder(job, ring, devices, file)
         file.flush()
         print(READY, flush=True)
@@ -163,7 +166,10 @@ def _open_ring(job: Job, devices: list[Device]) -> Ring:
 
 
 def _program(job: Job, devices: list[Device]) -> list[Instruction]:
-    return guarded([device.index for device in devices], keep(job.snap))
+    ethernet = bool(devices) and all(device.is_ethernet for device in devices)
+    link = Link.ETHERNET if ethernet else Link.ANY
+    program = compile_filter(job.filter or "", link, job.snap)
+    return guarded([device.index for device in devices], program)
 
 
 def _follow(recorder: Recorder, ring: Ring) -> None:
@@ -181,33 +187,6 @@ def _follow(recorder: Recorder, ring: Ring) -> None:
         if ready - {ring.fileno()}:
             return
         recorder.read()
-
-
-def _create(path: str) -> BinaryIO:
-    """A capture is its owner's alone, and under sudo that is who called it."""
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        if os.geteuid() == 0 and "SUDO_UID" in os.environ:
-            with contextlib.suppress(OSError, ValueError):
-                os.fchown(descriptor, int(os.environ["SUDO_UID"]), int(os.environ["SUDO_GID"]))
-        return open(descriptor, "wb")  # noqa: PTH123  # a descriptor, closed by the caller
-    except FileExistsError:
-        return _overwrite(path)
-    except OSError as error:
-        raise _unwritable(path, error) from None
-
-
-def _overwrite(path: str) -> BinaryIO:
-    try:
-        return Path(path).open("wb")
-    except OSError as error:
-        raise _unwritable(path, error) from None
-
-
-def _unwritable(path: str, error: OSError) -> UsageError:
-    return UsageError(
-        f"cannot write {path!r}", error.strerror or "no reason given", "name another file"
-    )
 
 
 def _add_secrets(job: Job, file: BinaryIO) -> bool:

@@ -75,8 +75,9 @@ class Tap:
         """
         self.job = job
         # A session of its own: Ctrl-C at the terminal is its parent's to judge.
+        # -P: what lies in the current folder is not for us to import.
         self._process = subprocess.Popen(
-            [*prefix, sys.executable, "-m", MODULE],
+            [*prefix, sys.executable, "-P", "-m", MODULE],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, start_new_session=True,
         )  # fmt: skip
         assert self._process.stdin is not None

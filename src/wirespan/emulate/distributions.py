@@ -6,6 +6,8 @@ negative: what would be is 0, so a jitter beyond the delay raises the mean.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
+from math import pow as power
 from statistics import NormalDist
 
 QUANTILES = 4097
@@ -15,13 +17,14 @@ PARETO_DEVIATION = (SHAPE / ((SHAPE - 1) ** 2 * (SHAPE - 2))) ** 0.5
 NORMAL = NormalDist()
 
 
-def quantiles(distribution: str, delay_ns: int, jitter_ns: int) -> list[int]:
+@lru_cache(maxsize=64)
+def quantiles(distribution: str, delay_ns: int, jitter_ns: int) -> tuple[int, ...]:
     """4097 delays in ns, from the least to the most, equally likely between each two."""
     score = DISTRIBUTIONS[distribution]
-    return [
+    return tuple(
         max(0, delay_ns + round(jitter_ns * score(place / (QUANTILES - 1))))
         for place in range(QUANTILES)
-    ]
+    )
 
 
 def _uniform(share: float) -> float:
@@ -33,7 +36,7 @@ def _normal(share: float) -> float:
 
 
 def _pareto(share: float) -> float:
-    late = float((1 - _inside(share)) ** (-1 / SHAPE))
+    late = power(1 - _inside(share), -1 / SHAPE)
     return (late - PARETO_MEAN) / PARETO_DEVIATION
 
 

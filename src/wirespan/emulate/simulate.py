@@ -17,6 +17,7 @@ from wirespan.emulate.stages.passage import COPIES_A_ROW
 from wirespan.kernels.table import Table
 
 EVENT_ROWS = 65536
+EVENTS_A_PACKET = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def simulate(way: Way, arrivals: Sequence[Arrival], seed: int) -> Travel:
     table = Table(len(Packet), max(len(arrivals), 1))
     for row, arrival in enumerate(arrivals):
         table.write(row, astuple(arrival))
-    line = build(way, seed, table, EVENT_ROWS)
+    line = build(way, seed, table, min(EVENT_ROWS, table.rows * EVENTS_A_PACKET))
     left = Table(2, table.rows * COPIES_A_ROW)
     many = Playback(line).play(len(arrivals), left)
     rows: list[list[int]] = left.cells[:many].tolist()  # type: ignore[assignment] # two-dimensional

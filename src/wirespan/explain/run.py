@@ -1,17 +1,16 @@
 """``explain``: one capture, from its bytes to an answer."""
 
+import importlib
 from array import array
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from wirespan.base.vocabulary import Medium, Phase, Reason, Vantage
 from wirespan.capture.reader import Reader, open_capture
 from wirespan.explain.ahead import Ahead
 from wirespan.explain.answer import Answer, Capture, Totals
-from wirespan.explain.filter.compiled import Filter, compile_filter
-from wirespan.explain.filter.fields import Scope
-from wirespan.explain.filter.records import of_connection, of_request
 from wirespan.explain.pipeline import Pipeline, Watcher
 from wirespan.explain.shown import Shown
 from wirespan.flows.connection import Connection
@@ -21,6 +20,9 @@ from wirespan.kernels.layout import Connection as Columns
 from wirespan.kernels.layout import Protocol
 from wirespan.kernels.layout import Request as RequestColumns
 from wirespan.ledger.read import PROTOCOLS, Page, copy_request, read_request
+
+if TYPE_CHECKING:
+    from wirespan.explain.wanted import Wanted
 
 PROBLEMS_LISTED = 1000
 Progress = Callable[[int, int | None], None]
@@ -39,7 +41,7 @@ def explain(
     ``source`` is a path or ``-``; ``top`` limits what is listed, never what is counted;
     ``progress`` is called with bytes read and the file's size, where it is known.
     """
-    wanted = compile_filter(filter, Scope.CONNECTION | Scope.REQUEST) if filter else None
+    wanted = _load_wanted(filter) if filter else None
     with open_capture(source) as reader:
         size = None if reader.compression else _size(source)
         explanation = Explanation(reader, wanted, top, vantage)
@@ -55,7 +57,7 @@ class Explanation:
     """One run: looks at what each batch settled, keeps what will be shown."""
 
     def __init__(
-        self, reader: Reader, wanted: Filter | None, top: int | None, vantage: Vantage
+        self, reader: Reader, wanted: "Wanted | None", top: int | None, vantage: Vantage
     ) -> None:
         self.reader = reader
         self.pipeline = Pipeline(Watcher(self._select, self._requests, self._ended), vantage)
@@ -92,10 +94,8 @@ class Explanation:
         kept = []
         for row in range(self.pipeline.walk.slices.request_count):
             connection = self._connection(self.pipeline.slot_of_request(row))
-            record = of_request(
-                read_request(copy_request(page, row)), of_connection(connection), start_ns
-            )
-            if self._wanted.matches(record):
+            request = read_request(copy_request(page, row))
+            if self._wanted.request(request, connection, start_ns):
                 kept.append(row)
         self.pipeline.walk.slices.keep(kept)
 
@@ -123,9 +123,9 @@ class Explanation:
 
     def _wants(self, connection: Connection) -> bool:
         """Filters on requests say nothing of connections: those with such requests count."""
-        if self._wanted is None or not self._wanted.per_connection:
+        if self._wanted is None or not self._wanted.knows_connections:
             return connection.id in self._shown.used
-        return self._wanted.matches(of_connection(connection))
+        return self._wanted.connection(connection)
 
     def _connection(self, slot: int) -> Connection:
         return self._reading(slot)()
@@ -164,6 +164,11 @@ class Explanation:
             reasons={reason: fold.total(RequestColumns.REASONS + reason) for reason in Reason},
             media={medium: fold.total(RequestColumns.MEDIA + medium) for medium in Medium},
         )
+
+
+def _load_wanted(text: str) -> "Wanted":
+    """Filters are loaded only where one was given: most runs are quicker without."""
+    return cast("Wanted", importlib.import_module("wirespan.explain.wanted").Wanted(text))
 
 
 def _size(source: str) -> int | None:

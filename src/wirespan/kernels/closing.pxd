@@ -10,6 +10,7 @@ cdef class Closing:
     cdef long long[:, ::1] rows
     cdef public Py_ssize_t count
     cdef readonly Py_ssize_t open
+    cdef Py_ssize_t lingering
     cdef long long due
     # The latest time seen: it never runs backwards, whatever the capture does.
     cdef public long long clock

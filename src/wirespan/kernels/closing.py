@@ -2,7 +2,9 @@
 # cython: initializedcheck=False
 """When a connection is over: after its ends said so, when it idles, when there are too many.
 
-TCP connections linger a second after both FINs were acknowledged or an RST, for late packets.
+TCP connections linger a second after both FINs were acknowledged or an RST, for late packets,
+as long as few do: a busy server closes thousands a second, and their rows would push those of
+open connections out of the processor's caches. What comes later still is ``late``.
 UDP conversations are over after a minute of silence. Silent TCP connections are given up
 only when many are open, the longest silent first.
 """
@@ -21,7 +23,6 @@ from wirespan.kernels.layout import (
     SIDE_FIELDS,
     Connection,
     ConnectionFact,
-    Flow,
     Phase,
     Side,
 )
@@ -31,11 +32,13 @@ if cython.compiled:
     from cython.cimports.wirespan.kernels.connections import ConnectionTable
     from cython.cimports.wirespan.kernels.delivery import Deliveries
     from cython.cimports.wirespan.kernels.flow_table import FlowTable
+    from cython.cimports.wirespan.kernels.late import remember
     from cython.cimports.wirespan.kernels.vantage import infer_vantage
 else:
     from wirespan.kernels.connections import ConnectionTable
     from wirespan.kernels.delivery import Deliveries
     from wirespan.kernels.flow_table import FlowTable
+    from wirespan.kernels.late import remember
     from wirespan.kernels.vantage import infer_vantage
 
 PHASE = cython.declare(cython.Py_ssize_t, Connection.PHASE)
@@ -51,7 +54,6 @@ SIDE = cython.declare(cython.Py_ssize_t, SIDE_FIELDS)
 PACKETS = cython.declare(cython.Py_ssize_t, Side.PACKETS)
 FIN = cython.declare(cython.Py_ssize_t, Side.FIN)
 WINDOW_FIELD = cython.declare(cython.Py_ssize_t, Side.WINDOW_FIELD)
-ENDED = cython.declare(cython.Py_ssize_t, Flow.ENDED)
 
 FIN_UNANSWERED = cython.declare(cython.longlong, ConnectionFact.FIN_UNANSWERED)
 ONE_DIRECTION = cython.declare(cython.longlong, ConnectionFact.ONE_DIRECTION)
@@ -70,11 +72,14 @@ MANY = 32_768
 """Open connections above which TCP connections silent for ten minutes are given up."""
 AT_MOST = 131_072
 """Open connections; one more and the longest silent is given up."""
+LINGER_AT_MOST = 128
+"""Connections that linger; one more and the first of them is closed."""
 AT_ONCE = 16
 """How many connections the clock may close at one packet; the others follow at the next."""
 
 MANY_C = cython.declare(cython.Py_ssize_t, MANY)
 AT_MOST_C = cython.declare(cython.Py_ssize_t, AT_MOST)
+LINGER_AT_MOST_C = cython.declare(cython.Py_ssize_t, LINGER_AT_MOST)
 AT_ONCE_C = cython.declare(cython.Py_ssize_t, AT_ONCE)
 NEVER = cython.declare(cython.longlong, 0x7FFFFFFFFFFFFFFF)
 
@@ -93,6 +98,7 @@ class Closing:
         self.rows = self.table.cells
         self.count = 0
         self.open = 0
+        self.lingering = 0
         self.due = NEVER
         self.clock = -1
         self.at_most = AT_MOST_C
@@ -111,6 +117,8 @@ class Closing:
         flow: cython.Py_ssize_t = self.connections.cells[slot, FLOW]
         self._sum_up(slot)
         self.deliveries.close(slot)
+        if self.connections.cells[slot, QUEUE] == LINGER:
+            self.lingering -= 1
         self.connections.dequeue(slot)
         self.flows.forget(flow, self.clock)
         self.rows[self.count, 0] = slot
@@ -130,7 +138,9 @@ class Closing:
         if self.connections.cells[slot, TRANSPORT] != 6:
             return 0
         if phase >= CLOSED:
-            self.flows.cells[self.connections.cells[slot, FLOW], ENDED] = 1
+            remember(
+                self.flows.cells, self.connections.cells[slot, FLOW], self.connections.cells, slot
+            )
         elif (self.connections.cells[slot, SIDES + FIN] < 0) != (
             self.connections.cells[slot, server + FIN] < 0
         ):
@@ -160,11 +170,14 @@ class Closing:
     @cython.cfunc
     @cython.exceptval(-1)
     def linger(self, slot: cython.Py_ssize_t, time: cython.longlong) -> cython.Py_ssize_t:
-        """Both ends are done: close it in a second."""
+        """Both ends are done: close it in a second, or when too many are."""
         if self.connections.cells[slot, QUEUE] != LINGER:
             self.connections.dequeue(slot)
             self.connections.enqueue(slot, LINGER, time)
             self.due = min(self.due, time + LINGERS)
+            self.lingering += 1
+            if self.lingering > LINGER_AT_MOST_C:
+                self.close(self.connections.queues[LINGER, 0])
         return 0
 
     @cython.nogil

@@ -36,6 +36,7 @@ cdef class Observer:
     cdef Py_ssize_t udp(self, Py_ssize_t row) except? -1 nogil
     cdef Py_ssize_t _datagram(self, Py_ssize_t base, Py_ssize_t me) except? -1 nogil
     cdef Py_ssize_t tcp(self, Py_ssize_t row) except? -1 nogil
+    cdef Py_ssize_t _late(self, Py_ssize_t row, Py_ssize_t packet) except? -1 nogil
     cdef Py_ssize_t _read(self, Py_ssize_t packet) except? -1 nogil
     cdef Py_ssize_t _observe(self, Py_ssize_t slot, Py_ssize_t base) except? -1 nogil
     cdef Py_ssize_t _after(self, Py_ssize_t slot, Py_ssize_t base, Py_ssize_t me) except? -1 nogil

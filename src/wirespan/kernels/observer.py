@@ -29,6 +29,7 @@ if cython.compiled:
     from cython.cimports.wirespan.kernels.connections import ConnectionTable
     from cython.cimports.wirespan.kernels.delivery import Deliveries
     from cython.cimports.wirespan.kernels.duplicates import Duplicates
+    from cython.cimports.wirespan.kernels.late import late_marks
     from cython.cimports.wirespan.kernels.lifetime import Lifetime
     from cython.cimports.wirespan.kernels.numbering import Numbering
     from cython.cimports.wirespan.kernels.positions import Positions
@@ -43,6 +44,7 @@ else:
     from wirespan.kernels.connections import ConnectionTable
     from wirespan.kernels.delivery import Deliveries
     from wirespan.kernels.duplicates import Duplicates
+    from wirespan.kernels.late import late_marks
     from wirespan.kernels.lifetime import Lifetime
     from wirespan.kernels.numbering import Numbering
     from wirespan.kernels.positions import Positions
@@ -58,11 +60,9 @@ FRAME_FIELDS = cython.declare(cython.Py_ssize_t, len(Frame))
 DIRECTION = cython.declare(cython.Py_ssize_t, Frame.DIRECTION)
 
 PAYLOAD = cython.declare(cython.Py_ssize_t, Packet.PAYLOAD)
+SEQUENCE = cython.declare(cython.Py_ssize_t, Packet.SEQUENCE)
 PAYLOAD_LENGTH = cython.declare(cython.Py_ssize_t, Packet.PAYLOAD_LENGTH)
 PAYLOAD_CAPTURED = cython.declare(cython.Py_ssize_t, Packet.PAYLOAD_CAPTURED)
-LINK_BYTES = cython.declare(cython.Py_ssize_t, Packet.LINK_BYTES)
-NETWORK_BYTES = cython.declare(cython.Py_ssize_t, Packet.NETWORK_BYTES)
-TRANSPORT_BYTES = cython.declare(cython.Py_ssize_t, Packet.TRANSPORT_BYTES)
 PROTOCOL = cython.declare(cython.Py_ssize_t, Packet.PROTOCOL)
 FLAGS = cython.declare(cython.Py_ssize_t, Packet.FLAGS)
 PACKET_WINDOW = cython.declare(cython.Py_ssize_t, Packet.WINDOW)
@@ -304,7 +304,7 @@ class Observer:
         packet: cython.Py_ssize_t = self.sight.packet
         self.sight.flags = self.packets[packet + FLAGS]
         if not self.numbering.tcp(packet):
-            return self._judge(row)
+            return self._late(row, packet)
         self._look()
         self._read(packet)
         if self.positions.fill():
@@ -319,6 +319,21 @@ class Observer:
             self._count(row)
             self._observe(self.sight.slot, self.sight.base)
         self.segments.keep(packet)
+        return self._judge(row)
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def _late(self, row: cython.Py_ssize_t, packet: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        """A segment of a connection that was closed and reported."""
+        self.sight.marks |= late_marks(
+            self.flows.cells,
+            self.sight.flow,
+            self.numbering.from_low,
+            self.packets[packet + SEQUENCE],
+            self.sight.flags,
+            max(0, self.packets[packet + PAYLOAD_LENGTH]),
+        )
         return self._judge(row)
 
     @cython.nogil

@@ -57,7 +57,7 @@ FIELDS = cython.declare(cython.Py_ssize_t, CONNECTION_FIELDS)
 TCP = cython.declare(cython.longlong, 6)
 UDP = cython.declare(cython.longlong, 17)
 
-AT_ONCE = cython.declare(cython.Py_ssize_t, 96)
+AT_ONCE = cython.declare(cython.Py_ssize_t, 112)
 """Deliveries one packet can cause beside three a stashed piece."""
 ORDINARY = cython.declare(cython.longlong, 65536)
 """Bytes of payload a packet has at most, unless it is checked for by itself."""

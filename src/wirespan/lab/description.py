@@ -1,7 +1,7 @@
 """A link in one line of words: its round trip, rate and loss."""
 
-from wirespan.emulate.link import LinkPlan, Way
-from wirespan.emulate.plans import Delay, Independent, Loss, Rate
+from wirespan.emulate.link_plan import LinkPlan
+from wirespan.emulate.plans import Delay, Independent, Loss, Rate, Way
 from wirespan.emulate.quantities import show_delay, show_rate, show_share
 
 
@@ -16,12 +16,12 @@ def describe(plan: LinkPlan | None) -> str:
     if plan is None:
         return "no delay of its own, as fast as this machine goes"
     said = [f"round trip {show_delay(round_trip_ns(plan))}"]
-    for tell in (_rate, _loss):
+    for tell, none in ((_rate, "no limit"), (_loss, "none lost")):
         up, down = tell(plan.forward), tell(plan.backward)
         if up == down:
             said.append(f"{up} each way" if up else "")
         else:
-            said.append(f"{up or 'nothing of it'} up and {down or 'nothing of it'} down")
+            said.append(f"{up or none} up and {down or none} down")
     return ", ".join(filter(None, said))
 
 

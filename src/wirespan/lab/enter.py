@@ -34,11 +34,11 @@ ENDINGS = (signal.SIGTERM, signal.SIGHUP)
 """Signals that end the function as an exception, so that it closes what it has open."""
 
 
-class LabEndedError(Exception):
-    """The function's process ended without an answer."""
+class LabEndedError(UsageError):
+    """The function's process ended without an answer: killed, by somebody or for want of memory."""
 
     def __init__(self, status: int) -> None:
-        super().__init__(f"the lab's process ended with status {status}")
+        super().__init__("the lab ended before its time", f"its status was {status}", "try again")
         self.status = status
 
 

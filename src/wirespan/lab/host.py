@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from wirespan.base.errors import UsageError
+from wirespan.drive.offloads import switched_on
 from wirespan.lab.addresses import Ends
 from wirespan.lab.files import HOSTS, RESOLV_CONF, furnish, hosts_file, resolv_file
 from wirespan.lab.listening import Listener, listeners
 from wirespan.lab.permission import find_program
-from wirespan.lab.space import Space
+from wirespan.lab.space import Space, here
 from wirespan.lab.standby import let_signals_through
 
 SETTINGS = {
@@ -25,6 +26,9 @@ SETTINGS = {
     "net.ipv6.conf.default.accept_ra": "0",
 }
 QUIET = {"net.ipv6.conf.all.disable_ipv6": "1", "net.ipv6.conf.default.disable_ipv6": "1"}
+IPV6_SETTINGS = "net.ipv6."
+HAS_IPV6 = Path("/proc/sys/net/ipv6").exists()
+"""A kernel can be started without."""
 FORWARDING = {"net.ipv4.ip_forward": "1", "net.ipv6.conf.all.forwarding": "1"}
 
 
@@ -46,7 +50,8 @@ class Host:
         self._files = furnish(folder, name) if folder else {}
         self._space = Space(name, self._files)
         for key, value in settings.items():
-            self.sysctl(key, value)
+            if HAS_IPV6 or not key.startswith(IPV6_SETTINGS):
+                self.sysctl(key, value)
         self.ip("link set lo up")
 
     @property
@@ -73,15 +78,19 @@ class Host:
         """Within, what this thread does with sockets is done on this host."""
         return self._space.visit()
 
+    def enter(self, folder: str) -> None:
+        """For a new process: go on here, in ``folder``."""
+        self._space.enter(folder)
+
     def run(
         self, command: Sequence[str], *, folder: str | None = None, **options: Any
     ) -> subprocess.Popen[Any]:
         """Start a program here; ``options`` as of ``subprocess.Popen``."""
-        place = folder or str(Path.cwd())
+        place = folder or here()
 
         def prepare() -> None:
             let_signals_through()
-            self._space.enter(place)
+            self.enter(place)
 
         try:
             return subprocess.Popen(
@@ -144,6 +153,11 @@ class Host:
         """What listens on it now."""
         with self.visit():
             return listeners()
+
+    def offloads(self) -> list[str]:
+        """The offloads that its interfaces still have on."""
+        with self.visit():
+            return [name for one in self.interfaces for name in switched_on(one.name)]
 
     def close(self) -> None:
         self._space.close()

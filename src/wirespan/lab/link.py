@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wirespan.drive.offloads import switch_off
-from wirespan.emulate.link import LinkPlan
+from wirespan.emulate.link_plan import LinkPlan
 from wirespan.lab.addresses import PREFIX, PREFIX6, Ends, ends_of
 from wirespan.lab.host import Host, Interface
 from wirespan.lab.service import Service
@@ -65,6 +65,11 @@ class Link:
         if self._relay is None:
             raise ValueError(f"link {self.order.number} is direct: nothing on it can change")
         self._relay.ask(message)
+
+    def let_go(self) -> None:
+        """Begin to end the relay."""
+        if self._relay:
+            self._relay.let_go()
 
     def close(self) -> dict[str, Any]:
         """Stop the relay; what it counted."""

@@ -14,9 +14,9 @@ from types import TracebackType
 from typing import Self
 
 from wirespan.base.errors import UsageError
-from wirespan.emulate.link import LinkPlan
+from wirespan.emulate.link_plan import LinkPlan
 from wirespan.lab.addresses import Ends, network6_of, network_of
-from wirespan.lab.host import FORWARDING, QUIET, SETTINGS, Host
+from wirespan.lab.host import FORWARDING, HAS_IPV6, QUIET, SETTINGS, Host
 from wirespan.lab.link import MTU, Link, Order
 from wirespan.lab.permission import find_program
 from wirespan.lab.routes import Edge, Route, routes_of
@@ -35,7 +35,7 @@ class Network:
         """Names beyond those of the hosts, and the address each stands for."""
         self.private: set[str] = set()
         """Hosts whose names are in nobody's /etc/hosts: they are found by asking servers."""
-        self._ipv6 = ipv6
+        self._ipv6 = ipv6 and HAS_IPV6
         self._seed = seed
         self._routes: dict[str, set[Route]] = {}
 
@@ -48,6 +48,8 @@ class Network:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        for link in self.links:
+            link.let_go()
         for link in self.links:
             link.close()
         for host in [*self.hosts.values(), *(link.middle for link in self.links)]:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from wirespan.emulate.link import LinkPlan
+from wirespan.emulate.link_plan import LinkPlan
 from wirespan.lab.description import round_trip_ns
 from wirespan.lab.host import Host
-from wirespan.lab.link import MTU
+from wirespan.lab.link import Link
 from wirespan.lab.network import Network
 from wirespan.lab.second import environment
 from wirespan.lab.service import Service
@@ -33,8 +33,8 @@ class Play:
     where: str = "client"
     """The host the command runs on."""
     serve: str | None = None
+    ipv6: bool = False
     seed: int = 1
-    mtu: int = MTU
     settings: Mapping[str, str] = field(default_factory=dict)
     """Sysctls of both hosts."""
     keep: Path | None = None
@@ -44,10 +44,18 @@ class Play:
     """A descriptor for what the command prints, in place of standard output."""
 
 
-def play(order: Play, begin: Callable[[Network], None], end: Callable[[Path], None]) -> int:
-    """The command's exit status. ``begin`` is called before it, ``end`` with the captures after."""
-    with Network(seed=order.seed) as network, ExitStack() as open_things:
-        pair = two_hosts(network, order.plan, mtu=order.mtu, settings=order.settings)
+@dataclass(frozen=True, slots=True)
+class Ending:
+    folder: Path
+    """Where the captures are, if there are any."""
+    spoilt: str
+    """Why the link's times are not to be trusted; empty if they are."""
+
+
+def play(order: Play, begin: Callable[[Network], None], end: Callable[[Ending], None]) -> int:
+    """The command's exit status. ``begin`` is called before it, ``end`` after it."""
+    with Network(ipv6=order.ipv6, seed=order.seed) as network, ExitStack() as open_things:
+        pair = two_hosts(network, order.plan, settings=order.settings)
         folder = order.keep or network.folder / "kept"
         folder.mkdir(parents=True, exist_ok=True)
         if order.capture:
@@ -67,8 +75,8 @@ def play(order: Play, begin: Callable[[Network], None], end: Callable[[Path], No
         )
         if order.capture:
             time.sleep(_linger(order.plan))
-            open_things.close()
-            end(folder)
+        open_things.close()
+        end(Ending(folder, "; ".join(filter(None, map(_spoilt, pair.links)))))
     return status
 
 
@@ -77,6 +85,11 @@ def run_as_ourselves(host: Host, command: Sequence[str], **options: Any) -> int:
     with signals_held():
         process = host.run(command, **options)
         return shell_status(stand_by(process.pid, process.poll))
+
+
+def _spoilt(link: Link) -> str:
+    summary = link.close()
+    return str(summary["why"]) if summary.get("spoilt") else ""
 
 
 def _tap(pair: Pair, folder: Path) -> list[Service]:
@@ -91,6 +104,8 @@ def _tap(pair: Pair, folder: Path) -> list[Service]:
 
 
 def _stop(taps: Sequence[Service]) -> None:
+    for tap in taps:
+        tap.let_go()
     for tap in taps:
         tap.stop()
 

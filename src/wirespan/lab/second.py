@@ -4,11 +4,11 @@ import json
 import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import NoReturn
 
 from wirespan.base.errors import UsageError
 from wirespan.lab.host import Host
+from wirespan.lab.space import here
 from wirespan.lab.system_calls import set_namespace
 
 VARIABLE = "WIRESPAN_LAB"
@@ -25,6 +25,8 @@ def hosts_of_this_lab(variables: Mapping[str, str]) -> dict[str, list[str]]:
         hosts = json.loads(variables.get(VARIABLE, "{}"))
     except json.JSONDecodeError:
         return {}
+    if not isinstance(hosts, dict) or not all(isinstance(one, list) for one in hosts.values()):
+        return {}
     return {name: list(map(str, paths)) for name, paths in hosts.items()}
 
 
@@ -32,7 +34,7 @@ def become(lab: Mapping[str, Sequence[str]], host: str, command: Sequence[str]) 
     """This process goes on as ``command`` on another host of the lab it is in."""
     if host not in lab:
         raise UsageError(f"no host {host!r} in this lab", f"there are {', '.join(lab)}", "")
-    folder = Path.cwd()
+    folder = here()
     try:
         descriptors = [os.open(path, os.O_RDONLY | os.O_CLOEXEC) for path in lab[host]]
         for descriptor in descriptors:

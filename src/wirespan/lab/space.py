@@ -32,7 +32,7 @@ class Space:
     def __init__(self, name: str, covers: Mapping[str, Path]) -> None:
         """``covers``: files of the machine and those that stand in for them here."""
         home = _open_namespaces()
-        folder = Path.cwd()
+        folder = here()
         try:
             unshare(CLONE_NEWNET | CLONE_NEWNS | CLONE_NEWUTS)
             name_this_host(name)
@@ -72,6 +72,14 @@ class Space:
     def close(self) -> None:
         _close(self._descriptors)
         self._descriptors = []
+
+
+def here() -> str:
+    """The current folder; the root where that is gone."""
+    try:
+        return str(Path.cwd())
+    except FileNotFoundError:
+        return "/"
 
 
 def _open_namespaces() -> list[int]:

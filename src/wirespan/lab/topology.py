@@ -10,7 +10,7 @@ dns_tree         client -- resolver -- internet -- root, tld, authority
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from wirespan.emulate.link import LinkPlan
+from wirespan.emulate.link_plan import LinkPlan
 from wirespan.lab.host import Host
 from wirespan.lab.link import MTU, Link
 from wirespan.lab.network import Network

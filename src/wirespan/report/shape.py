@@ -347,3 +347,13 @@ class CauseReport(TypedDict):
 
     schema: Literal["wirespan.causes/1"]
     causes: list[Cause]
+
+
+class CaptureReport(TypedDict):
+    """``wirespan capture --json``: what was written."""
+
+    schema: Annotated[Literal["wirespan.capture/1"], "Shape of this document."]
+    path: Annotated[str, "The pcapng file, as it was named."]
+    packets: Annotated[int, "Written to it."]
+    dropped: Annotated[int, "Passed, but came faster than they could be written."]
+    bytes: Annotated[int, "Size of the file."]

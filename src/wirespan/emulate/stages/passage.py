@@ -65,6 +65,8 @@ class Passage:
         self.packets[packet, COPIES] -= 1
         self.inside -= 1
         if self.packets[packet, COPIES] == 0 and packet != self.offered:
+            if self.lost_count == self.rows:
+                self.take_lost()
             self.lost[(self.lost_first + self.lost_count) % self.rows, 0] = packet
             self.lost_count += 1
         return 0

@@ -24,7 +24,7 @@ QUANTILES = 4097
 class Spread:
     """``quantiles``: 4097 delays in ns that never decrease, from the least to the most."""
 
-    def __init__(self, quantiles: list[int], chance: Chance) -> None:
+    def __init__(self, quantiles: tuple[int, ...], chance: Chance) -> None:
         if len(quantiles) != QUANTILES:
             raise ValueError(f"{len(quantiles)} quantiles where {QUANTILES} belong")
         table = Table(1, QUANTILES)

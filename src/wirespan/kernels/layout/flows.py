@@ -24,7 +24,11 @@ class Flow(Columns):
     """Sequence number before the first of the low end, as Wireshark counts; -1."""
     BASE_HIGH = column()
     ENDED = column()
-    """1 where its last connection was closed by its ends, so that late packets open none."""
+    """Phase.CLOSED or RESET where its last connection's ends closed it, so that late packets
+    open none; else 0."""
+    SENT_LOW = column()
+    """Then: the sequence number after the last the low end used; -1 unknown."""
+    SENT_HIGH = column()
     OLDER = column()
     NEWER = column()
     """Queue of flows without a slot, oldest first."""
