@@ -1,12 +1,15 @@
 """``wirespan run``, with real commands and packets in a namespace of its own."""
 
 import json
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from kit.namespaces import needs_own_network, run_inside
 from kit.reading import frames, reader
+from kit.tshark import needs_tshark
 from wirespan.cli.main import main
 
 pytestmark = [pytest.mark.namespaces]
@@ -69,6 +72,56 @@ def test_the_capture_is_kept_with_its_secrets(tmp_path: Path) -> None:
     assert len(frames(reading)) >= 9
     assert reading.secrets == [b"CLIENT_RANDOM 00 11\n"]
     assert f"is kept in {path}, with the TLS secrets inside" in err
+
+
+SECURED = """
+import os, socket, ssl, sys, threading, urllib.request
+from http.server import BaseHTTPRequestHandler, HTTPServer
+class Answering(BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header('Content-Length', '2')
+        self.end_headers()
+        self.wfile.write(b'ok')
+    def log_message(self, *said): pass
+server = HTTPServer(('127.0.0.1', 0), Answering)
+context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+context.load_cert_chain(sys.argv[1])
+server.socket = context.wrap_socket(server.socket, server_side=True)
+threading.Thread(target=server.serve_forever, daemon=True).start()
+trusting = ssl.create_default_context(cafile=sys.argv[1])
+trusting.check_hostname = False
+url = 'https://127.0.0.1:%d/secret' % server.server_port
+print(urllib.request.urlopen(url, context=trusting).read())
+"""
+
+
+@pytest.mark.tshark
+@needs_tshark
+@needs_own_network
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
+def test_wireshark_opens_the_session_with_what_was_kept(tmp_path: Path) -> None:
+    path, certificate = tmp_path / "kept.pcapng", tmp_path / "server.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=127.0.0.1",
+         "-keyout", certificate, "-out", tmp_path / "cert.pem"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    with certificate.open("a") as pem:
+        pem.write((tmp_path / "cert.pem").read_text())
+
+    status, out, _ = told(
+        "command = [sys.executable, '-c', sys.argv[2], sys.argv[3]]\n"
+        "told(run('--keep', sys.argv[4], command=command))",
+        SECURED, str(certificate), str(path),
+    )  # fmt: skip
+    shown = subprocess.run(
+        ["tshark", "-r", path, "-Y", 'http.request.uri == "/secret"'],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+    assert (status, out) == (0, "b'ok'\n")
+    assert "GET /secret" in shown.stdout
 
 
 @needs_own_network

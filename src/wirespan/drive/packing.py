@@ -157,7 +157,7 @@ class Packing:
         pairs: cython.const[cython.ushort][::1] = halves
         quads: cython.const[cython.uint][::1] = words
         known: cython.longlong[:, ::1] = self.known.cells
-        target: cython.uchar[::1] = out
+        target: cython.uchar[::1] = memoryview(out)
         stop: cython.int
         with cython.nogil:
             stop = self._pack(octets, pairs, quads, known, target)
