@@ -14,6 +14,7 @@ from wirespan.lab.description import round_trip_ns
 from wirespan.lab.runner import Run
 from wirespan.lab.scenario import TAPS, Scenario, Tap, Truth
 from wirespan.lab.theatre import link_plan
+from wirespan.lab.witness import Word, words
 from wirespan.ledger.request import Request
 
 MILLISECOND = 1_000_000
@@ -74,6 +75,8 @@ class Verdict:
     sights: dict[tuple[str, Tap], Sight]
     """(variant, tap) -> causes."""
     costs: tuple[Cost, ...]
+    words: tuple[Word, ...] = ()
+    """What the kernels said of the broken variant's connections."""
 
     @property
     def is_spoilt(self) -> bool:
@@ -96,7 +99,7 @@ def verdict(broken: Run, fixed: Run) -> Verdict:
     costs = tuple(
         cost(truth, broken, fixed, tap) for truth in broken.scenario.truths for tap in TAPS
     )
-    return Verdict(broken, fixed, sights, costs)
+    return Verdict(broken, fixed, sights, costs, tuple(words(broken)))
 
 
 def sight(run: Run, tap: Tap) -> Sight:

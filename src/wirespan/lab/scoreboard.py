@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from wirespan.lab.judge import Cost, Verdict, spent_by_reason
 from wirespan.lab.scenario import TAPS, VARIANTS, Tap
+from wirespan.lab.witness import Word
 from wirespan.ledger.request import Request
 
 MILLISECOND = 1_000_000
@@ -114,6 +115,10 @@ def page(verdicts: Sequence[Verdict], opening: str) -> str:
         "The same request's ledger from either end: the mean difference of each reason, server",
         "minus client, over all requests that both captures have and in which either charges it.\n",
         *agreement_table(verdicts),
+        "\n## The kernel's own word\n",
+        "TCP_INFO of the sending host beside that host's capture, connections of broken variants",
+        "that were held up by the peer's window or sent something again; times in milliseconds.\n",
+        *witness_table(verdicts),
         "",
     ]
     return "\n".join(parts)
@@ -199,3 +204,33 @@ def _differences(client: Request, server: Request) -> Counter[str]:
     """Of the reasons that either charges; Counters drop nothing of their own accord."""
     here, there = spent_by_reason(server), spent_by_reason(client)
     return Counter({reason: here[reason] - there[reason] for reason in here.keys() | there.keys()})
+
+
+def witness_table(verdicts: Iterable[Verdict]) -> list[str]:
+    rows = [
+        "| scenario | host | window: kernel | ledger | sent again: kernel | capture | busy"
+        " | largest window, segments |",
+        "|---|---|---:|---:|---:|---:|---:|---:|",
+    ]
+    for verdict in verdicts:
+        name = verdict.broken.scenario.name
+        rows += [_word_row(name, one) for one in verdict.words if is_telling(one)]
+    return rows
+
+
+def is_telling(word: Word) -> bool:
+    return word.again > 0 or word.again_captured > 0 or word.window_ns > MILLISECOND
+
+
+def _word_row(name: str, word: Word) -> str:
+    times = (word.window_ns, word.window_charged_ns)
+    cells = [
+        name,
+        word.tap,
+        *[f"{ns / MILLISECOND:.1f}" for ns in times],
+        str(word.again),
+        str(word.again_captured),
+        f"{word.busy_ns / MILLISECOND:.1f}",
+        str(word.window_segments),
+    ]
+    return f"| {' | '.join(cells)} |"
