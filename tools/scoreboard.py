@@ -6,6 +6,7 @@ With names only those are played, and the page is printed instead of written. Ta
 minutes; needs user and network namespaces.
 """
 
+import os
 import platform
 import shutil
 import sys
@@ -14,6 +15,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    [str(ROOT / "src"), *filter(None, [os.environ.get("PYTHONPATH")])]
+)
 
 from wirespan.base.errors import UsageError  # noqa: E402 - found only with this path
 from wirespan.lab.judge import Verdict, verdict  # noqa: E402

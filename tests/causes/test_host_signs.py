@@ -133,6 +133,21 @@ def test_a_request_abandoned_thrice_at_one_age_is_a_storm() -> None:
     assert "always after 1.00 s" in found.evidence
 
 
+def test_an_answer_to_a_client_that_had_gone_is_none() -> None:
+    def answered(fin: int, reset_side: int = 0) -> Scene:
+        scene = Scene()
+        for number in range(3):
+            start = number * 2 * S
+            slot = scene.connection(RESET=T0 + start + S, RESET_SIDE=reset_side)
+            scene.client(slot, FIN=T0 + start + fin)
+            scene.request(slot, (WAIT, Reason.SERVER, S), start=start)
+        return scene
+
+    assert answered(300 * MS).findings()["retry-storm"].cost_ns == 900 * MS
+    assert "retry-storm" not in answered(S).findings()
+    assert "retry-storm" not in answered(300 * MS, reset_side=1).findings()
+
+
 def test_two_attempts_irregular_ages_or_long_pauses_are_people() -> None:
     assert not abandoned(S, S).judged()
     assert not abandoned(S, 2 * S, S).judged()

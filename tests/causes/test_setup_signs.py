@@ -84,6 +84,14 @@ def test_an_unanswered_syn_seen_at_the_server_is_a_full_accept_queue() -> None:
     assert "syn-loss" not in found
 
 
+def test_a_syn_that_met_an_old_connection_met_no_full_queue() -> None:
+    scene = Scene()
+    slot = scene.connection(SYNS=2, VANTAGE=2, SYN_LAST=T0 + S, SYN_ACK=T0 + S, FACTS=COLLISION)
+    scene.request(slot, SYN_AGAIN, TRAVEL)
+
+    assert set(scene.findings()) == {"time-wait-collision"}
+
+
 def test_a_server_that_answered_the_first_syn_has_no_full_queue() -> None:
     scene = Scene()
     slot = scene.connection(SYNS=2, SYN_ACKS=2, VANTAGE=2, SYN_LAST=T0 + S, SYN_ACK=T0)

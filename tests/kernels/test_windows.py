@@ -50,6 +50,19 @@ class TestSlowStart:
         assert settled(talk).reasons == {"propagation": 20, "serialization": 0.04,
                                          "slow-start": 19.96}  # fmt: skip
 
+    @pytest.mark.parametrize(("segments", "reason"), [(10, "slow-start"), (9, "sender-idle")])
+    def test_ten_small_segments_fill_the_initial_window_too(
+        self, segments: int, reason: str
+    ) -> None:
+        talk = Talk(to_client=20, to_server=0)
+        talk.client(0, 100)
+        for _ in range(segments):
+            talk.server(0, 20)
+        talk.client(20, ack=20)
+        talk.server(20.1, 400)
+
+        assert told(talk)[-1][1] == reason
+
     def test_flights_that_hardly_grow_are_the_congestion_window(self) -> None:
         reasons = settled(flights(20, 20, growth=1)).reasons
 

@@ -54,6 +54,9 @@ class Cells:
         return parts
 
 
+UNKNOWN_MEDIUM = 5
+
+
 class Scene:
     """A capture in a few lines: connections, requests on them, and the findings."""
 
@@ -140,6 +143,7 @@ class Scene:
         start: int = 0,
         base: int = 10 * MS,
         columns: dict[str, int] | None = None,
+        medium: int = UNKNOWN_MEDIUM,
         **exchange: int,
     ) -> int:
         """A request on a connection with its ledger; its id."""
@@ -162,7 +166,10 @@ class Scene:
             row_values[getattr(Exchange, name)] = value
         self.exchanges.write(row, row_values)
         self.texts.write(row, text)
+        first = self.sliced
         self._settle(row, began, ended, base, pieces, columns or {})
+        for at in range(first, self.sliced):
+            self.slices.cells[at, Slice.MEDIUM] = medium
         return row
 
     def _settle(

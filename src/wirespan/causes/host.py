@@ -171,7 +171,11 @@ RETRY_STORM = Cause(
                 IS_NOT_DNS,
                 exchange_has(ExchangeFact.UNANSWERED | ExchangeFact.RESET),
             ),
-            (IS_NOT_DNS, side_at_least(CLIENT, Side.FIN, 0), connection_at_least(Connection.RESET, 0)),
+            (
+                IS_NOT_DNS,
+                side_at_least(CLIENT, Side.FIN, 0),
+                connection_at_least(Connection.RESET, 0),
+            ),
             watch=RetryStorms,
         ),
     ),

@@ -18,7 +18,16 @@ PROGRAMS = Path(__file__).with_name("programs")
 SERVERS = Path(__file__).with_name("servers")
 """The reference servers; in a clone a link to the folder of that name."""
 WORD = re.compile(r"\{([a-z]+)(?::([\w.-]+))?\}")
-WARNINGS = ("-std=c11", "-D_GNU_SOURCE", "-O2", "-Wall", "-Wextra", "-Wshadow", "-Wconversion", "-Werror")
+WARNINGS = (
+    "-std=c11",
+    "-D_GNU_SOURCE",
+    "-O2",
+    "-Wall",
+    "-Wextra",
+    "-Wshadow",
+    "-Wconversion",
+    "-Werror",
+)
 NAMES = 450
 """Alternative names that make a certificate of 20 kB."""
 

@@ -1,7 +1,9 @@
 """Holds what two captures say of a scenario against the truth.
 
 A cost is right within 5 % or 3 ms, whichever is larger; the reasons that the cause does not
-touch may together move by twice a millisecond or a twentieth of the round trip.
+touch may together move by twice a millisecond or a twentieth of the round trip. By the same
+bound a cause that claims less than 3 ms is no false alarm: hosts of a machine that also does
+other things pause for as long now and then, and the packets show it.
 """
 
 from collections import Counter
@@ -12,6 +14,7 @@ from wirespan.lab.description import round_trip_ns
 from wirespan.lab.runner import Run
 from wirespan.lab.scenario import TAPS, Scenario, Tap, Truth
 from wirespan.lab.theatre import link_plan
+from wirespan.lab.witness import Word, words
 from wirespan.ledger.request import Request
 
 MILLISECOND = 1_000_000
@@ -57,6 +60,8 @@ class Sight:
     found: tuple[str, ...]
     missed: tuple[str, ...]
     false: tuple[str, ...]
+    slight: tuple[str, ...]
+    """Neither expected nor true by the file, but of a cost within the error of any."""
     costly: tuple[str, ...]
     """The false ones that claim time or a failure."""
 
@@ -70,6 +75,8 @@ class Verdict:
     sights: dict[tuple[str, Tap], Sight]
     """(variant, tap) -> causes."""
     costs: tuple[Cost, ...]
+    words: tuple[Word, ...] = ()
+    """What the kernels said of the broken variant's connections."""
 
     @property
     def is_spoilt(self) -> bool:
@@ -86,11 +93,13 @@ class Verdict:
 
 
 def verdict(broken: Run, fixed: Run) -> Verdict:
-    sights = {(run.variant, tap): sight(run, tap) for run in (broken, fixed) for tap in TAPS}
+    sights: dict[tuple[str, Tap], Sight] = {
+        (run.variant, tap): sight(run, tap) for run in (broken, fixed) for tap in TAPS
+    }
     costs = tuple(
         cost(truth, broken, fixed, tap) for truth in broken.scenario.truths for tap in TAPS
     )
-    return Verdict(broken, fixed, sights, costs)
+    return Verdict(broken, fixed, sights, costs, tuple(words(broken)))
 
 
 def sight(run: Run, tap: Tap) -> Sight:
@@ -100,12 +109,15 @@ def sight(run: Run, tap: Tap) -> Sight:
     if run.variant == "broken":
         true |= {*expects.also_broken, *run.scenario.causes}
     found = run.causes(tap)
-    false = tuple(sorted(cause for cause in found if cause not in true))
+    untrue = sorted(cause for cause in found if cause not in true)
+    slight = tuple(cause for cause in untrue if 0 < found[cause] <= TOLERANCE_NS)
+    false = tuple(cause for cause in untrue if cause not in slight)
     return Sight(
         expected=expected,
         found=tuple(sorted(found)),
         missed=tuple(cause for cause in expected if cause not in found),
         false=false,
+        slight=slight,
         costly=tuple(cause for cause in false if claims(run, tap, cause)),
     )
 

@@ -27,8 +27,9 @@ def lateness(told: Told) -> Late:
 def loss(told: Told) -> float | None:
     """Share of the frames offered to the client's link that it dropped, both ways together."""
     ways = [told.links[0][way] for way in ("forward", "backward")] if any(told.links[:1]) else []
-    offered = sum(way.get("frames", 0) for way in ways)
-    return sum(way.get("dropped", 0) for way in ways) / offered if offered else None
+    offered = sum(way["offered"] for way in ways)
+    passed = sum(way["left"] + way["inside"] for way in ways)
+    return max(0, offered - passed) / offered if offered else None
 
 
 def round_trip(answer: Answer) -> int | None:

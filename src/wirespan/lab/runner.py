@@ -20,6 +20,8 @@ from wirespan.ledger.request import Request
 TRIES = 6
 SEED = 1
 """Decides all chance on the links."""
+
+
 @dataclass
 class Run:
     """A variant after it was played."""
@@ -95,5 +97,3 @@ def _clock(path: Path) -> dict[str, int]:
         if len(words) == 2 and words[1].isdecimal():
             found[words[0]] = int(words[1])
     return found
-
-

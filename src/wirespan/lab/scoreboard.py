@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from wirespan.lab.judge import Cost, Verdict, spent_by_reason
 from wirespan.lab.scenario import TAPS, VARIANTS, Tap
+from wirespan.lab.witness import Word
 from wirespan.ledger.request import Request
 
 MILLISECOND = 1_000_000
@@ -29,6 +30,8 @@ class Score:
     other: int
     """Those that did."""
     false_broken: int
+    slight: int
+    """Unexpected causes of less than 3 ms, in either variant."""
     false_fixed: int
     """False causes in fixed variants that claim time or a failure."""
     costs: int
@@ -54,6 +57,7 @@ def score(verdicts: Sequence[Verdict]) -> Score:
         asked=asked,
         other=other,
         false_broken=sum(len(false_causes(verdict, "broken")) for verdict in verdicts),
+        slight=sum(len(one.slight) for verdict in verdicts for one in verdict.sights.values()),
         false_fixed=sum(len(costly_causes(verdict)) for verdict in verdicts),
         costs=len(costs),
         costs_right=sum(cost.is_right for cost in costs),
@@ -68,9 +72,7 @@ def found_at(verdict: Verdict) -> list[bool]:
 
 
 def false_causes(verdict: Verdict, variant: str) -> list[str]:
-    return [
-        f"{tap}: {cause}" for tap in TAPS for cause in verdict.sights[variant, tap].false
-    ]
+    return [f"{tap}: {cause}" for tap in TAPS for cause in verdict.sights[variant, tap].false]
 
 
 def costly_causes(verdict: Verdict) -> list[str]:
@@ -87,6 +89,7 @@ def summary(told: Score) -> list[str]:
         f" {told.asked} ({percent(told.other, told.asked)}).",
         f"False causes in broken variants: {told.false_broken}.",
         f"False causes in fixed variants that claim time or a failure: {told.false_fixed}.",
+        f"Unexpected causes of less than 3 ms, which is within the error: {told.slight}.",
         f"Costs within 5 % or 3 ms, the other reasons quiet: {told.costs_right} of {told.costs}"
         f" ({percent(told.costs_right, told.costs)}).",
         f"Runs spoilt by a late link and repeated: {told.spoilt}.",
@@ -112,6 +115,10 @@ def page(verdicts: Sequence[Verdict], opening: str) -> str:
         "The same request's ledger from either end: the mean difference of each reason, server",
         "minus client, over all requests that both captures have and in which either charges it.\n",
         *agreement_table(verdicts),
+        "\n## The kernel's own word\n",
+        "TCP_INFO of the sending host beside that host's capture, connections of broken variants",
+        "that were held up by the peer's window or sent something again; times in milliseconds.\n",
+        *witness_table(verdicts),
         "",
     ]
     return "\n".join(parts)
@@ -197,3 +204,33 @@ def _differences(client: Request, server: Request) -> Counter[str]:
     """Of the reasons that either charges; Counters drop nothing of their own accord."""
     here, there = spent_by_reason(server), spent_by_reason(client)
     return Counter({reason: here[reason] - there[reason] for reason in here.keys() | there.keys()})
+
+
+def witness_table(verdicts: Iterable[Verdict]) -> list[str]:
+    rows = [
+        "| scenario | host | window: kernel | ledger | sent again: kernel | capture | busy"
+        " | largest window, segments |",
+        "|---|---|---:|---:|---:|---:|---:|---:|",
+    ]
+    for verdict in verdicts:
+        name = verdict.broken.scenario.name
+        rows += [_word_row(name, one) for one in verdict.words if is_telling(one)]
+    return rows
+
+
+def is_telling(word: Word) -> bool:
+    return word.again > 0 or word.again_captured > 0 or word.window_ns > MILLISECOND
+
+
+def _word_row(name: str, word: Word) -> str:
+    times = (word.window_ns, word.window_charged_ns)
+    cells = [
+        name,
+        word.tap,
+        *[f"{ns / MILLISECOND:.1f}" for ns in times],
+        str(word.again),
+        str(word.again_captured),
+        f"{word.busy_ns / MILLISECOND:.1f}",
+        str(word.window_segments),
+    ]
+    return f"| {' | '.join(cells)} |"

@@ -36,7 +36,7 @@ TOLD = ("title", "teaches", "causes", "needs", "fast", "detected", "expect", "tr
 Table = dict[str, Any]
 
 
-class BadScenario(ValueError):
+class BadScenarioError(ValueError):
     """A file that is no scenario: which one, and what is wrong with it."""
 
 
@@ -50,7 +50,7 @@ def names() -> tuple[str, ...]:
 def group_rank(path: Path) -> int:
     group = path.parent.name
     if group not in GROUPS:
-        raise BadScenario(f"{path}: there is no group {group}")
+        raise BadScenarioError(f"{path}: there is no group {group}")
     return GROUPS.index(group)
 
 
@@ -72,7 +72,7 @@ def read(name: str) -> Scenario:
     try:
         return parse(tomllib.loads(path.read_text(encoding="utf-8")), name, path.parent.name)
     except (KeyError, TypeError, ValueError) as error:
-        raise BadScenario(f"{path.name}: {error}") from error
+        raise BadScenarioError(f"{path.name}: {error}") from error
 
 
 def parse(table: Table, name: str, group: str) -> Scenario:
@@ -102,8 +102,10 @@ def merged(base: Mapping[str, Any], over: Mapping[str, Any]) -> Table:
     result = dict(base)
     for key, value in over.items():
         old = result.get(key)
-        both = isinstance(old, dict) and isinstance(value, dict)
-        result[key] = merged(old, value) if both else value
+        if isinstance(old, dict) and isinstance(value, dict):
+            result[key] = merged(old, value)
+        else:
+            result[key] = value
     return result
 
 
@@ -118,7 +120,7 @@ def _leaves(table: Mapping[str, Any], place: str) -> Iterator[tuple[str, str]]:
 def _known(table: Mapping[str, Any], words: tuple[str, ...], where: str) -> None:
     unknown = [word for word in table if word not in words]
     if unknown:
-        raise BadScenario(f"{where} has unknown words: {', '.join(unknown)}")
+        raise BadScenarioError(f"{where} has unknown words: {', '.join(unknown)}")
 
 
 def _checked(kind: type, table: Mapping[str, Any]) -> dict[str, Any]:

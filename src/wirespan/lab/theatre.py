@@ -1,8 +1,8 @@
 """Where a scenario is played: makes its network, starts captures and programs, runs the client.
 
 Everything happens within namespaces of its own (``lab.enter``); what is left of it is the
-folder: ``client.pcapng`` and ``server.pcapng``, ``client.txt``, what the client printed, and a
-log a program.
+folder: ``client.pcapng`` and ``server.pcapng``, ``truth-client.jsonl`` and ``truth-server.jsonl``
+(samples of TCP_INFO), ``client.txt``, what the client printed, and a log a program.
 """
 
 import os
@@ -31,6 +31,7 @@ from wirespan.lab.tamper import step_clock
 TAP = "wirespan.drive.tap"
 LISTENING = "listening"
 """What the reference servers say when they are ready, with the address."""
+SAMPLER = "wirespan.lab.truth"
 HASTY_BYTES = 1 << 16
 """A ring that a burst fills before anybody has looked."""
 PORT = "wire0"
@@ -67,7 +68,11 @@ def _perform(play: Play, folder: Path, seed: int) -> Told:
         hosts = _set_up(network, play)
         backstage = Backstage(folder, _places(hosts))
         _write_files(play, backstage)
-        with _taps(play, hosts, folder) as taps, _servers(play, hosts, backstage):
+        with (
+            _taps(play, hosts, folder) as taps,
+            _samplers(hosts, folder),
+            _servers(play, hosts, backstage),
+        ):
             told.status = _run_client(play, hosts["client"], backstage)
             time.sleep(play.linger_s)
             told.taps = {name: tap.stop() for name, tap in taps.items()}
@@ -186,6 +191,20 @@ def _taps(play: Play, hosts: Mapping[str, Host], folder: Path) -> Iterator[dict[
     finally:
         for tap in taps.values():
             tap.stop()
+
+
+@contextmanager
+def _samplers(hosts: Mapping[str, Host], folder: Path) -> Iterator[None]:
+    """The kernel's own truth of every connection, from both ends."""
+    jobs = {name: {"out": str(folder / f"truth-{name}.jsonl"), "ports": None} for name in TAPS}
+    samplers = [Service(hosts[name], SAMPLER, job) for name, job in jobs.items()]
+    for sampler in samplers:
+        sampler.wait_until_ready()
+    try:
+        yield
+    finally:
+        for sampler in samplers:
+            sampler.stop()
 
 
 def _start_tap(taps: dict[str, Service], name: str, host: Host, job: dict[str, Any]) -> None:

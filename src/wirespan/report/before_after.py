@@ -63,4 +63,3 @@ def _print_sum(page: Page, before: Request, after: Request, width: int) -> None:
     for time in times:
         pieces += [blank, (f"{time:>{TIME}}", colours.STRONG), " " * GAP]
     page.line(*pieces, won)
-

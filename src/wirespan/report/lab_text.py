@@ -99,6 +99,7 @@ def _print_sight(page: Page, run: Run, tap: str, told: Sight) -> None:
     costs = run.causes(tap)
     for cause in told.found:
         mark = "expected" if cause in told.expected else "true as well"
+        mark = "within the error" if cause in told.slight else mark
         style = colours.PLAIN
         if cause in told.false:
             mark, style = "a false alarm", colours.TROUBLE
@@ -148,7 +149,7 @@ def _print_steps(page: Page, plan: ProgramPlan) -> None:
 
 
 def _expected(scenario: Scenario) -> list[tuple[str, str]]:
-    rows = []
+    rows: list[tuple[str, str]] = []
     for tap in TAPS:
         said = ", ".join(scenario.expected.at(tap)) or "nothing"
         why = scenario.expected.invisible.get(tap)

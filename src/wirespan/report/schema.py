@@ -26,9 +26,9 @@ DOCUMENTS: dict[str, Any] = {
     "layers": shape.LayerReport,
     "packets": shape.PacketReport,
     "causes": shape.CauseReport,
+    "capture": shape.CaptureReport,
     "lab": lab_shape.LabRun,
     "lab-list": list[lab_shape.LabEntry],
-    "capture": shape.CaptureReport,
 }
 """File name before ``.schema.json`` -> shape."""
 

@@ -5,9 +5,9 @@
 ``sleep`` ms before the answer; ``bytes`` of body; ``chunks`` writes with ``pause`` ms between;
 ``split`` writes head and body apart; ``nagle`` leaves Nagle's algorithm on; ``cork`` the socket
 and never lets go; ``small`` bytes a write; ``continue`` ms until 100 Continue (never, without
-it); ``stop`` ms before the request's body is read, or ``skip`` it after so many; ``status`` of the answer;
-``promise`` bytes more than are sent; ``stream`` is an event stream; ``close`` the connection
-after the answer, ``reset`` it in the middle.
+it); ``stop`` ms before the request's body is read, or ``skip`` it after so many; ``status`` of
+the answer; ``promise`` bytes more than are sent; ``stream`` is an event stream; ``close`` the
+connection after the answer, ``reset`` it in the middle.
 
 Each 1448 bytes of a body begin with ``NAME#0000``, counting up, for whoever reads the capture.
 """

@@ -24,9 +24,9 @@ HTTP, HTTPS, DNS = 80, 443, 53
 TLS12, TLS13 = ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3
 NAGLE_OFF = (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 __all__ = [
-    "DNS", "HTTP", "HTTPS", "SERVER", "TLS12", "TLS13", "ask", "connect", "head", "look_up", "once", "pause",
-    "pipeline", "read", "secure", "socket", "ssl", "threading", "timed", "together",
-    "trust",
+    "DNS", "HTTP", "HTTPS", "SERVER", "TLS12", "TLS13", "ask", "connect", "head", "look_up",
+    "once", "pause", "pipeline", "read", "secure", "socket", "ssl", "threading", "timed",
+    "together", "trust",
 ]  # fmt: skip
 
 

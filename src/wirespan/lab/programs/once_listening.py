@@ -22,7 +22,7 @@ def listens(port: int) -> bool:
 
 def main() -> int:
     port, command = int(sys.argv[1]), sys.argv[2:]
-    server = subprocess.Popen(command)
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         server.terminate()
