@@ -7,6 +7,7 @@ the extension ``_cython``; otherwise each would carry and compile a copy.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -15,6 +16,7 @@ from pathlib import Path
 from Cython.Build import cythonize
 from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
+from setuptools.command.build_py import build_py
 
 STABLE_ABI = "0x030B0000"
 SOURCE = Path("src")
@@ -31,6 +33,26 @@ KERNELS = sorted(
     for path in (SOURCE / "wirespan" / row).rglob("*.py")
     if "\nimport cython\n" in path.read_text(encoding="utf-8")
 )
+
+
+SHIPPED = ("servers", "examples")
+"""Folders of the project that the lab uses; ``wirespan.lab.shipped`` finds the copies."""
+
+
+class ShipFolders(build_py):
+    """Beside the package's own files: what an installation without a clone would lack."""
+
+    def run(self) -> None:
+        super().run()
+        if self.editable_mode:
+            return
+        for name in SHIPPED:
+            shutil.copytree(
+                name,
+                Path(self.build_lib, "wirespan", "lab", "shipped_files", name),
+                ignore=shutil.ignore_patterns("__pycache__", "*.o"),
+                dirs_exist_ok=True,
+            )
 
 
 class BuildKernels(build_ext):
@@ -66,7 +88,7 @@ def shared() -> Extension:
 
 
 setup(
-    cmdclass={"build_ext": BuildKernels},
+    cmdclass={"build_ext": BuildKernels, "build_py": ShipFolders},
     ext_modules=[
         shared(),
         *cythonize(

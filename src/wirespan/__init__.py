@@ -7,7 +7,7 @@ each other. ``tests/architecture`` reads this drawing and enforces it.
 
     base                                values: words, sizes, problems; nothing of ours imported
     kernels                             compiled columns: index, decode, track, scan, walk
-    wire emulate                        bytes <-> values, one protocol a file; links as models of time
+    wire emulate                        bytes <-> values, one protocol a file; links in time
     capture                             frames in and out
     drive                               sockets and the clock
     flows                               packet table   -> connections

@@ -20,12 +20,13 @@ from wirespan.lab.runner import Run
 from wirespan.lab.runner import run as play
 from wirespan.lab.scenario import Variant
 from wirespan.lab.shelf import find
+from wirespan.lab.shipped import shipped
 from wirespan.report import colours
 from wirespan.report.before_after import print_before_after
 from wirespan.report.page import Page
 
 SCENARIO = "shop"
-BUNDLED = Path(__file__).parents[1] / "lab" / "examples" / "post-over-40ms.pcapng"
+BUNDLED = "post-over-40ms.pcapng"
 MENDED = (
     "TLS 1.3 instead of 1.2: one round trip less before the order may leave",
     "TCP_NODELAY, and head and body of the answer in one write: nothing waits for an ACK",
@@ -90,7 +91,11 @@ def _explain_bundled(page: Page, forbidden: UsageError, arguments: argparse.Name
     page.paragraph(f"{forbidden}. Here is a capture that comes with wirespan instead.", indent=1)
     page.gap()
     answer = load_explain()(
-        str(BUNDLED), filter=None, top=1, vantage=Vantage.UNKNOWN, progress=None
+        page.paragraph(_spoilt(played), colours.TROUBLE, 1)
+        filter=None,
+        top=1,
+        vantage=Vantage.UNKNOWN,
+        progress=None,
     )
     _show(answer, arguments)
 

@@ -1,8 +1,9 @@
 """What a play needs beside hosts: commands with their words filled in, keys, compiled programs.
 
 Words in commands: ``{python}``, ``{folder}`` (of the run), ``{programs}`` (this package's
-``programs``), ``{servers}`` (the reference servers), ``{certificate}`` (made on need), ``{c:NAME}`` (``programs/NAME.c``, compiled),
-and the name of a host, which stands for its address.
+``programs``), ``{servers}`` (the reference servers), ``{certificate}`` (made on need),
+``{c:NAME}`` (``programs/NAME.c``, compiled), and the name of a host, which stands for its
+address.
 """
 
 import re
@@ -13,10 +14,9 @@ from functools import cache
 from pathlib import Path
 
 from wirespan.lab.scenario import ProgramPlan
+from wirespan.lab.shipped import shipped
 
 PROGRAMS = Path(__file__).with_name("programs")
-SERVERS = Path(__file__).with_name("servers")
-"""The reference servers; in a clone a link to the folder of that name."""
 WORD = re.compile(r"\{([a-z]+)(?::([\w.-]+))?\}")
 WARNINGS = (
     "-std=c11",
@@ -62,7 +62,7 @@ class Backstage:
             "python": lambda: sys.executable,
             "folder": lambda: str(self.folder),
             "programs": lambda: str(PROGRAMS),
-            "servers": lambda: str(SERVERS),
+            "servers": lambda: str(shipped("servers")),
             "certificate": lambda: str(certificate(self.folder, value or "ecdsa")),
             "c": lambda: str(compiled(self.folder, value)),
         }

@@ -24,8 +24,8 @@ from wirespan.lab.scenario import (
 )
 
 FOLDER = Path(__file__).with_name("scenarios")
-GROUPS = ("demo", "capture", "host", "dns", "path", "setup", "data", "teardown", "udp", "tls", "http1",
-          "proxy", "pool")  # fmt: skip
+GROUPS = ("demo", "capture", "host", "dns", "path", "setup", "data", "teardown", "udp", "tls",
+          "http1", "proxy", "pool")  # fmt: skip
 """In the order of the catalogue."""
 SERVER = ("{python}", "-m", "wirespan.lab.programs.answering")
 SECONDS = 20.0

@@ -1,6 +1,5 @@
 """One request before and after a change, on one time axis, with what each phase won."""
 
-from wirespan.base.vocabulary import Phase
 from wirespan.ledger.request import Request, Slice
 from wirespan.report import colours
 from wirespan.report.bar import bar
