@@ -1,5 +1,6 @@
 """CONTRACT.md, "Leaving": SIGTERM loses no request that was accepted."""
 
+import signal
 import socket
 import threading
 import time
@@ -138,18 +139,20 @@ def test_under_load_each_connection_ends_after_an_answer_and_never_by_a_reset(fr
 
     assert server.wait() == 0
     assert len(counts) == clients
-    assert min(answered for _, answered in counts) > 4
+    assert min(answered for _, answered in counts) > 0
     assert all(asked - answered in (0, 2) for asked, answered in counts)
 
 
 def test_connections_that_wait_to_be_accepted_are_served(fresh) -> None:
-    """All of them have asked when the signal comes, and some may not be accepted yet."""
+    """They come while the server cannot run, and it learns of the signal before it sees them."""
     server = fresh("--protocol", "frames")
+    server.process.send_signal(signal.SIGSTOP)
+    server.tell_to_leave()
     with ExitStack() as stack:
         connections = [stack.enter_context(connected(server.address)) for _ in range(100)]
         for connection in connections:
             connection.sendall(frame(b"SLEEP 10"))
-        server.tell_to_leave()
+        server.process.send_signal(signal.SIGCONT)
         answers = [read_frame(connection) for connection in connections]
 
     assert answers == [b"OK 10"] * 100
