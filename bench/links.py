@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from wirespan.drive.clock import monotonic_ns
+from wirespan.drive.priority import hurry
 from wirespan.emulate.link_plan import LinkPlan
 from wirespan.emulate.plans import CoDel, Delay, DropTail, Independent, Loss, Rate, Way
 from wirespan.lab import accuracy, topology
@@ -68,6 +69,8 @@ except OSError:
 
 @contextmanager
 def pair_of(plan: LinkPlan, settings: dict[str, str] | None = None) -> Iterator[tuple[Pair, Link]]:
+    # The hosts, too: late programs would be taken for a slow link.
+    hurry()
     with Network(ipv6=False) as network:
         pair = topology.two_hosts(network, plan, settings=settings)
         network.wait_until_ready()

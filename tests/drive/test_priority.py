@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+from wirespan.drive.priority import FIRST, SERVED
+
 ASK = "from wirespan.drive.priority import hurry; print(*hurry(), sep=',')"
 
 
@@ -12,3 +14,7 @@ def test_what_was_granted_is_named() -> None:
     granted = done.stdout.strip().split(",")
     assert "timer slack" in granted
     assert not {"real-time scheduling", "short slice"} <= set(granted)
+
+
+def test_links_come_before_the_hosts_they_serve() -> None:
+    assert FIRST > SERVED

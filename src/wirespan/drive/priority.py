@@ -15,30 +15,31 @@ PR_SET_TIMERSLACK = 29
 SLACK_NS = 1
 SLICE_NS = 100_000
 """The shortest the kernel grants."""
-PRIORITY = 10
+SERVED = 10
+FIRST = 20
+"""Real-time priorities: of the hosts of a lab, and of its links, which must not wait for them."""
 SCHED_SETATTR = {"x86_64": 314, "aarch64": 274, "riscv64": 274}
 """System call numbers; the C library has no function of this name before glibc 2.41."""
 ATTRIBUTES = struct.Struct("=IIQiIQQQII")
 """struct sched_attr (linux/sched/types.h): size, policy, flags, nice, priority, runtime, ..."""
 
 
-def hurry() -> list[str]:
+def hurry(priority: int = SERVED) -> list[str]:
     """Ask for all of it; the names of what was granted."""
     library = ctypes.CDLL(None, use_errno=True)
     granted = []
     if library.prctl(PR_SET_TIMERSLACK, ctypes.c_ulong(SLACK_NS), 0, 0, 0) == 0:
         granted.append("timer slack")
-    if _become_real_time():
+    if _become_real_time(priority):
         granted.append("real-time scheduling")
     elif _shorten_slice(library):
         granted.append("short slice")
     return granted
 
 
-def _become_real_time() -> bool:
-    """A low real-time priority, but above the lowest, which those it serves may have asked for."""
+def _become_real_time(priority: int) -> bool:
     with contextlib.suppress(PermissionError):
-        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(PRIORITY))
+        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(priority))
         return True
     return False
 

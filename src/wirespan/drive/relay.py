@@ -29,7 +29,7 @@ from wirespan.drive.direction import Direction, Shared
 from wirespan.drive.lateness import judge
 from wirespan.drive.offloads import maximum_transmission_unit, switch_off
 from wirespan.drive.packet_socket import LINK_HEADER_BYTES, PacketSocket
-from wirespan.drive.priority import hurry
+from wirespan.drive.priority import FIRST, hurry
 from wirespan.drive.relaying import Relaying
 from wirespan.emulate.build import build
 from wirespan.emulate.link_plan import LinkPlan
@@ -69,7 +69,7 @@ class Relay:
 
     def __init__(self, job: Job) -> None:
         self._job = job
-        self._granted = hurry()
+        self._granted = hurry(FIRST)
         for interface in (job.left, job.right):
             switch_off(interface)
         mtu = max(maximum_transmission_unit(name) for name in (job.left, job.right))
