@@ -15,9 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "src"))
-os.environ["PYTHONPATH"] = os.pathsep.join(
-    [str(ROOT / "src"), *filter(None, [os.environ.get("PYTHONPATH")])]
-)
+os.environ["PYTHONPATH"] = str(ROOT / "src")  # for what the lab starts
 
 from wirespan.base.errors import UsageError  # noqa: E402 - found only with this path
 from wirespan.lab.judge import Verdict, verdict  # noqa: E402

@@ -90,12 +90,9 @@ def _spoilt(played: Run) -> str:
 def _explain_bundled(page: Page, forbidden: UsageError, arguments: argparse.Namespace) -> None:
     page.paragraph(f"{forbidden}. Here is a capture that comes with wirespan instead.", indent=1)
     page.gap()
+    path = str(shipped("examples") / BUNDLED)
     answer = load_explain()(
-        page.paragraph(_spoilt(played), colours.TROUBLE, 1)
-        filter=None,
-        top=1,
-        vantage=Vantage.UNKNOWN,
-        progress=None,
+        path, filter=None, top=1, vantage=Vantage.UNKNOWN, progress=None
     )
     _show(answer, arguments)
 

@@ -172,6 +172,8 @@ class DnsExchanges:
         self.book.cells[slot, RETRIES] += 1
         self.book.cells[slot, RETRY] = self.begun
         self.book.cells[slot, RETRY_FRAME] = self.begun_frame
+        if self.over_tcp:
+            self.book.cells[slot, FACTS] |= IS_OVER_TCP
         return 0
 
     @cython.nogil

@@ -162,7 +162,7 @@ class ExchangeFact(IntFlag):
     UNANSWERED = auto()
     """The connection closed without an answer (HTTP), or nobody answered (DNS)."""
     OVER_TCP = auto()
-    """DNS over TCP."""
+    """DNS over TCP, at least when it was asked again."""
     TRUNCATED_FLAG = auto()
     """DNS: TC was set."""
     CNAME = auto()

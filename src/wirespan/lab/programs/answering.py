@@ -96,7 +96,7 @@ def answer(connection: socket.socket, request: Request) -> None:
             return
 
 
-def converse(connection: socket.socket) -> None:
+def converse(connection: socket.socket, slow_ms: float = 0) -> None:
     waiting = b""
     while True:
         while b"\r\n\r\n" not in waiting:
@@ -116,6 +116,7 @@ def converse(connection: socket.socket) -> None:
                 return
             waiting += more
         waiting = waiting[request.length :]
+        pause(slow_ms)
         answer(connection, request)
         if any(request.wish(key) for key in ("close", "stream", "reset", "skip")):
             return
@@ -154,14 +155,17 @@ def warm_up(context: ssl.SSLContext) -> None:
 
 
 def serve(
-    listener: socket.socket, wrap: Callable[[socket.socket], socket.socket], idle_s: float = 0
+    listener: socket.socket,
+    wrap: Callable[[socket.socket], socket.socket],
+    idle_s: float = 0,
+    slow_ms: float = 0,
 ) -> None:
     """Each connection gets a thread; ``idle_s`` without a request ends it."""
 
     def one(connection: socket.socket) -> None:
         with contextlib.suppress(OSError), wrap(connection) as wrapped:
             wrapped.settimeout(idle_s or None)
-            converse(wrapped)
+            converse(wrapped, slow_ms)
 
     while True:
         connection, _ = listener.accept()
@@ -189,6 +193,8 @@ def options() -> argparse.Namespace:
     parser.add_argument("--sign", type=float, default=0, help="ms until it has its key")
     parser.add_argument("--receive-buffer", type=int, default=0)
     parser.add_argument("--idle", type=float, default=0, help="seconds, then close")
+    parser.add_argument("--slow", type=float, default=0, help="ms more for every answer")
+    parser.add_argument("--dies", type=float, default=0, help="seconds, then the process ends")
     return parser.parse_args()
 
 
@@ -198,9 +204,10 @@ def main() -> None:
     if chosen.certificate:
         services.append((listen(443), over_tls(chosen.certificate, chosen)))
     for listener, wrap in services:
-        threading.Thread(target=serve, args=(listener, wrap, chosen.idle), daemon=True).start()
+        ways = (listener, wrap, chosen.idle, chosen.slow)
+        threading.Thread(target=serve, args=ways, daemon=True).start()
     print("ready", flush=True)
-    threading.Event().wait()
+    threading.Event().wait(chosen.dies or None)
 
 
 if __name__ == "__main__":
