@@ -91,9 +91,7 @@ def _explain_bundled(page: Page, forbidden: UsageError, arguments: argparse.Name
     page.paragraph(f"{forbidden}. Here is a capture that comes with wirespan instead.", indent=1)
     page.gap()
     path = str(shipped("examples") / BUNDLED)
-    answer = load_explain()(
-        path, filter=None, top=1, vantage=Vantage.UNKNOWN, progress=None
-    )
+    answer = load_explain()(path, filter=None, top=1, vantage=Vantage.UNKNOWN, progress=None)
     _show(answer, arguments)
 
 
