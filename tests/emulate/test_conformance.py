@@ -133,6 +133,20 @@ def test_how_often_one_asks_changes_nothing(
 @every_case
 @settings(max_examples=5, deadline=None)
 @given(recordings())
+def test_who_takes_late_gets_the_same(case: Case, arrivals: list[Arrival]) -> None:
+    line = line_for(case.way, arrivals, SEED)
+    log = Log([], [], 0)
+
+    for row, arrival in enumerate(arrivals):
+        line.offer_(arrival.time_ns, row)
+    collect(line, NEVER - 1, log)
+
+    assert log.departures == stepped(case, arrivals).departures
+
+
+@every_case
+@settings(max_examples=5, deadline=None)
+@given(recordings())
 def test_the_same_seed_does_the_same(case: Case, arrivals: list[Arrival]) -> None:
     assert simulate(case.way, arrivals, SEED) == simulate(case.way, arrivals, SEED)
 

@@ -69,13 +69,17 @@ def test_one_flow_s_excess_costs_the_others_nothing() -> None:
     assert travel.counts[1]["congested"] > 5
 
 
-def test_a_flow_that_is_new_again_and_again_does_not_starve_the_old() -> None:
-    # Each of its packets finds its queue empty, and it sends as fast as the link.
-    always_new = [Arrival(round((place + 0.5) * MS), 1000, flow=2) for place in range(30)]
+def test_a_flow_that_is_new_again_and_again_waits_its_turn() -> None:
+    # Less than its quantum each time, and its queue is empty when the next packet comes: the
+    # second comes while its flow still has its place behind the four old ones.
+    always_new = [Arrival(round((place * 2 + 10.7) * MS), 500, flow=2) for place in range(2)]
+    arrivals = [*of(*[1, 3, 4, 5] * 20), *always_new]
 
-    travel = fair([*of(*[1] * 20), *always_new])
+    travel = fair(arrivals)
 
-    assert sum(packet < 20 for packet in left(travel)[:20]) >= 9
+    waits = {one.packet: one.time_ns - arrivals[one.packet].time_ns for one in travel.departures}
+    assert waits[80] < 1 * MS
+    assert waits[81] > 2 * MS
 
 
 def test_unknown_flows_share_a_queue() -> None:
