@@ -18,11 +18,11 @@ sys.path.insert(0, str(ROOT / "src"))
 os.environ["PYTHONPATH"] = str(ROOT / "src")  # for what the lab starts
 
 from wirespan.base.errors import UsageError  # noqa: E402 - found only with this path
-from wirespan.lab.judge import Verdict, verdict  # noqa: E402
-from wirespan.lab.runner import run  # noqa: E402
-from wirespan.lab.scenario import Scenario  # noqa: E402
-from wirespan.lab.scoreboard import page, score, summary  # noqa: E402
-from wirespan.lab.shelf import every, find  # noqa: E402
+from wirespan.lab.judge import Verdict, verdict  # noqa: E402 - as above
+from wirespan.lab.runner import run  # noqa: E402 - as above
+from wirespan.lab.scenario import Scenario  # noqa: E402 - as above
+from wirespan.lab.scoreboard import page, score, summary  # noqa: E402 - as above
+from wirespan.lab.shelf import every, find  # noqa: E402 - as above
 
 PAGE = ROOT / "docs" / "method" / "scoreboard.md"
 OPENING = """# The scoreboard

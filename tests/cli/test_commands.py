@@ -8,7 +8,7 @@ import pytest
 from wirespan.cli.commands import COMMANDS, in_full
 
 TYPED = {command.name: command for command in in_full(COMMANDS.values())}
-ANSWERS_NOTHING = {"lab shell"}
+ANSWERS_NOTHING = {"lab shell", "lab show", "demo"}
 
 
 @pytest.mark.parametrize("name", TYPED)
@@ -34,7 +34,9 @@ def test_each_help_ends_with_an_example_that_is_right_use(name: str) -> None:
 
 
 def test_the_commands_are_those_of_the_contract() -> None:
-    assert list(COMMANDS) == ["explain", "run", "capture", "lab", "layers", "packets", "causes"]
+    assert list(COMMANDS) == [
+        "explain", "run", "capture", "demo", "lab", "layers", "packets", "causes",
+    ]  # fmt: skip
 
 
 def test_the_parts_of_a_command_are_typed_after_it() -> None:

@@ -82,8 +82,8 @@ def test_captures_are_kept_and_explained(tmp_path: Path) -> None:
     )  # fmt: skip
 
     assert {path.name for path in kept.iterdir()} >= {"client.pcapng", "server.pcapng"}
-    assert "Seen       client.pcapng" in done.stdout
-    assert "Seen       server.pcapng" in done.stdout
+    assert "Seen      client.pcapng" in done.stdout
+    assert "Seen      server.pcapng" in done.stdout
     assert done.stdout.count("1 GET / at server:8000") == 2
 
 

@@ -46,7 +46,7 @@ def test_the_command_keeps_its_output_and_the_explanation_follows_beside_it(ordi
 
     assert status == 7
     assert out == "said by the command\n"
-    assert "GET /orders at api.example" in err
+    assert "GET api.example/orders" in err
     assert "Where the time went" in err
 
 
@@ -183,7 +183,7 @@ def test_ctrl_c_ends_the_command_and_what_it_did_is_explained(number: str) -> No
 
     assert status == {"SIGINT": 130, "SIGTERM": 143}[number]
     assert out == "said by the command\n"
-    assert "GET /orders at api.example" in err
+    assert "GET api.example/orders" in err
     assert "wirespan" not in err.split("Where the time went")[0].split("Traceback")[0]
 
 

@@ -36,8 +36,8 @@ def test_it_is_whole(one: Scenario) -> None:
 @pytest.mark.parametrize("one", EVERY, ids=lambda one: one.name)
 def test_what_is_not_expected_somewhere_has_a_reason(one: Scenario) -> None:
     for tap in ("client", "server"):
-        told = set(one.causes) <= set(one.expected.at(tap))  # type: ignore[arg-type]  # a Tap
-        assert told or tap in one.expected.invisible or one.expected.at(tap)  # type: ignore[arg-type]
+        told = set(one.causes) <= set(one.expected.at(tap))  # type: ignore[arg-type]  # TAPS are the two  # a Tap
+        assert told or tap in one.expected.invisible or one.expected.at(tap)  # type: ignore[arg-type]  # TAPS are the two
 
 
 def test_groups_come_in_the_order_of_the_catalogue() -> None:

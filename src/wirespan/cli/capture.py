@@ -17,6 +17,7 @@ CHECKED_EVERY_SECONDS = 0.2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = "example: wirespan capture -i lo --seconds 10 -o slow.pcapng"
     add_interfaces(parser)
     parser.add_argument(
         "--filter", "-f", metavar="EXPR", help="only these packets, in tcpdump's syntax"

@@ -14,6 +14,7 @@ PARTS = by_name(
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = "example: wirespan lab run slow-start"
     parts = parser.add_subparsers(dest="part", metavar="PART", required=True)
     for part in PARTS.values():
         own = parts.add_parser(part.name, help=part.does, description=part.does, allow_abbrev=False)

@@ -33,6 +33,7 @@ PATIENT_WITH = 1
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.epilog = "example: wirespan run -- curl http://localhost:8000/"
     parser.add_argument(
         "words",
         metavar="-- COMMAND",
