@@ -260,6 +260,21 @@ class TestDelayedAck:
     ) -> None:
         assert settled(self.waited(late)).reasons.get("delayed-ack", 0) == delayed
 
+    @pytest.mark.parametrize(("window", "delayed"), [(FULL, 0), (FULL + 1, 40)])
+    def test_a_late_ack_that_opens_less_than_it_acknowledges_is_the_reader_s(
+        self, window: int, delayed: float
+    ) -> None:
+        talk = Talk(to_client=20, to_server=0)
+        talk.client(0, 100, window=2 * FULL)
+        talk.server(1, FULL)
+        talk.server(1, FULL)
+        talk.client(61, window=window)
+        talk.server(61, FULL)
+
+        reasons = settled(talk).reasons
+        assert reasons.get("delayed-ack", 0) == delayed
+        assert reasons["receive-window"] == 60 - delayed
+
     def test_at_the_sender_the_trip_of_the_ack_is_taken_off(self) -> None:
         talk = Talk(to_client=20, to_server=0)
         talk.client(0, 100, window=FULL)

@@ -8,7 +8,12 @@ from jsonschema import Draft202012Validator
 from kit.runs import finding, run_of
 from kit.stages import scenario
 from wirespan.lab.shelf import every
-from wirespan.report.lab_document import run_document, write_list, write_run
+from wirespan.report.lab_document import (
+    run_document,
+    scenario_document,
+    write_list,
+    write_run,
+)
 from wirespan.report.schema import json_schema
 
 
@@ -20,6 +25,13 @@ def test_the_list_fits_its_schema() -> None:
     entries = json.loads(stream.getvalue())
     Draft202012Validator(json_schema("lab-list")).validate(entries)
     assert {"name", "title", "group", "causes", "variants", "needs"} == set(entries[0])
+
+
+def test_every_scenario_fits_its_schema() -> None:
+    schema = Draft202012Validator(json_schema("lab-scenario"))
+
+    for one in every():
+        schema.validate(scenario_document(one))
 
 
 def test_a_run_fits_its_schema() -> None:

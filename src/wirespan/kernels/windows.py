@@ -103,7 +103,8 @@ class Windows:
         if reason < 0:
             return 0
         self.path.extra_round_trips += 1
-        self.delayed(b, ack)
+        if not self.is_filling(before, ack):
+            self.delayed(b, ack)
         late = self.progress.cells[b, TIME] - self.slices.cursor - self.path.whole()
         if late <= self.path.tolerance():
             late = 0
@@ -185,6 +186,17 @@ class Windows:
         if self.flight_before > 0 and self.flight < self.flight_before * 5 // 4:
             return CONGESTION_WINDOW
         return SLOW_START
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def is_filling(self, before: cython.Py_ssize_t, ack: cython.Py_ssize_t) -> cython.int:
+        """Whether the ACK, however late, opened less than it acknowledged: the reader is slow,
+        and an earlier ACK would have opened no more.
+        """
+        shrunk: cython.longlong = (
+            self.rows.cells[before, ROW_WINDOW] - self.rows.cells[ack, ROW_WINDOW]
+        )
+        return self.rows.cells[ack, ROW_WINDOW] >= 0 and shrunk >= self.path.full(self.side)
 
     @cython.cfunc
     @cython.exceptval(-1)

@@ -135,7 +135,7 @@ class Scenario:
     needs: tuple[str, ...]
     """Programs beyond Python."""
     fast: bool
-    """Played on every change, not only for the scoreboard."""
+    """Played on every change, not only for the scoreboard: short, and its truth is a number."""
     detected: bool
     """False: explain does not name this cause yet; what it should say instead is expected."""
     broken: Play

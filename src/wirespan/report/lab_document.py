@@ -7,7 +7,7 @@ from wirespan.lab.measured import lateness, loss, rate_bps, round_trip
 from wirespan.lab.runner import SEED, Run
 from wirespan.lab.scenario import TAPS, VARIANTS, Scenario
 from wirespan.report.json_text import Write, json_text
-from wirespan.report.lab_shape import Cost, LabEntry, LabRun
+from wirespan.report.lab_shape import Cost, LabEntry, LabRun, LabScenario
 
 
 def write_list(scenarios: Iterable[Scenario], write: Write) -> None:
@@ -24,6 +24,22 @@ def entry(scenario: Scenario) -> LabEntry:
         "causes": list(scenario.causes),
         "variants": list(VARIANTS),
         "needs": list(scenario.needs),
+    }
+
+
+def write_scenario(scenario: Scenario, write: Write) -> None:
+    write(json_text(scenario_document(scenario)) + "\n")
+
+
+def scenario_document(scenario: Scenario) -> LabScenario:
+    return {
+        "schema": "wirespan.lab-scenario/1",
+        **entry(scenario),
+        "teaches": " ".join(scenario.teaches.split()),
+        "link": scenario.broken.link,
+        "change": scenario.change,
+        "expected": {tap: list(scenario.expected.at(tap)) for tap in TAPS},
+        "invisible": scenario.expected.invisible,
     }
 
 

@@ -66,3 +66,14 @@ class LabEntry(TypedDict):
     causes: list[CauseId]
     variants: list[Literal["broken", "fixed"]]
     needs: Annotated[list[str], "Programs beyond Python."]
+
+
+class LabScenario(LabEntry):
+    """The answer to ``wirespan lab show NAME --json``."""
+
+    schema: Literal["wirespan.lab-scenario/1"]
+    teaches: str
+    link: Annotated[dict[str, object], "As the file words it; empty: none."]
+    change: Annotated[dict[str, str], "What the fixed variant has otherwise, by place in the file."]
+    expected: Annotated[dict[Point, list[CauseId]], "Of the broken variant."]
+    invisible: Annotated[dict[Point, str], "Why a capture cannot tell."]

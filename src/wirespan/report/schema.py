@@ -29,6 +29,7 @@ DOCUMENTS: dict[str, Any] = {
     "capture": shape.CaptureReport,
     "lab": lab_shape.LabRun,
     "lab-list": list[lab_shape.LabEntry],
+    "lab-scenario": lab_shape.LabScenario,
 }
 """File name before ``.schema.json`` -> shape."""
 

@@ -10,10 +10,13 @@ import argparse
 import contextlib
 import socket
 import ssl
+import time
 
 from wirespan.lab.programs.answering import converse, listen
 
 RECORD_HEADER = 5
+DISMAY_S = 0.03
+"""Before it closes: by then its kernel has acknowledged what came."""
 
 
 def holds_the_hello(connection: socket.socket) -> bool:
@@ -36,6 +39,8 @@ def main() -> None:
             if holds_the_hello(connection):
                 with context.wrap_socket(connection, server_side=True) as wrapped:
                     converse(wrapped)
+            else:
+                time.sleep(DISMAY_S)
 
 
 if __name__ == "__main__":
