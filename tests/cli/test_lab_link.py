@@ -84,7 +84,7 @@ def test_captures_are_kept_and_explained(tmp_path: Path) -> None:
     assert {path.name for path in kept.iterdir()} >= {"client.pcapng", "server.pcapng"}
     assert "Seen      client.pcapng" in done.stdout
     assert "Seen      server.pcapng" in done.stdout
-    assert done.stdout.count("1 GET / at server:8000") == 2
+    assert done.stdout.count("1 GET server:8000/") == 2
 
 
 def test_explained_as_json_there_is_nothing_else_on_standard_output() -> None:

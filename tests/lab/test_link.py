@@ -61,7 +61,7 @@ def test_at_the_end_the_relay_tells_what_it_counted() -> None:
     summary = call(inside)
 
     assert summary["spoilt"] in (True, False)
-    assert summary["lateness"]["frames"] == 6  # type: ignore[index]  # JSON
+    assert summary["lateness"]["frames"] == 6  # type: ignore[index]  # parsed from JSON
 
 
 def test_the_journal_is_kept_where_it_is_asked_for(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_a_balancer_gives_each_server_its_turn(whom: str) -> None:
             serve(server)
         return ask(hosts.client, whom, 6)
 
-    answers = [line.split()[0] for line in inside(play)]  # type: ignore[attr-defined]  # JSON
+    answers = [line.split()[0] for line in inside(play)]  # type: ignore[attr-defined]  # parsed from JSON
 
     assert sorted(answers) == sorted(["server1", "server2", "server3"] * 2)
 
@@ -95,7 +95,7 @@ def test_a_balancer_by_client_stays_with_one_server() -> None:
             serve(server)
         return ask(hosts.client, "server", 6)
 
-    assert len(set(inside(play))) == 1  # type: ignore[call-overload]  # JSON
+    assert len(set(inside(play))) == 1  # type: ignore[call-overload]  # parsed from JSON
 
 
 def test_in_a_dns_tree_the_resolver_reaches_all_and_is_the_client_s_name_server() -> None:
