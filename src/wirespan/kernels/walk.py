@@ -29,6 +29,7 @@ from wirespan.kernels.table import Table
 
 if cython.compiled:
     from cython.cimports.wirespan.kernels.answering import Answering
+    from cython.cimports.wirespan.kernels.datagrams import hand_over
     from cython.cimports.wirespan.kernels.dialogue import Dialogue
     from cython.cimports.wirespan.kernels.edges import Edges
     from cython.cimports.wirespan.kernels.path import Path
@@ -42,6 +43,7 @@ if cython.compiled:
     from cython.cimports.wirespan.kernels.windows import Windows
 else:
     from wirespan.kernels.answering import Answering
+    from wirespan.kernels.datagrams import hand_over
     from wirespan.kernels.dialogue import Dialogue
     from wirespan.kernels.edges import Edges
     from wirespan.kernels.path import Path
@@ -199,6 +201,7 @@ class Walk:
         )
         self.slices.upto(end, SERVER_REASON, UNKNOWN, first, self.exchanges[slot, END_FRAME], 600)
         self.slices.requests[self.slices.request_count, BASE_RTT] = -1
+        hand_over(self.exchanges, slot, self.slices.requests, self.slices.request_count)
         return self.slices.finish()
 
     @cython.cfunc
