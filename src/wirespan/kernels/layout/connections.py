@@ -229,6 +229,11 @@ class Side(Columns):
     INBOUND = column()
     """Frames of this side the capture calls inbound."""
     OUTBOUND = column()
+    LAST_LENGTH = column()
+    """Payload of the last segment with new bytes; 0 where it ended a write (PSH)."""
+    CUT_LENGTH = column()
+    """Largest payload of two new segments of one length back to back, the first without PSH:
+    a sender that filled its path. -1: not seen."""
 
 
 SIDE_FIELDS = len(Side)
