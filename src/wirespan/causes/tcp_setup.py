@@ -200,6 +200,7 @@ SYN_COOKIES = Cause(
             judge=syn_cookies,
         ),
     ),
+    distrusts=ConnectionFact.SPLIT,
 )
 
 EPHEMERAL_PORT_EXHAUSTION = Cause(

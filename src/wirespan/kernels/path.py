@@ -31,7 +31,8 @@ class Path:
     """The path of one exchange; ``set`` it before anything is charged.
 
     ``full_client`` and ``full_server`` are the payloads of full segments; ``kept_from`` is the
-    time of the first packet that was kept, where earlier ones were not.
+    time of the first packet that was kept, where earlier ones were not. ``split`` is 1 where
+    something near the client acknowledges for the server: what the server waits for is hidden.
     """
 
     def __init__(self) -> None:
@@ -53,6 +54,7 @@ class Path:
         self.to_server = to_server
         self.lost = lost
         self.kept_from = -1
+        self.split = 0
         self.extra_round_trips = 0
         return 0
 
@@ -101,6 +103,12 @@ class Path:
     def full(self, side: cython.int) -> cython.longlong:
         """Payload of a full segment of ``side``."""
         return self.full_server if side else self.full_client
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def is_hidden(self, side: cython.int) -> cython.int:
+        """Whether another host stands between the tap and ``side`` and sends in its place."""
+        return side == 1 and self.split
 
     @cython.cfunc
     @cython.exceptval(-1)

@@ -80,6 +80,7 @@ TRANSPORT = cython.declare(cython.Py_ssize_t, Connection.TRANSPORT)
 CLIENT = cython.declare(cython.Py_ssize_t, Connection.CLIENT)
 SERVER = cython.declare(cython.Py_ssize_t, Connection.SERVER)
 FACTS = cython.declare(cython.Py_ssize_t, Connection.FACTS)
+SPLIT = cython.declare(cython.longlong, ConnectionFact.SPLIT)
 ROWS_DROPPED = cython.declare(cython.longlong, ConnectionFact.ROWS_DROPPED)
 OPENED = cython.declare(cython.Py_ssize_t, Connection.OPENED)
 CONNECTION_END = cython.declare(cython.Py_ssize_t, Connection.END)
@@ -167,7 +168,17 @@ class Walk:
         self.secure = secure.cells
         self.rows.forget()
         for i in range(len(slots)):
+            self.trips.witness(self.exchanges, slots[i], self.connections)
+        for i in range(len(slots)):
             self.account(slots[i])
+
+    def mark_split(self, slots: cython.const[cython.longlong][::1], connections: Table) -> None:
+        """Tell it of connections without a request, too, that something acknowledges on them."""
+        i: cython.Py_ssize_t
+        self.connections = connections.cells
+        for i in range(len(slots)):
+            if self.trips.is_split(self.connections, slots[i]):
+                self.connections[slots[i], FACTS] |= SPLIT
 
     @cython.cfunc
     @cython.exceptval(-1)
@@ -316,6 +327,7 @@ class Walk:
         answered: cython.longlong = self.exchanges[slot, ANSWER] - self.exchanges[slot, ASKED]
         to_client: cython.longlong
         to_server: cython.longlong
+        split: cython.int
         self.trips.recall(
             client,
             server,
@@ -327,6 +339,9 @@ class Walk:
                 if self.knows_question(slot):
                     self.trips.to_server = answered
         self.trips.remember(client, server)
+        split = self.trips.look_beyond(client, server)
+        if split:
+            self.connections[connection, FACTS] |= SPLIT
         to_client = self.trips.to_client
         to_server = self.trips.to_server
         if self.vantage == FROM_CLIENT_TAP and to_server >= 0:
@@ -336,11 +351,9 @@ class Walk:
             to_client += max(to_server, 0)
             to_server = 0
         self.path.fill(self.connections, connection)
-        return self.path.set(
-            to_client,
-            to_server,
-            max(0, self.connections[connection, SETTLED_LOSSES]),
-        )
+        self.path.set(to_client, to_server, max(0, self.connections[connection, SETTLED_LOSSES]))
+        self.path.split = split
+        return 0
 
     @cython.cfunc
     @cython.exceptval(-1)

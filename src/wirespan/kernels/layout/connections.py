@@ -306,3 +306,5 @@ class ConnectionFact(IntFlag):
     """Segment rows were dropped because the connection kept too many."""
     EVICTED = auto()
     """Closed by us to bound memory, or because it was idle; not by its ends."""
+    SPLIT = auto()
+    """Something near the client acknowledges for the server: found when it was settled."""
