@@ -20,7 +20,7 @@ dns-search-amplification dns-aaaa-stall conntrack-insert-race dns-tcp-fallback d
 dns-slow-or-failing-upstream dns-per-request-lookup dns-stale-address random-loss
 congestion-loss bufferbloat
 policer high-base-rtt packet-reordering pmtu-black-hole small-mss icmp-unreachable
-bad-ecmp-path syn-loss
+bad-ecmp-path split-connection syn-loss
 syn-blackhole connection-refused accept-queue-overflow syn-cookies ephemeral-port-exhaustion
 time-wait-collision happy-eyeballs-fallback tcp-options-stripped nagle-delayed-ack
 nagle-rtt-stall cork-stall rto-stall spurious-retransmission retransmission-hang slow-start
@@ -41,7 +41,7 @@ def test_the_causes_are_these_in_this_order() -> None:
 
 
 def test_no_cause_is_listed_twice() -> None:
-    assert len(BY_ID) == len(CAUSES) == 74
+    assert len(BY_ID) == len(CAUSES) == 75
 
 
 def test_the_causes_of_a_group_stand_together_in_the_order_of_groups() -> None:

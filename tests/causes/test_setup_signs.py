@@ -62,6 +62,27 @@ def test_loss_in_a_capture_with_gaps_is_not_blamed_where_the_gap_touches() -> No
     assert "rto-stall" not in scene.findings()
 
 
+def test_a_repeated_set_up_without_any_request_is_a_risk_without_a_cost() -> None:
+    scene = Scene()
+    scene.connection(
+        SYNS=2, SYN_FRAME=1, SYN_LAST_FRAME=2, EXCHANGES=0, FACTS=ConnectionFact.SYN_RETRANSMITTED
+    )
+
+    found = scene.findings()["syn-loss"]
+
+    assert (found.severity, found.cost_ns, found.requests) == (Severity.RISK, 0, ())
+    assert found.frames == (1, 2)
+
+
+def test_a_set_up_that_nobody_answered_or_a_request_paid_is_another_finding() -> None:
+    scene = Scene()
+    again = {"SYNS": 2, "FACTS": ConnectionFact.SYN_RETRANSMITTED}
+    scene.connection(EXCHANGES=0, OPENED=Opened.UNANSWERED, **again)
+    scene.connection(EXCHANGES=1, **again)
+
+    assert "syn-loss" not in scene.findings()
+
+
 def test_a_late_syn_ack_is_a_full_accept_queue_not_a_lost_syn() -> None:
     scene = Scene()
     slot = scene.connection(FACTS=OVERFLOW, SYN_ACKS=3)

@@ -85,9 +85,9 @@ class TestSegmentSize:
             ({"MAXIMUM_SEGMENT": 1460, "TIMESTAMPS": 1}, {"MAXIMUM_SEGMENT": 1400}, 1388),
             ({"MAXIMUM_SEGMENT": 1460, "TIMESTAMPS": 0}, {"MAXIMUM_SEGMENT": 1400}, 1400),
             ({"MAXIMUM_SEGMENT": -1}, {"MAXIMUM_SEGMENT": -1}, 1448),
-            ({"MAXIMUM_SEGMENT": 1460}, {"LARGEST": 1200}, 1200),
-            ({"MAXIMUM_SEGMENT": 1460}, {"LARGEST": 536}, 536),
-            ({"MAXIMUM_SEGMENT": 1460}, {"LARGEST": 535}, 1448),
+            ({"MAXIMUM_SEGMENT": 1460}, {"CUT_LENGTH": 1200}, 1200),
+            ({"MAXIMUM_SEGMENT": 1460}, {"CUT_LENGTH": 536}, 536),
+            ({"MAXIMUM_SEGMENT": 1460}, {"CUT_LENGTH": 535}, 1448),
         ],
     )
     def test_a_full_segment_is_the_smaller_limit_or_what_the_path_carries(

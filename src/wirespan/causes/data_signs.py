@@ -250,9 +250,10 @@ def rto_stall(sight: RequestSight) -> Sighting | None:
         return None
     by_timer, by_probe = (sight.charged(reason) for reason in TIMER)
     what = "a tail loss probe" if by_probe > by_timer else "the retransmission timer"
+    doubt = "; only one direction was captured: the data was lost, or its acknowledgement"
     return sight.sighting(
         f"{span(by_timer + by_probe)} passed until {what} repaired a loss that no later packet"
-        " had revealed",
+        " had revealed" + (doubt if flow.has(ConnectionFact.ONE_DIRECTION) else ""),
         by_timer + by_probe,
         reasons=TIMER,
     )

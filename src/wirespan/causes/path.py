@@ -30,6 +30,7 @@ from wirespan.causes.path_signs import (
     reordered_requests,
     reordering,
     small_mss,
+    split_connection,
 )
 from wirespan.causes.tcp_data import UNTRUSTWORTHY
 from wirespan.causes.tcp_timers import REPAIRED_BY_TIMER
@@ -296,6 +297,30 @@ BAD_ECMP_PATH = Cause(
     distrusts=UNTRUSTWORTHY,
 )
 
+SPLIT_CONNECTION = Cause(
+    id="split-connection",
+    group=Group.PATH,
+    title="Something near the client acknowledges for the server",
+    severity=Severity.NOTE,
+    what="A virtual machine's NAT, a VPN client, a satellite accelerator or a transparent proxy"
+    " ends the client's connection and opens one of its own to the server. Its acknowledgements"
+    " say nothing of the way beyond it.",
+    proof="Between two hosts, all handshakes (two or more) took 10 ms or more and ten times as"
+    " long as acknowledgements of data, and no answer (of two or more) came sooner than three"
+    " quarters of the fastest handshake.",
+    look_alikes="A proxy that also answers the SYN itself cannot be told from a slow server. The"
+    " SYN-ACK is the middlebox's own: missing options there are no SYN cookies.",
+    cost="None: it says how to read the rest. The fastest handshake counts as the round trip;"
+    " pauses of the server, which are those of a hidden connection, are residual.",
+    fixes=(
+        Fix("capture", "capture on the host outside the virtual machine, or at the server"),
+        Fix("virtualbox", "a bridged adapter instead of NAT"),
+    ),
+    reference="RFC 3135",
+    display_filter="tcp.stream eq {stream}",
+    looks=(at_connections((connection_has(ConnectionFact.SPLIT),), judge=split_connection),),
+)
+
 CAUSES = (
     RANDOM_LOSS,
     CONGESTION_LOSS,
@@ -307,4 +332,5 @@ CAUSES = (
     SMALL_MSS,
     ICMP_UNREACHABLE,
     BAD_ECMP_PATH,
+    SPLIT_CONNECTION,
 )

@@ -213,3 +213,15 @@ def icmp_unreachable(sight: ConnectionSight) -> Sighting | None:
         f"ICMP said {words} of {sight.place.text}, {span(after)} after the first packet",
         frames=(sight[Connection.FIRST_FRAME], sight[Connection.ICMP_FRAME]),
     )
+
+
+def split_connection(sight: ConnectionSight) -> Sighting | None:
+    opened = sight[Connection.SYN_ACK] - sight[Connection.SYN]
+    acknowledged = sight[Connection.RTT_TO_SERVER]
+    if sight[Connection.SYN] < 0 or acknowledged < 0 or opened <= acknowledged:
+        return None
+    return sight.sighting(
+        f"{sight.place.text} acknowledged data after {span(acknowledged)}, but its SYN-ACK took"
+        f" {span(opened)}, and its answers were no sooner",
+        frames=(sight[Connection.SYN_FRAME], sight[Connection.SYN_ACK_FRAME]),
+    )

@@ -48,6 +48,21 @@ def syn_loss(sight: RequestSight) -> Sighting | None:
     return sight.sighting(evidence, cost, reasons=(SYN,))
 
 
+def syn_loss_unused(sight: ConnectionSight) -> Sighting | None:
+    """A set-up that was repeated, and no request came of it."""
+    if sight.has(ConnectionFact.LATE_SYN_ACK | ConnectionFact.CHALLENGE_ACK):
+        return None
+    if sight[Connection.OPENED] != Opened.HANDSHAKE or dropped_at_the_server(sight):
+        return None
+    lasted = max(sight[Connection.OPEN], sight[Connection.SYN_ACK]) - sight[Connection.SYN]
+    return sight.sighting(
+        f"{count(sight[Connection.SYNS], 'SYN')} and {count(sight[Connection.SYN_ACKS], 'SYN-ACK')}"
+        f" in {span(max(lasted, 0))} until the connection opened, and no request was read on it",
+        frames=(sight[Connection.SYN_FRAME], sight[Connection.SYN_LAST_FRAME]),
+        severity=Severity.RISK,
+    )
+
+
 def syn_blackhole(sight: ConnectionSight) -> Sighting | None:
     if sight[Connection.OPENED] != Opened.UNANSWERED or sight.has(ConnectionFact.ICMP_ERROR):
         return None

@@ -255,9 +255,16 @@ class RequestSight:
     def distrusted(self, facts: ConnectionFact) -> bool:
         """Whether the connection has one of these facts, a gap only where it touches this."""
         found = self.flow[Connection.FACTS] & int(facts)
-        if found & GAP and not (self.has(ExchangeFact.GAP) or self.charged(Reason.UNOBSERVED)):
+        if found & GAP and not self.has_gap:
             found &= ~GAP
         return found != 0
+
+    @property
+    def has_gap(self) -> bool:
+        """The capture missed packets of it; bytes cut off by the snap length are no such gap."""
+        if self.charged(Reason.UNOBSERVED):
+            return True
+        return self.has(ExchangeFact.GAP) and not self.flow.has(ConnectionFact.SNAPPED)
 
     def frames_of(self, *reasons: Reason) -> tuple[int, ...]:
         """The frames that bound the slices with these reasons, the first of them."""

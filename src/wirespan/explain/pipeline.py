@@ -171,6 +171,7 @@ class Pipeline:
             self.watcher.requests()
             self._release(ready)
         if self._closed:
+            self.walk.mark_split(array("q", self._closed), self.tracker.connections)
             self.board.connections(self.case(), self.watcher.connections(self._closed))
             self._forget_hellos(self._closed)
             self.tracker.free_all(array("q", self._closed))

@@ -29,6 +29,7 @@ from wirespan.kernels.table import Table
 
 if cython.compiled:
     from cython.cimports.wirespan.kernels.answering import Answering
+    from cython.cimports.wirespan.kernels.datagrams import hand_over
     from cython.cimports.wirespan.kernels.dialogue import Dialogue
     from cython.cimports.wirespan.kernels.edges import Edges
     from cython.cimports.wirespan.kernels.path import Path
@@ -42,6 +43,7 @@ if cython.compiled:
     from cython.cimports.wirespan.kernels.windows import Windows
 else:
     from wirespan.kernels.answering import Answering
+    from wirespan.kernels.datagrams import hand_over
     from wirespan.kernels.dialogue import Dialogue
     from wirespan.kernels.edges import Edges
     from wirespan.kernels.path import Path
@@ -78,6 +80,7 @@ TRANSPORT = cython.declare(cython.Py_ssize_t, Connection.TRANSPORT)
 CLIENT = cython.declare(cython.Py_ssize_t, Connection.CLIENT)
 SERVER = cython.declare(cython.Py_ssize_t, Connection.SERVER)
 FACTS = cython.declare(cython.Py_ssize_t, Connection.FACTS)
+SPLIT = cython.declare(cython.longlong, ConnectionFact.SPLIT)
 ROWS_DROPPED = cython.declare(cython.longlong, ConnectionFact.ROWS_DROPPED)
 OPENED = cython.declare(cython.Py_ssize_t, Connection.OPENED)
 CONNECTION_END = cython.declare(cython.Py_ssize_t, Connection.END)
@@ -165,7 +168,17 @@ class Walk:
         self.secure = secure.cells
         self.rows.forget()
         for i in range(len(slots)):
+            self.trips.witness(self.exchanges, slots[i], self.connections)
+        for i in range(len(slots)):
             self.account(slots[i])
+
+    def mark_split(self, slots: cython.const[cython.longlong][::1], connections: Table) -> None:
+        """Tell it of connections without a request, too, that something acknowledges on them."""
+        i: cython.Py_ssize_t
+        self.connections = connections.cells
+        for i in range(len(slots)):
+            if self.trips.is_split(self.connections, slots[i]):
+                self.connections[slots[i], FACTS] |= SPLIT
 
     @cython.cfunc
     @cython.exceptval(-1)
@@ -199,6 +212,7 @@ class Walk:
         )
         self.slices.upto(end, SERVER_REASON, UNKNOWN, first, self.exchanges[slot, END_FRAME], 600)
         self.slices.requests[self.slices.request_count, BASE_RTT] = -1
+        hand_over(self.exchanges, slot, self.slices.requests, self.slices.request_count)
         return self.slices.finish()
 
     @cython.cfunc
@@ -313,6 +327,7 @@ class Walk:
         answered: cython.longlong = self.exchanges[slot, ANSWER] - self.exchanges[slot, ASKED]
         to_client: cython.longlong
         to_server: cython.longlong
+        split: cython.int
         self.trips.recall(
             client,
             server,
@@ -324,6 +339,9 @@ class Walk:
                 if self.knows_question(slot):
                     self.trips.to_server = answered
         self.trips.remember(client, server)
+        split = self.trips.look_beyond(client, server)
+        if split:
+            self.connections[connection, FACTS] |= SPLIT
         to_client = self.trips.to_client
         to_server = self.trips.to_server
         if self.vantage == FROM_CLIENT_TAP and to_server >= 0:
@@ -333,11 +351,9 @@ class Walk:
             to_client += max(to_server, 0)
             to_server = 0
         self.path.fill(self.connections, connection)
-        return self.path.set(
-            to_client,
-            to_server,
-            max(0, self.connections[connection, SETTLED_LOSSES]),
-        )
+        self.path.set(to_client, to_server, max(0, self.connections[connection, SETTLED_LOSSES]))
+        self.path.split = split
+        return 0
 
     @cython.cfunc
     @cython.exceptval(-1)

@@ -114,6 +114,8 @@ class Exchange(Columns):
     """Slot of the connection's next exchange while both are open; -1."""
     SPARE_2 = column()
     SPARE_3 = column()
+    CARRIED = column(10)
+    """DNS over UDP: what its datagrams weighed, as Request.SENT_LINK to RECEIVED_PACKETS."""
 
 
 TEXT_BYTES = 384
