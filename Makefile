@@ -13,7 +13,7 @@ KERNELS := $(foreach row,$(COMPILED),$(wildcard src/wirespan/$(row)/*.py src/wir
 .PHONY: demo test check format bench bench-servers scoreboard docs fuzz wheel clean
 
 demo: $(VENV)/installed
-	$(BIN)/wirespan explain examples/post-over-40ms.pcapng
+	$(BIN)/wirespan demo
 
 test: $(VENV)/developed
 	$(BIN)/python -m pytest -q -n auto -m 'not namespaces'
