@@ -1,4 +1,5 @@
-# wirespan: make demo | make test | make check | make bench | make docs | make fuzz | make wheel
+# wirespan: make demo | make test | make check | make bench | make bench-servers
+#           make scoreboard | make docs | make fuzz | make wheel
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -6,12 +7,13 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 # What builds the kernels is kept in the environment, so that pip need not fetch it each time.
 BUILD_REQUIRES = $(shell $(PYTHON) -c 'import tomllib; \
   print(*map(repr, tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"]))')
-KERNELS := $(wildcard src/wirespan/kernels/*.py src/wirespan/kernels/*.pxd)
+COMPILED := kernels emulate emulate/stages drive
+KERNELS := $(foreach row,$(COMPILED),$(wildcard src/wirespan/$(row)/*.py src/wirespan/$(row)/*.pxd))
 
-.PHONY: demo test check format bench docs fuzz wheel clean
+.PHONY: demo test check format bench bench-servers scoreboard docs fuzz wheel clean
 
 demo: $(VENV)/installed
-	$(BIN)/wirespan explain examples/post-over-40ms.pcapng
+	$(BIN)/wirespan demo
 
 test: $(VENV)/developed
 	$(BIN)/python -m pytest -q -n auto -m 'not namespaces'
@@ -22,6 +24,7 @@ check: $(VENV)/developed
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/mypy servers/python
 	$(BIN)/python tools/generate.py --check
 
 format: $(VENV)/developed
@@ -33,6 +36,12 @@ docs: $(VENV)/developed
 
 bench: $(VENV)/developed
 	$(BIN)/python bench/run.py
+
+scoreboard: $(VENV)/developed
+	$(BIN)/python tools/scoreboard.py
+
+bench-servers: $(VENV)/developed
+	$(BIN)/python bench/servers.py
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -1,10 +1,13 @@
 """Compiles the kernels: Cython in pure-Python mode, one stable-ABI extension a file.
 
+A file with a line exactly ``import cython`` is compiled, in the rows named below.
+
 What all kernels need of Cython's own code (typed memoryviews, mostly) is compiled once, into
 the extension ``_cython``; otherwise each would carry and compile a copy.
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -13,18 +16,43 @@ from pathlib import Path
 from Cython.Build import cythonize
 from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
+from setuptools.command.build_py import build_py
 
 STABLE_ABI = "0x030B0000"
-PACKAGE = "wirespan.kernels"
+SOURCE = Path("src")
+ROWS = ("kernels", "emulate", "drive")
+"""Rows of the drawing in which files may be compiled."""
+SHARED_PACKAGE = "wirespan.kernels"
 SHARED = Path("build/cython/_cython.c")
 PARALLEL = os.cpu_count() or 1
 KEPT = f"build/lib.{sysconfig.get_platform()}-{sys.implementation.cache_tag}"
 """Where setuptools builds a wheel, too."""
 KERNELS = sorted(
     path
-    for path in Path("src/wirespan/kernels").glob("*.py")
+    for row in ROWS
+    for path in (SOURCE / "wirespan" / row).rglob("*.py")
     if "\nimport cython\n" in path.read_text(encoding="utf-8")
 )
+
+
+SHIPPED = ("servers", "examples")
+"""Folders of the project that the lab uses; ``wirespan.lab.shipped`` finds the copies."""
+
+
+class ShipFolders(build_py):
+    """Beside the package's own files: what an installation without a clone would lack."""
+
+    def run(self) -> None:
+        super().run()
+        if self.editable_mode:
+            return
+        for name in SHIPPED:
+            shutil.copytree(
+                name,
+                Path(self.build_lib, "wirespan", "lab", "shipped_files", name),
+                ignore=shutil.ignore_patterns("__pycache__", "*.o"),
+                dirs_exist_ok=True,
+            )
 
 
 class BuildKernels(build_ext):
@@ -39,7 +67,7 @@ class BuildKernels(build_ext):
 
 def extension(name: str, source: Path) -> Extension:
     return Extension(
-        f"{PACKAGE}.{name}",
+        name,
         [str(source)],
         define_macros=[("Py_LIMITED_API", STABLE_ABI), ("CYTHON_LIMITED_API", "1")],
         py_limited_api=True,
@@ -48,23 +76,27 @@ def extension(name: str, source: Path) -> Extension:
     )
 
 
+def dotted(path: Path) -> str:
+    return ".".join(path.relative_to(SOURCE).with_suffix("").parts)
+
+
 def shared() -> Extension:
     if not SHARED.exists():
         SHARED.parent.mkdir(parents=True, exist_ok=True)
         subprocess.run([sys.executable, "-m", "cython", f"--generate-shared={SHARED}"], check=True)
-    return extension("_cython", SHARED)
+    return extension(f"{SHARED_PACKAGE}._cython", SHARED)
 
 
 setup(
-    cmdclass={"build_ext": BuildKernels},
+    cmdclass={"build_ext": BuildKernels, "build_py": ShipFolders},
     ext_modules=[
         shared(),
         *cythonize(
-            [extension(path.stem, path) for path in KERNELS],
+            [extension(dotted(path), path) for path in KERNELS],
             build_dir="build/cython",
             nthreads=PARALLEL,
             compiler_directives={"language_level": 3, "show_performance_hints": False},
-            shared_utility_qualified_name=f"{PACKAGE}._cython",
+            shared_utility_qualified_name=f"{SHARED_PACKAGE}._cython",
         ),
     ],
     options={

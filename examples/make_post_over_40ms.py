@@ -2,31 +2,33 @@
 
     python examples/make_post_over_40ms.py [OUT]
 
-The hosts, the path and the capture are those of ``tests/kit/network``: the packets are made by
-the kernel of this machine in namespaces of its own, and only the path's delay is ours. Needs
-Linux with user namespaces, iproute2, ethtool and openssl; no root, no network.
+The hosts, the path and the capture are those of ``wirespan lab``: the packets are made by the
+kernel of this machine in namespaces of its own, and only the path's delay is ours. Needs Linux
+with user namespaces, iproute2 and openssl; no root, no network.
 """
 
 import argparse
 import http.client
 import json
+import shutil
 import socket
 import ssl
 import struct
 import subprocess
-import sys
 import tempfile
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from wirespan.lab.shelf import parse
+from wirespan.lab.theatre import perform
+
 HERE = Path(__file__).resolve().parent
-KIT = HERE.parent / "tests"
 OUT = HERE / "post-over-40ms.pcapng"
 NAME = "api.example.com"
-SERVER = "10.9.0.2"
-ONE_WAY_MS = "20"
+SERVER = "10.0.1.2"
+ONE_WAY = "20ms"
 THINKING_SECONDS = {"/orders": 0.120, "/payments": 0.060}
 ORDER = json.dumps({"customer": 4711, "lines": [{"item": n, "count": 1} for n in range(100)]})
 ANSWER_BYTES = {"/orders": 20_000, "/payments": 4_000}
@@ -86,7 +88,6 @@ def serve(folder: Path) -> None:
 
 def ask(folder: Path) -> None:
     """Two POSTs by name: in clear text, then over TLS."""
-    use_our_resolver(folder)
     context = ssl.create_default_context(cafile=str(folder / "certificate.pem"))
     for client, path, body in (
         (http.client.HTTPConnection(NAME), "/orders", ORDER),
@@ -95,17 +96,6 @@ def ask(folder: Path) -> None:
         client.request("POST", path, body.encode(), {"Content-Type": "application/json"})
         print(client.getresponse().read()[:15])
         client.close()
-
-
-def use_our_resolver(folder: Path) -> None:
-    """``ip netns exec`` gave this process a mount namespace of its own."""
-    settings = folder / "resolv.conf"
-    settings.write_text(f"nameserver {SERVER}\n", encoding="utf-8")
-    place = Path("/etc/resolv.conf").resolve()
-    if not place.exists():
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.touch()
-    subprocess.run(["mount", "--bind", str(settings), str(place)], check=True)
 
 
 def certify(folder: Path) -> None:
@@ -117,46 +107,27 @@ def certify(folder: Path) -> None:
     )  # fmt: skip
 
 
-def as_pcapng(pcap: bytes) -> bytes:
-    """The capture with the name of its interface, in nanoseconds (draft-ietf-opsawg-pcapng)."""
-    from kit import capture_bytes as made  # found once KIT is on the path
-
-    nanoseconds = made.option(9, b"\x09")
-    written_by = made.option(4, b"wirespan examples/make_post_over_40ms.py")
-    link = made.option(2, b"eth0") + made.option(3, b"the client's interface") + nanoseconds
-    blocks = [
-        made.section(options=written_by + made.option(0, b"")),
-        made.interface(snap_length=262144, options=link + made.option(0, b"")),
-    ]
-    position = 24
-    while position < len(pcap):
-        seconds, fraction, length, _ = struct.unpack_from("<IIII", pcap, position)
-        position += 16
-        frame = pcap[position : position + length]
-        position += length
-        if frame[12:14] == IPV4:
-            blocks.append(made.enhanced(frame, ticks=seconds * 1_000_000_000 + fraction))
-    return b"".join(blocks)
-
-
 def make(out: Path) -> None:
-    from kit.network.scene import play  # found once KIT is on the path
-
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         certify(folder)
+        table = {
+            "title": "Two POSTs over 40 ms",
+            "teaches": "What an ordinary request is made of.",
+            "causes": [],
+            "link": {"delay": ONE_WAY},
+            "resolver": f"nameserver {SERVER}\n",
+            "server": {"run": part("server", folder)},
+            "client": {"run": part("client", folder)},
+            "fixed": {},
+        }
+        perform(parse(table, out.stem, "http1").broken, folder, seed=1)
+        shutil.copyfile(folder / "client.pcapng", out)
 
-        def part(role: str) -> str:
-            """Code for the stage that runs this file in a role."""
-            arguments = [__file__, "--role", role, str(folder)]
-            return (
-                f"import runpy, sys; sys.argv = {arguments!r}; "
-                f"runpy.run_path({__file__!r}, run_name='__main__')"
-            )
 
-        play(folder, server=part("server"), client=part("client"),
-             relay=("--delay-ms", ONE_WAY_MS))  # fmt: skip
-        out.write_bytes(as_pcapng((folder / "client.pcap").read_bytes()))
+def part(role: str, folder: Path) -> list[str]:
+    """This file again, on one of the hosts."""
+    return ["{python}", __file__, "--role", role, str(folder)]
 
 
 def main() -> None:
@@ -167,7 +138,6 @@ def main() -> None:
     if options.role:
         {"server": serve, "client": ask}[options.role](options.out)
     else:
-        sys.path.insert(0, str(KIT))
         make(options.out)
 
 

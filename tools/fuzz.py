@@ -21,8 +21,8 @@ HANGS_AFTER_SECONDS = 60
 sys.path.insert(0, str(ROOT / "tests"))
 
 from kit.captures import CAPTURES  # noqa: E402 - found once tests is on the path
-from kit.mutations import LARGEST, mutated  # noqa: E402
-from kit.trial import try_capture  # noqa: E402
+from kit.mutations import LARGEST, mutated  # noqa: E402 - as above
+from kit.trial import try_capture  # noqa: E402 - as above
 
 
 def corpus(named: list[Path]) -> list[Path]:

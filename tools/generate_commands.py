@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from wirespan.cli.commands import COMMANDS, Command
+from wirespan.cli.commands import COMMANDS, Command, in_full
 
 OPENING = """# Commands
 
@@ -31,7 +31,7 @@ class Declared:
             shown = f"{', '.join(names)} {value}".strip()
         else:
             shown = {"+": f"{value}...", "?": f"[{value}]"}.get(settings.get("nargs", ""), value)
-        self.rows.append((shown, settings["help"]))
+        self.rows.append((shown, settings["help"].replace("%%", "%")))
 
 
 def declared(command: Command) -> list[tuple[str, str]]:
@@ -49,10 +49,10 @@ def section(command: Command) -> str:
     rows = [f"| `{escaped(name)}` | {escaped(text)} |" for name, text in declared(command)]
     return "\n".join(
         [f"## wirespan {command.name}", "", f"{command.does[0].upper()}{command.does[1:]}.",
-         f"How to use it: [{command.name}](../how-to/{command.name}.md).", "",
+         f"How to use it: [{command.name}](../how-to/{command.name.split()[0]}.md).", "",
          "| argument | means |", "|---|---|", *rows, ""]
     )  # fmt: skip
 
 
 def page() -> str:
-    return "\n".join([OPENING, *map(section, COMMANDS.values())])
+    return "\n".join([OPENING, *map(section, in_full(COMMANDS.values()))])

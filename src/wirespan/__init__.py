@@ -7,13 +7,15 @@ each other. ``tests/architecture`` reads this drawing and enforces it.
 
     base                                values: words, sizes, problems; nothing of ours imported
     kernels                             compiled columns: index, decode, track, scan, walk
-    wire                                bytes <-> values, one protocol a file
+    wire emulate                        bytes <-> values, one protocol a file; links in time
     capture                             frames in and out
+    drive                               sockets and the clock
     flows                               packet table   -> connections
     exchanges                           connections    -> exchanges and requests
     ledger                              requests       -> time charged to reasons, exactly
     causes                              charges        -> findings
     explain                             a capture      -> an answer: runs the rows in order
+    lab                                 networks we make, and what is to be found in them
     report                              answers -> words, shapes, files; decides nothing
     cli
 """

@@ -17,8 +17,10 @@ LISTED = """
 capture-drop offload-artefact duplicate-capture clock-artefact partial-capture slow-server-think
 blocked-event-loop worker-saturation small-writes retry-storm slowloris dns-timeout-retry
 dns-search-amplification dns-aaaa-stall conntrack-insert-race dns-tcp-fallback dns-fragment-loss
-dns-slow-or-failing-upstream dns-per-request-lookup random-loss congestion-loss bufferbloat
-policer high-base-rtt packet-reordering pmtu-black-hole small-mss icmp-unreachable syn-loss
+dns-slow-or-failing-upstream dns-per-request-lookup dns-stale-address random-loss
+congestion-loss bufferbloat
+policer high-base-rtt packet-reordering pmtu-black-hole small-mss icmp-unreachable
+bad-ecmp-path split-connection syn-loss
 syn-blackhole connection-refused accept-queue-overflow syn-cookies ephemeral-port-exhaustion
 time-wait-collision happy-eyeballs-fallback tcp-options-stripped nagle-delayed-ack
 nagle-rtt-stall cork-stall rto-stall spurious-retransmission retransmission-hang slow-start
@@ -39,7 +41,7 @@ def test_the_causes_are_these_in_this_order() -> None:
 
 
 def test_no_cause_is_listed_twice() -> None:
-    assert len(BY_ID) == len(CAUSES) == 72
+    assert len(BY_ID) == len(CAUSES) == 75
 
 
 def test_the_causes_of_a_group_stand_together_in_the_order_of_groups() -> None:
@@ -70,7 +72,7 @@ def test_rules_fit_the_table_of_rules() -> None:
 def test_every_look_has_exactly_one_judge() -> None:
     for cause in CAUSES:
         for look in cause.looks:
-            judges = [look.request, look.connection, look.pair, look.watch]
+            judges = [look.request, look.connection, look.pair, look.watch, look.connection_watch]
             assert sum(judge is not None for judge in judges) == 1
             assert look.when or look.at is At.PAIR or look.watch
 

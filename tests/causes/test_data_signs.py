@@ -42,6 +42,17 @@ def test_a_reason_becomes_its_cause_with_its_cost(reason: Reason, cause: str) ->
     assert found[cause].frames
 
 
+def test_a_timer_shows_in_one_direction_alone() -> None:
+    scene = Scene()
+    slot = scene.connection(FACTS=ConnectionFact.ONE_DIRECTION | ConnectionFact.MIDSTREAM)
+    scene.request(slot, (WAIT, Reason.RETRANSMISSION_TIMEOUT, 9 * S))
+
+    found = scene.findings()["rto-stall"]
+
+    assert found.cost_ns == 9 * S
+    assert "the data was lost, or its acknowledgement" in found.evidence
+
+
 def test_a_wait_of_35_milliseconds_beyond_the_round_trip_is_a_delayed_ack() -> None:
     found = charged(Reason.NAGLE_DELAYED_ACK, 45 * MS).findings()
 

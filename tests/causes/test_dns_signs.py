@@ -1,5 +1,7 @@
 """DNS: retries, search lists, failures; each question belongs to exactly one cause."""
 
+import pytest
+
 from kit.cases import MS, T0, S, Scene
 from wirespan.base.vocabulary import Phase, Reason
 from wirespan.causes.finding import Severity
@@ -159,6 +161,20 @@ def test_tcp_by_choice_is_no_fallback() -> None:
     scene.dns(resolver(scene), TRAVEL, FACTS=ExchangeFact.TRUNCATED_FLAG | ExchangeFact.OVER_TCP)
 
     assert not scene.judged()
+
+
+@pytest.mark.parametrize(("facts", "answer", "lost"), [
+    (ExchangeFact.OVER_TCP | ExchangeFact.EDNS, 1_233, True),
+    (ExchangeFact.OVER_TCP | ExchangeFact.EDNS, 1_232, False),
+    (ExchangeFact.OVER_TCP, 1_233, False),
+])  # fmt: skip
+def test_a_question_repeated_over_tcp_may_have_both(facts: int, answer: int, lost: bool) -> None:
+    scene = Scene()
+    slot = scene.connection(SERVER_PORT=53, TRANSPORT=17)
+    scene.dns(slot, (Phase.DNS, Reason.RETRY, S), FACTS=facts, RETRIES=1, RETRY=T0 + S,
+              BODY_ANSWERED=answer)  # fmt: skip
+
+    assert ("dns-fragment-loss" in scene.findings()) is lost
 
 
 def fragments(answer: int, text: str = "A big.example.") -> Scene:

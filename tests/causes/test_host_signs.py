@@ -4,9 +4,9 @@ import pytest
 
 from kit.cases import MS, T0, S, Scene
 from wirespan.base.vocabulary import Phase, Reason
-from wirespan.causes.finding import Severity
+from wirespan.causes import host_signs
 from wirespan.causes.host_signs import steps_of
-from wirespan.kernels.layout import ExchangeFact, ExchangeState, SegmentMark
+from wirespan.kernels.layout import ExchangeFact, ExchangeState
 
 SEND, WAIT = Phase.SEND, Phase.WAIT
 TURN = ExchangeFact.TURN
@@ -114,32 +114,6 @@ def test_steps_may_be_off_by_a_tenth() -> None:
     assert steps_of([100, 200, 200, 300]) is None
 
 
-def trickled(number: int, length: int = 20, spacing: int = MS - 1, side: int = 1) -> Scene:
-    scene = Scene()
-    slot = scene.connection()
-    scene.server(slot, SMALL_SEGMENTS=number)
-    marks = SegmentMark.FROM_SERVER if side else 0
-    for step in range(number):
-        scene.packet(slot, at=step * spacing, marks=marks, START=step * length, LENGTH=length)
-    scene.request(slot, (WAIT, Reason.PROPAGATION, 10 * MS),
-                  columns={"RECEIVED_PACKETS": number})  # fmt: skip
-    return scene
-
-
-def test_ten_tiny_segments_in_a_row_are_wasteful() -> None:
-    found = trickled(10).findings()["small-writes"]
-
-    assert found.severity is Severity.RISK
-    assert "10 data segments in a row carried 200 bytes" in found.evidence
-
-
-def test_fewer_larger_or_slower_segments_are_not() -> None:
-    assert not trickled(9).judged()
-    assert trickled(10, length=364).judged()
-    assert not trickled(10, length=365).judged()
-    assert not trickled(10, spacing=MS).judged()
-
-
 def abandoned(*ages: int, pause: int = S, **exchange: int) -> Scene:
     scene = Scene()
     start = 0
@@ -159,11 +133,32 @@ def test_a_request_abandoned_thrice_at_one_age_is_a_storm() -> None:
     assert "always after 1.00 s" in found.evidence
 
 
+def test_an_answer_to_a_client_that_had_gone_is_none() -> None:
+    def answered(fin: int, reset_side: int = 0) -> Scene:
+        scene = Scene()
+        for number in range(3):
+            start = number * 2 * S
+            slot = scene.connection(RESET=T0 + start + S, RESET_SIDE=reset_side)
+            scene.client(slot, FIN=T0 + start + fin)
+            scene.request(slot, (WAIT, Reason.SERVER, S), start=start)
+        return scene
+
+    assert answered(300 * MS).findings()["retry-storm"].cost_ns == 900 * MS
+    assert "retry-storm" not in answered(S).findings()
+    assert "retry-storm" not in answered(300 * MS, reset_side=1).findings()
+
+
 def test_two_attempts_irregular_ages_or_long_pauses_are_people() -> None:
     assert not abandoned(S, S).judged()
     assert not abandoned(S, 2 * S, S).judged()
     assert abandoned(S, S, S, pause=3 * S).judged()
     assert not abandoned(S, S, S, pause=3 * S + 1).judged()
+
+
+def test_abandoned_requests_are_kept_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(host_signs, "ABANDONED_KEPT", 3)
+
+    assert abandoned(S, S, S, S).findings()["retry-storm"].requests == (0, 1, 2)
 
 
 def slow_sender(length: int, payload: int, packets: int = 3) -> Scene:

@@ -21,6 +21,15 @@ def test_a_pipelined_answer_waits_for_those_before_it() -> None:
     assert "GET /fast" in found.evidence
 
 
+def test_two_questions_on_one_connection_to_a_resolver_are_not_http() -> None:
+    scene = Scene()
+    slot = scene.connection(SERVER_PORT=53)
+    scene.dns(slot, (Phase.DNS, Reason.HEAD_OF_LINE_SHARING, 70 * MS),
+              FACTS=ExchangeFact.PIPELINED | ExchangeFact.OVER_TCP)  # fmt: skip
+
+    assert "http1-hol" not in scene.findings()
+
+
 def test_a_request_that_was_not_pipelined_waits_for_nobody() -> None:
     scene = Scene()
     scene.request(scene.connection(), (WAIT, Reason.HEAD_OF_LINE_SHARING, 70 * MS))

@@ -5,7 +5,7 @@ from wirespan.causes.path import CAUSES
 
 LISTED = """
 random-loss congestion-loss bufferbloat policer high-base-rtt packet-reordering
-pmtu-black-hole small-mss icmp-unreachable
+pmtu-black-hole small-mss icmp-unreachable bad-ecmp-path split-connection
 """
 
 

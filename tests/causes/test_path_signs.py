@@ -179,3 +179,22 @@ def test_fragmentation_needed_and_soft_errors_are_not_refusals() -> None:
     assert not refused(3 * 256 + 4).judged()
     assert not refused(2 * 256, server=4).judged()
     assert not refused(3 * 256 + 1, opened=Opened.HANDSHAKE).judged()
+
+
+def test_who_acknowledges_for_the_server_is_told_and_no_cookie_is_seen() -> None:
+    scene = Scene()
+    slot = scene.connection(FACTS=ConnectionFact.SPLIT, SYN_ACK=T0 + 78 * MS, RTT_TO_SERVER=MS,
+                            SYN_FRAME=1, SYN_ACK_FRAME=2)  # fmt: skip
+    scene.server(slot, WINDOW_SCALE_OFFERED=-1, SACK_PERMITTED=0, TIMESTAMPS=0)
+
+    found = scene.findings()
+
+    assert set(found) == {"split-connection"}
+    assert "78 ms" in found["split-connection"].evidence
+
+
+def test_a_syn_ack_as_quick_as_acknowledgements_splits_nothing() -> None:
+    scene = Scene()
+    scene.connection(FACTS=ConnectionFact.SPLIT, SYN_ACK=T0 + MS, RTT_TO_SERVER=MS)
+
+    assert not scene.judged()

@@ -3,7 +3,9 @@
 from kit.cases import MS, T0, S, Scene
 from wirespan.base.vocabulary import Phase, Reason
 from wirespan.causes.finding import Severity
-from wirespan.kernels.layout import ConnectionFact, Opened
+from wirespan.causes.setup_signs import happy_eyeballs
+from wirespan.causes.sight import Opening, PairSight
+from wirespan.kernels.layout import ConnectionFact, Opened, Pair
 
 CONNECT, WAIT = Phase.CONNECT, Phase.WAIT
 SYN_AGAIN = (CONNECT, Reason.SYN_RETRANSMISSION, 1_030 * MS)
@@ -60,6 +62,27 @@ def test_loss_in_a_capture_with_gaps_is_not_blamed_where_the_gap_touches() -> No
     assert "rto-stall" not in scene.findings()
 
 
+def test_a_repeated_set_up_without_any_request_is_a_risk_without_a_cost() -> None:
+    scene = Scene()
+    scene.connection(
+        SYNS=2, SYN_FRAME=1, SYN_LAST_FRAME=2, EXCHANGES=0, FACTS=ConnectionFact.SYN_RETRANSMITTED
+    )
+
+    found = scene.findings()["syn-loss"]
+
+    assert (found.severity, found.cost_ns, found.requests) == (Severity.RISK, 0, ())
+    assert found.frames == (1, 2)
+
+
+def test_a_set_up_that_nobody_answered_or_a_request_paid_is_another_finding() -> None:
+    scene = Scene()
+    again = {"SYNS": 2, "FACTS": ConnectionFact.SYN_RETRANSMITTED}
+    scene.connection(EXCHANGES=0, OPENED=Opened.UNANSWERED, **again)
+    scene.connection(EXCHANGES=1, **again)
+
+    assert "syn-loss" not in scene.findings()
+
+
 def test_a_late_syn_ack_is_a_full_accept_queue_not_a_lost_syn() -> None:
     scene = Scene()
     slot = scene.connection(FACTS=OVERFLOW, SYN_ACKS=3)
@@ -80,6 +103,14 @@ def test_an_unanswered_syn_seen_at_the_server_is_a_full_accept_queue() -> None:
 
     assert "accept-queue-overflow" in found
     assert "syn-loss" not in found
+
+
+def test_a_syn_that_met_an_old_connection_met_no_full_queue() -> None:
+    scene = Scene()
+    slot = scene.connection(SYNS=2, VANTAGE=2, SYN_LAST=T0 + S, SYN_ACK=T0 + S, FACTS=COLLISION)
+    scene.request(slot, SYN_AGAIN, TRAVEL)
+
+    assert set(scene.findings()) == {"time-wait-collision"}
 
 
 def test_a_server_that_answered_the_first_syn_has_no_full_queue() -> None:
@@ -212,6 +243,28 @@ def test_a_fallback_comes_within_150_milliseconds_and_ten_seconds() -> None:
 
 def test_a_second_attempt_at_the_same_address_is_no_fallback() -> None:
     assert not fallback(250 * MS, server=1).judged()
+
+
+class Counted(list[Opening]):
+    """Knows how often it was read."""
+
+    reads = 0
+
+    def __getitem__(self, at):  # type: ignore[no-untyped-def]  # one of list's overloads
+        self.reads += 1
+        return super().__getitem__(at)
+
+
+def test_the_openings_of_a_port_scan_are_not_walked() -> None:
+    sums = [0] * len(Pair)
+    sums[Pair.UNOPENED], sums[Pair.UNOPENED_START] = 1, 4_000 * S
+    openings = Counted(Opening(number * S, 2) for number in range(8_192))
+
+    found = happy_eyeballs(PairSight(sums, (), openings, str))
+
+    assert found is not None
+    assert "1.00 s after" in found.evidence
+    assert openings.reads < 20
 
 
 def hurried(connections: int, lasted: int) -> Scene:

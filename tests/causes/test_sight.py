@@ -47,6 +47,19 @@ def test_a_gap_elsewhere_on_the_connection_taints_no_request() -> None:
     assert tainted == [False, True, True]
 
 
+def test_bytes_cut_by_the_snap_length_taint_no_request() -> None:
+    scene = Scene()
+    slot = scene.connection(FACTS=ConnectionFact.CAPTURE_GAP | ConnectionFact.SNAPPED)
+    scene.request(slot, (WAIT, Reason.SERVER, 5 * MS), FACTS=ExchangeFact.GAP)
+    scene.request(slot, (WAIT, Reason.UNOBSERVED, 5 * MS), FACTS=ExchangeFact.GAP)
+
+    tainted = [
+        RequestSight(scene.case, row).distrusted(ConnectionFact.CAPTURE_GAP) for row in range(2)
+    ]
+
+    assert tainted == [False, True]
+
+
 def test_a_session_left_by_an_earlier_connection_is_not_this_ones() -> None:
     scene = Scene()
     slot = scene.connection()

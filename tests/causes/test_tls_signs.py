@@ -1,7 +1,7 @@
 """TLS: what handshakes cost and how they fail, on both sides of each bound."""
 
 from kit.cases import MS, T0, S, Scene
-from wirespan.base.vocabulary import Phase, Reason
+from wirespan.base.vocabulary import Medium, Phase, Reason
 from wirespan.causes.finding import Severity
 from wirespan.kernels.layout import ConnectionFact
 
@@ -119,6 +119,18 @@ def test_a_plain_fetch_inside_the_handshakes_pause_stalls_it() -> None:
     assert "10.0.0.3 port 80" in found.evidence
 
 
+def test_the_pause_may_be_called_the_client_s_own_crypto() -> None:
+    def paused(medium: Medium) -> Scene:
+        scene = Scene()
+        slot = scene.connection(SERVER_PORT=443)
+        scene.connection(SERVER=2, SYN=T0 + 100 * MS)
+        scene.request(slot, (TLS, Reason.CRYPTO, 300 * MS), medium=medium)
+        return scene
+
+    assert "tls-revocation-stall" in paused(Medium.CLIENT_HOST).findings()
+    assert "tls-revocation-stall" not in paused(Medium.SERVER_HOST).findings()
+
+
 def test_a_fetch_outside_the_pause_is_unrelated() -> None:
     assert revoked(320 * MS).findings()
     assert not revoked(320 * MS + 1).judged()
@@ -155,6 +167,14 @@ def test_more_than_five_milliseconds_of_crypto_are_slow() -> None:
 
     assert not exact.judged()
     assert more.findings()["tls-handshake-cpu"].cost_ns == 5 * MS + 1
+
+
+def test_what_the_client_took_inside_the_handshake_is_not_the_servers() -> None:
+    scene = Scene()
+    crypto = (Phase.TLS, Reason.CRYPTO, 40 * MS)
+    scene.request(scene.connection(SERVER_PORT=443), crypto, medium=Medium.CLIENT_HOST)
+
+    assert not scene.judged()
 
 
 def alerted(number: int) -> Scene:

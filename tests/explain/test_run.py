@@ -8,7 +8,7 @@ import pytest
 from kit.capture_bytes import pcap_header, record
 from kit.captures import CAPTURES, needs_captures
 from wirespan.base.errors import UsageError
-from wirespan.base.vocabulary import Vantage
+from wirespan.base.vocabulary import Phase, Reason, Vantage
 from wirespan.explain.run import explain
 
 pytestmark = needs_captures
@@ -47,6 +47,18 @@ def test_a_limit_changes_what_is_listed_and_nothing_that_is_counted() -> None:
     assert {one.id for one in three.connections} == {one.connection for one in slowest}
     assert three.totals == everything.totals
     assert three.findings == everything.findings
+
+
+def test_behind_a_nat_that_acknowledges_connecting_is_not_the_server_s_time() -> None:
+    answer = explain(str(CAPTURES / "zeek.bro.org.pcap"))
+
+    connects = [
+        piece for one in answer.requests for piece in one.ledger if piece.phase is Phase.CONNECT
+    ]
+    assert Reason.SERVER not in {piece.reason for piece in connects}
+    found = {finding.cause for finding in answer.findings}
+    assert "split-connection" in found
+    assert not found & {"syn-cookies", "app-limited", "slow-server-think"}
 
 
 def test_a_filter_on_a_stream_answers_for_that_stream_alone() -> None:

@@ -1,10 +1,21 @@
 """Totals of settled requests, and which of them are slow enough to be shown."""
 
+from array import array
+
 import pytest
 
 from wirespan.base.vocabulary import Phase
 from wirespan.kernels.fold import Fold
-from wirespan.kernels.layout import REQUEST_FIELDS, Exchange, Protocol, Request
+from wirespan.kernels.layout import (
+    CONNECTION_FIELDS,
+    REQUEST_FIELDS,
+    SIDE_FIELDS,
+    Connection,
+    Exchange,
+    Protocol,
+    Request,
+    Side,
+)
 from wirespan.kernels.table import Table
 
 WAIT = Request.PHASES + Phase.WAIT
@@ -51,3 +62,29 @@ def test_centuries_add_up_beyond_64_bits(longest: int) -> None:
 
     assert fold.total(Request.END) == 2 * longest + 2
     assert fold.total(WAIT) == 2 * longest + 2
+
+
+def ended(*connections: tuple[int, int, int]) -> Fold:
+    """TCP connections of so many exchanges, with payload of the client and of the server."""
+    table = Table(CONNECTION_FIELDS, len(connections))
+    for slot, (exchanges, sent, received) in enumerate(connections):
+        table.cells[slot, Connection.ID] = slot
+        table.cells[slot, Connection.TRANSPORT] = 6
+        table.cells[slot, Connection.EXCHANGES] = exchanges
+        table.cells[slot, Connection.SIDES + Side.PAYLOAD_BYTES] = sent
+        table.cells[slot, Connection.SIDES + SIDE_FIELDS + Side.PAYLOAD_BYTES] = received
+    fold = Fold()
+    fold.ended(table, array("q", range(len(connections))))
+    return fold
+
+
+def test_bytes_nobody_asked_for_are_counted() -> None:
+    fold = ended((0, 0, 5_000), (0, 70, 0), (1, 100, 900))
+
+    assert fold.without_request() == (2, 5_070)
+
+
+def test_a_connection_without_bytes_carried_nothing() -> None:
+    fold = ended((0, 0, 0))
+
+    assert fold.without_request() == (0, 0)

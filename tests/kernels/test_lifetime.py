@@ -58,6 +58,14 @@ def test_a_syn_ack_sent_again_after_the_handshake_is_late() -> None:
     assert late.connections[0].facts() & ConnectionFact.LATE_SYN_ACK
 
 
+def test_a_syn_ack_that_crossed_the_last_ack_is_not_late() -> None:
+    crossed = told(OPENING + SYN_ACK.replace("0.040", "0.539"))
+    late = told(OPENING + SYN_ACK.replace("0.040", "0.540"))
+
+    assert not crossed.connections[0].facts() & ConnectionFact.LATE_SYN_ACK
+    assert late.connections[0].facts() & ConnectionFact.LATE_SYN_ACK
+
+
 def test_an_unanswered_syn_stays_so() -> None:
     connection = told(SYN).connections[0]
 

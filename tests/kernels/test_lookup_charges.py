@@ -17,7 +17,7 @@ from kit.charges import (
     look_up,
     talk_with_addresses,
 )
-from kit.lookups import MILLISECOND, SECOND, address, answer, question
+from kit.lookups import MILLISECOND, SECOND, Talk, address, answer, question
 from wirespan.kernels.layout import Exchange
 
 
@@ -157,3 +157,56 @@ def test_a_second_connection_to_the_other_family_waited_for_nothing_more() -> No
 
     assert charged(talk, six) is not None
     assert charged(talk, four) is None
+
+
+NEWER = "198.51.100.81"
+
+
+def ask_again(talk: Talk, at_ns: int, *records: bytes, server: int = RESOLVER) -> None:
+    udp = talk.open(client=CLIENT, server=server)
+    talk.say(udp, 0, question(token=9), at_ns)
+    talk.say(udp, 1, answer(*records, token=9), at_ns + MILLISECOND)
+
+
+def outdated(talk: Talk, at_ns: int, server: int = SERVER) -> bool:
+    return talk.scanner.charges.outdated(CLIENT, server, at_ns) is not None
+
+
+def replaced(*records: bytes, server: int = RESOLVER) -> Talk:
+    """SERVER's address, good for 300 s, and after 100 s another answer."""
+    talk = talk_with_addresses()
+    look_up(talk, 0, 0)
+    ask_again(talk, 100 * SECOND, *records, server=server)
+    talk.scan()
+    return talk
+
+
+def test_an_address_left_out_later_is_outdated_once_its_lifetime_is_over() -> None:
+    talk = replaced(address(NEWER))
+
+    assert not outdated(talk, 300 * SECOND)
+    assert outdated(talk, 300 * SECOND + 1)
+
+
+def test_an_address_given_again_or_by_nobody_is_not_outdated() -> None:
+    assert not outdated(replaced(address(NEWER), address(ADDRESSES[SERVER])), 301 * SECOND)
+    assert not outdated(replaced(address(NEWER)), 301 * SECOND, server=OTHER_CLIENT)
+
+
+def test_an_empty_answer_or_another_resolver_s_replaces_nothing() -> None:
+    assert not outdated(replaced(), 301 * SECOND)
+    assert not outdated(replaced(address(NEWER), server=LOOPBACK), 301 * SECOND)
+
+
+def test_before_the_newer_answer_nothing_was_outdated() -> None:
+    talk = talk_with_addresses()
+    look_up(talk, 0, 0)
+    ask_again(talk, 400 * SECOND, address(NEWER))
+    talk.scan()
+
+    assert not outdated(talk, 400 * SECOND)
+    assert outdated(talk, 401 * SECOND)
+
+
+def test_without_lookups_nothing_is_outdated() -> None:
+    assert not outdated(talk_with_addresses(), SECOND)

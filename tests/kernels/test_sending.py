@@ -34,6 +34,34 @@ def test_bytes_seen_before_are_a_retransmission() -> None:
     assert story.connections[0].side(1, Side.SPURIOUS_RETRANSMISSIONS) == 0
 
 
+class TestCutText:
+    """Two segments of one length: cut from a longer text, or written so?"""
+
+    def cut(self, second: str, first: str = ".", opening: str = OPENING) -> int:
+        story = told(
+            f"{opening}\nS > C  0.130  {first} 1:643(642) ack 101 win 501\nS > C  {second}"
+        )
+        return story.connections[0].side(1, Side.CUT_LENGTH)
+
+    def test_back_to_back_the_sender_filled_its_path(self) -> None:
+        assert self.cut("0.131  P. 643:1285(642) ack 101 win 501") == 642
+
+    def test_later_it_wrote_twice_as_much_by_chance(self) -> None:
+        assert self.cut("0.131001  P. 643:1285(642) ack 101 win 501") == -1
+
+    def test_another_length_says_nothing(self) -> None:
+        assert self.cut("0.1301  P. 643:1284(641) ack 101 win 501") == -1
+
+    def test_the_end_of_a_write_was_not_cut(self) -> None:
+        assert self.cut("0.1301  P. 643:1285(642) ack 101 win 501", first="P.") == -1
+
+    def test_behind_a_hole_it_is_another_text(self) -> None:
+        assert self.cut("0.1301  P. 1285:1927(642) ack 101 win 501") == -1
+
+    def test_a_second_copy_says_nothing(self) -> None:
+        assert self.cut("0.1301  . 1:643(642) ack 101 win 501") == -1
+
+
 def test_bytes_already_acknowledged_are_repeated_in_vain() -> None:
     story = told(
         OPENING

@@ -124,6 +124,22 @@ class TestNagle:
 
         assert told(talk)[0] == ("send", "nagle-delayed-ack", 60)
 
+    @pytest.mark.parametrize(
+        ("cut", "reason"), [(-1, "nagle-delayed-ack"), (643, "nagle-delayed-ack"), (642, "idle")]
+    )
+    def test_the_largest_segment_is_full_only_where_a_longer_text_was_cut_so(
+        self, cut: int, reason: str
+    ) -> None:
+        """An answer's head and body in two writes: 188 and 642 bytes (a shop's service)."""
+        talk = Talk(to_client=0, to_server=40, sides=({}, {"LARGEST": 642, "CUT_LENGTH": cut}))
+        talk.client(0, 100)
+        talk.server(163, 188, marks=Mark.PSH)
+        talk.client(204.6)
+        talk.server(244.7, 642, marks=Mark.PSH)
+        talk.exchange |= {"ASKED_TO": 100, "ANSWERED_TO": 830}
+
+        assert told(talk)[-1][1].endswith(reason)
+
     def test_two_of_a_length_were_cut_from_a_longer_text(self) -> None:
         talk = Talk()
         talk.client(0, 536)

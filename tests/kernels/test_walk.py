@@ -85,9 +85,9 @@ class TestSegmentSize:
             ({"MAXIMUM_SEGMENT": 1460, "TIMESTAMPS": 1}, {"MAXIMUM_SEGMENT": 1400}, 1388),
             ({"MAXIMUM_SEGMENT": 1460, "TIMESTAMPS": 0}, {"MAXIMUM_SEGMENT": 1400}, 1400),
             ({"MAXIMUM_SEGMENT": -1}, {"MAXIMUM_SEGMENT": -1}, 1448),
-            ({"MAXIMUM_SEGMENT": 1460}, {"LARGEST": 1200}, 1200),
-            ({"MAXIMUM_SEGMENT": 1460}, {"LARGEST": 536}, 536),
-            ({"MAXIMUM_SEGMENT": 1460}, {"LARGEST": 535}, 1448),
+            ({"MAXIMUM_SEGMENT": 1460}, {"CUT_LENGTH": 1200}, 1200),
+            ({"MAXIMUM_SEGMENT": 1460}, {"CUT_LENGTH": 536}, 536),
+            ({"MAXIMUM_SEGMENT": 1460}, {"CUT_LENGTH": 535}, 1448),
         ],
     )
     def test_a_full_segment_is_the_smaller_limit_or_what_the_path_carries(
@@ -184,6 +184,22 @@ def test_an_answer_that_did_not_wait_for_the_question_s_end_does_not(fact: int) 
     talk.exchange = {"FACTS": fact}
 
     assert settled(talk)[Request.BASE_RTT] == 62_000_000
+
+
+def crossed(acknowledged: int) -> Talk:
+    """The server sent something just after the question passed the tap."""
+    talk = Talk(to_server=20)
+    talk.client(0, 100)
+    talk.server(0.1, 500, ack=acknowledged)
+    return talk
+
+
+def test_what_crossed_the_question_on_its_way_does_not() -> None:
+    walk = Walk(Vantage.UNKNOWN)
+
+    assert settled(crossed(99), walk)[Request.BASE_RTT] == 20_000_000
+    assert settled(plain(60, to_server=20), walk).reasons == {"propagation": 20, "server": 40}
+    assert settled(crossed(100), walk)[Request.BASE_RTT] == 100_000
 
 
 def test_an_unknown_trip_is_not_made_up_from_an_answer() -> None:

@@ -42,3 +42,17 @@ def test_answers_in_front_are_not_counted_again() -> None:
     ledger = settled(talk)
 
     assert (ledger[Request.SENT_PACKETS], ledger[Request.RECEIVED_PACKETS]) == (2, 1)
+
+
+def test_a_question_of_one_packet_is_not_weighed_with_the_answers_in_front() -> None:
+    talk = Talk(
+        exchange={"FACTS": ExchangeFact.PIPELINED, "ANSWERED_FROM": 900, "INDEX": 2},
+        connection={"SETTLED": ns(61)},
+    )
+    talk.client(0, 100)
+    for time in (60, 60.5, 61, 70):
+        talk.server(time, 300)
+
+    ledger = settled(talk)
+
+    assert (ledger[Request.SENT_PACKETS], ledger[Request.RECEIVED_PACKETS]) == (1, 1)

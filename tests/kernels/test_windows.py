@@ -3,7 +3,8 @@
 import pytest
 
 from kit.ledgers import FULL, Mark, Talk, settled, told
-from wirespan.kernels.layout import Request
+from wirespan.base.vocabulary import Reason
+from wirespan.kernels.layout import Request, Slice
 
 
 def flights(*gaps: float, segments: int = 10, growth: int = 2, window: int = 1 << 20) -> Talk:
@@ -49,6 +50,19 @@ class TestSlowStart:
         assert settled(talk).reasons == {"propagation": 20, "serialization": 0.04,
                                          "slow-start": 19.96}  # fmt: skip
 
+    @pytest.mark.parametrize(("segments", "reason"), [(10, "slow-start"), (9, "sender-idle")])
+    def test_ten_small_segments_fill_the_initial_window_too(
+        self, segments: int, reason: str
+    ) -> None:
+        talk = Talk(to_client=20, to_server=0)
+        talk.client(0, 100)
+        for _ in range(segments):
+            talk.server(0, 20)
+        talk.client(20, ack=20)
+        talk.server(20.1, 400)
+
+        assert told(talk)[-1][1] == reason
+
     def test_flights_that_hardly_grow_are_the_congestion_window(self) -> None:
         reasons = settled(flights(20, 20, growth=1)).reasons
 
@@ -76,6 +90,24 @@ class TestSlowStart:
         talk.connection["SETTLED_LOSSES"] = 1
 
         assert settled(talk).reasons == {"propagation": 20, "slow-start": 20}
+
+    @pytest.mark.parametrize(("trip", "confidence"), [(1, 400), (1.1, 800)])
+    def test_where_hosts_are_as_slow_as_the_path_it_rests_on_little(
+        self, trip: float, confidence: int
+    ) -> None:
+        talk = Talk(to_server=trip)
+        talk.client(0, 100)
+        for _ in range(10):
+            talk.server(trip, FULL)
+        talk.client(trip)
+        talk.server(2 * trip, FULL)
+
+        last = settled(talk).slices[-1]
+
+        assert (Reason(last[Slice.REASON]).text, last[Slice.CONFIDENCE]) == (
+            "slow-start",
+            confidence,
+        )
 
     def test_each_wait_for_a_window_is_an_extra_round_trip(self) -> None:
         assert settled(flights(20, 20))[Request.EXTRA_ROUND_TRIPS] == 2
@@ -143,6 +175,38 @@ class TestSlowStart:
 
         assert told(talk)[-1] == ("receive", reason, 20)
 
+    @pytest.mark.parametrize(
+        ("first", "second", "marks", "reason"),
+        [
+            (536, 536, 0, "slow-start"),
+            (535, 535, 0, "sender-idle"),
+            (536, 537, 0, "sender-idle"),
+            (536, 536, Mark.PSH, "sender-idle"),
+        ],
+    )
+    def test_where_segments_shrank_one_that_goes_on_in_its_length_was_full(
+        self, first: int, second: int, marks: int, reason: str
+    ) -> None:
+        talk = Talk()
+        talk.client(0, 100)
+        talk.server(20, first, marks=marks)
+        talk.client(20)
+        talk.server(40, second)
+
+        assert told(talk)[-1] == ("receive", reason, 20)
+
+    def test_after_a_timer_s_repair_in_smaller_segments_the_window_is_one_of_them(self) -> None:
+        talk = Talk()
+        talk.client(0, 100)
+        talk.server(20, 563, at=1460)
+        talk.client(20, ack=0)
+        talk.server(1020, 536, at=0, marks=Mark.RETRANSMISSION | Mark.LOST_UPSTREAM)
+        talk.client(1020, ack=536)
+        talk.server(1041, 536, at=536, marks=Mark.RETRANSMISSION | Mark.LOST_UPSTREAM)
+        talk.server(1041, 388, at=1072, marks=Mark.RETRANSMISSION | Mark.LOST_UPSTREAM)
+
+        assert "sender-idle" not in settled(talk).reasons
+
 
 class TestReceiveWindow:
     def clamped(self, window: int) -> Talk:
@@ -195,6 +259,21 @@ class TestDelayedAck:
         self, late: float, delayed: float
     ) -> None:
         assert settled(self.waited(late)).reasons.get("delayed-ack", 0) == delayed
+
+    @pytest.mark.parametrize(("window", "delayed"), [(FULL, 0), (FULL + 1, 40)])
+    def test_a_late_ack_that_opens_less_than_it_acknowledges_is_the_reader_s(
+        self, window: int, delayed: float
+    ) -> None:
+        talk = Talk(to_client=20, to_server=0)
+        talk.client(0, 100, window=2 * FULL)
+        talk.server(1, FULL)
+        talk.server(1, FULL)
+        talk.client(61, window=window)
+        talk.server(61, FULL)
+
+        reasons = settled(talk).reasons
+        assert reasons.get("delayed-ack", 0) == delayed
+        assert reasons["receive-window"] == 60 - delayed
 
     def test_at_the_sender_the_trip_of_the_ack_is_taken_off(self) -> None:
         talk = Talk(to_client=20, to_server=0)

@@ -54,6 +54,9 @@ class Cells:
         return parts
 
 
+UNKNOWN_MEDIUM = 5
+
+
 class Scene:
     """A capture in a few lines: connections, requests on them, and the findings."""
 
@@ -70,6 +73,7 @@ class Scene:
         self.sliced = 0
         self.packets = 0
         self.last_ns = 0
+        self.outdated: tuple[int, int, int] | None = None
 
     def connection(self, **columns: int) -> int:
         """A slot: a client and a server of one round trip of 10 ms, opened and open still."""
@@ -139,6 +143,7 @@ class Scene:
         start: int = 0,
         base: int = 10 * MS,
         columns: dict[str, int] | None = None,
+        medium: int = UNKNOWN_MEDIUM,
         **exchange: int,
     ) -> int:
         """A request on a connection with its ledger; its id."""
@@ -161,7 +166,10 @@ class Scene:
             row_values[getattr(Exchange, name)] = value
         self.exchanges.write(row, row_values)
         self.texts.write(row, text)
+        first = self.sliced
         self._settle(row, began, ended, base, pieces, columns or {})
+        for at in range(first, self.sliced):
+            self.slices.cells[at, Slice.MEDIUM] = medium
         return row
 
     def _settle(
@@ -212,6 +220,7 @@ class Scene:
             segments=self.segments,
             address_text=lambda row: ADDRESSES[row],
             last_ns=self.last_ns,
+            outdated=lambda client, server, time: self.outdated,
         )
 
     def judged(self) -> tuple[Finding, ...]:

@@ -2,7 +2,7 @@
 
 A conversation is a list of exchanges, each of which says how long things took; ``capture``
 mixes conversations by time. What it cannot do is loss and windows: see ``ledgers`` for rules
-and ``injections`` for real kernels.
+and the scenarios of the lab for real kernels.
 """
 
 from dataclasses import dataclass

@@ -231,7 +231,7 @@ def _connection(talk: Talk) -> list[int]:
         cells[column] = row[column.name]
     for side in (CLIENT, SERVER):
         values = dict.fromkeys((column.name for column in Side), 0)
-        values |= {"MAXIMUM_SEGMENT": 1460, "TIMESTAMPS": 1, "LARGEST": FULL}
+        values |= {"MAXIMUM_SEGMENT": 1460, "TIMESTAMPS": 1, "CUT_LENGTH": FULL}
         values["RETRANSMISSIONS"] = sum(
             bool(packet.marks & Mark.RETRANSMISSION)
             for packet in talk.packets

@@ -22,6 +22,9 @@ MILLISECOND = 1_000_000
 SECOND = 1_000_000_000
 UDP = 17
 TCP = 6
+LINK_BYTES = 14
+IPV4_BYTES = 20
+UDP_BYTES = 8
 
 
 def name(text: str) -> bytes:
@@ -124,6 +127,7 @@ class Talk:
     def say(self, slot: int, side: int, data: bytes, at_ns: int, position: int = 0) -> None:
         self._deliver(slot, side, DeliveryEvent.DATA, len(data), at_ns, position)
         self.rows[-1][Delivery.OFFSET] = len(self.octets)
+        self.rows[-1][Delivery.HEADERS] = LINK_BYTES | IPV4_BYTES << 16 | UDP_BYTES << 32
         self.octets += data
 
     def lose(self, slot: int, side: int, length: int, at_ns: int) -> None:

@@ -8,7 +8,13 @@ from kit.answers import SAMPLES, answer_of, capture_of, loss, request_of, slow_p
 from kit.pages import printed
 from wirespan.base.problem import Problem
 from wirespan.base.vocabulary import Medium, Phase, Reason
-from wirespan.report.summary import print_condition, print_next_steps, print_summary
+from wirespan.explain.answer import WithoutRequest
+from wirespan.report.summary import (
+    print_condition,
+    print_next_steps,
+    print_summary,
+    print_without_request,
+)
 
 
 def summary(name: str) -> list[str]:
@@ -107,6 +113,25 @@ def test_where_nothing_was_found_the_next_step_is_told(name: str, words: str) ->
     text = printed(lambda page: print_next_steps(page, SAMPLES[name]()))
 
     assert words in " ".join(text.split())
+
+
+def test_bytes_without_a_question_are_told() -> None:
+    answer = slow_post()
+    counted = replace(answer.totals, without_request=WithoutRequest(3, 4_000_000))
+
+    text = printed(lambda page: print_without_request(page, replace(answer, totals=counted)))
+
+    assert "3 TCP connections carried 4 MB and no question" in " ".join(text.split())
+    assert printed(lambda page: print_without_request(page, answer)) == ""
+
+
+def test_connections_that_carried_bytes_are_not_said_to_be_empty() -> None:
+    answer = SAMPLES["silent_connections"]()
+    counted = replace(answer.totals, without_request=WithoutRequest(1, 1))
+
+    text = printed(lambda page: print_next_steps(page, replace(answer, totals=counted)))
+
+    assert "No request was read in these connections. --connections" in " ".join(text.split())
 
 
 def test_the_state_of_a_sound_file_is_not_mentioned() -> None:

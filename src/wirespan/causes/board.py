@@ -14,9 +14,19 @@ from operator import and_, or_
 
 from wirespan.causes.case import Case, Sighting, Sums
 from wirespan.causes.catalogue import CAUSES
-from wirespan.causes.cause import FLOOR_NS, FLOOR_SHARE, At, Cause, Look, Rule, Term, Watch
+from wirespan.causes.cause import (
+    FLOOR_NS,
+    FLOOR_SHARE,
+    At,
+    Cause,
+    ConnectionWatch,
+    Look,
+    Rule,
+    Term,
+    Watch,
+)
 from wirespan.causes.finding import Finding, Severity
-from wirespan.causes.sight import ConnectionSight, PairSight, RequestSight
+from wirespan.causes.sight import ConnectionSight, Opening, PairSight, RequestSight
 from wirespan.causes.tally import WEIGHT, Tally
 from wirespan.kernels.layout import RULE_FIELDS, RULE_SKIP, Compare, Pair, Pick, Sample
 from wirespan.kernels.names import Names
@@ -98,6 +108,11 @@ class Board:
             for number, (_, look) in enumerate(self._request_rules.looks)
             if look.watch is not None
         }
+        self._connection_watches: dict[int, ConnectionWatch] = {
+            number: look.connection_watch()
+            for number, (_, look) in enumerate(self._connection_rules.looks)
+            if look.connection_watch is not None
+        }
         self._picks = Table(len(Pick))
         self._pairs = Pairs()
         self._names = Names()
@@ -172,11 +187,14 @@ class Board:
             cause, look = self._connection_rules.looks[number]
             for slot in slots:
                 sight = ConnectionSight(case, slot)
-                if look.connection is None or sight.has(cause.distrusts):
-                    continue
-                sighting = look.connection(sight)
-                if sighting is not None:
-                    self._add(cause, (sighting,))
+                if not sight.has(cause.distrusts):
+                    self._add(cause, self._seen_ended(number, look, sight))
+
+    def _seen_ended(self, number: int, look: Look, sight: ConnectionSight) -> Iterable[Sighting]:
+        if look.connection is None:
+            return self._connection_watches[number].see(sight)
+        sighting = look.connection(sight)
+        return () if sighting is None else (sighting,)
 
     def _add(self, cause: Cause, sightings: Iterable[Sighting]) -> None:
         for sighting in sightings:
@@ -194,6 +212,8 @@ class Board:
         sums = Sums(self._pairs.rows(), self._names.rows(), self._address_text)
         for number, watch in self._watches.items():
             self._add(self._request_rules.looks[number][0], watch.conclude(sums))
+        for number, ended in self._connection_watches.items():
+            self._add(self._connection_rules.looks[number][0], ended.conclude(sums))
         self._judge_pairs(sums.pairs)
         findings = [tally.finding() for tally in self._tallies.values()]
         return tuple(
@@ -213,17 +233,28 @@ class Board:
         samples: dict[int, list[int]] = {}
         for sample in self._pairs.sample_rows():
             samples.setdefault(sample[Sample.PAIR], []).append(sample[Sample.REQUEST])
-        siblings: dict[tuple[int, int], list[list[int]]] = {}
-        for sums in all_sums:
-            siblings.setdefault((sums[Pair.CLIENT], sums[Pair.PORT]), []).append(sums)
+        openings = openings_of(all_sums)
         for row, sums in enumerate(all_sums):
             ids = tuple(samples.get(row, ())[:SAMPLED_IDS])
-            alike = siblings[sums[Pair.CLIENT], sums[Pair.PORT]]
+            alike = openings.get((sums[Pair.CLIENT], sums[Pair.PORT]), [])
             sight = PairSight(sums, ids, alike, self._address_text)
             for cause, judge in looks:
                 sighting = judge(sight)
                 if sighting is not None:
                     self._add(cause, (sighting,))
+
+
+def openings_of(all_sums: list[list[int]]) -> dict[tuple[int, int], list[Opening]]:
+    """By client and server port: the connections that opened, the first few of each server."""
+    found: dict[tuple[int, int], list[Opening]] = {}
+    for sums in all_sums:
+        alike = found.setdefault((sums[Pair.CLIENT], sums[Pair.PORT]), [])
+        if sums[Pair.CONNECTIONS]:
+            times = (sums[Pair.START], *sums[Pair.START_2 : Pair.START_4 + 1])
+            alike.extend(Opening(time, sums[Pair.SERVER]) for time in times if time)
+    for alike in found.values():
+        alike.sort(key=lambda opening: opening.time)
+    return found
 
 
 def costs_enough(sighting: Sighting) -> bool:

@@ -1,15 +1,18 @@
 """What judgements are made from and what they say: tables of a batch, packets, sightings."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
+from wirespan.base.vocabulary import Medium
 from wirespan.causes.finding import Severity
 from wirespan.kernels.layout import SegmentMark
 from wirespan.kernels.table import Table
 
 CLIENT = 0
 SERVER = 1
+# A plain integer: the operators of IntFlag cost microseconds, and this runs for each packet.
+FROM_SERVER = int(SegmentMark.FROM_SERVER)
 
 
 class Texts(Protocol):
@@ -18,6 +21,10 @@ class Texts(Protocol):
     text_cells: bytearray
 
     def text(self, slot: int) -> list[bytes]: ...
+
+
+def never_outdated(client: int, server: int, time: int) -> None:
+    """Where no lookup was remembered."""
 
 
 @dataclass(slots=True)
@@ -36,6 +43,10 @@ class Case:
     address_text: Callable[[int], str]
     last_ns: int = 0
     """Time of the latest packet read so far."""
+    outdated: Callable[[int, int, int], tuple[int, int, int] | None] = never_outdated
+    """``kernels.lookup_charges.LookupCharges.outdated``."""
+    known: dict[tuple[Callable[..., Any], int], Any] = field(default_factory=dict)
+    """What was found on a connection's slot once, for all its requests (``sight.remembered``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +97,12 @@ class Packet:
     ack: int
     window: int
     delivered: int
+    packets: int = 1
+    """Of a burst that a long exchange keeps in one row."""
 
     @property
     def side(self) -> int:
-        return SERVER if self.marks & SegmentMark.FROM_SERVER else CLIENT
+        return SERVER if self.marks & FROM_SERVER else CLIENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +115,7 @@ class Piece:
     reason: int
     first_frame: int
     last_frame: int
+    medium: int = Medium.UNKNOWN
 
     @property
     def length(self) -> int:

@@ -87,6 +87,14 @@ class Watch(Protocol):
     def conclude(self, sums: Sums) -> Iterable[Sighting]: ...
 
 
+class ConnectionWatch(Protocol):
+    """The same for connections that ended."""
+
+    def see(self, sight: ConnectionSight) -> Iterable[Sighting]: ...
+
+    def conclude(self, sums: Sums) -> Iterable[Sighting]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
     at: At
@@ -96,6 +104,7 @@ class Look:
     connection: Callable[[ConnectionSight], Sighting | None] | None = None
     pair: Callable[[PairSight], Sighting | None] | None = None
     watch: Callable[[], Watch] | None = None
+    connection_watch: Callable[[], ConnectionWatch] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +142,10 @@ def at_pairs(judge: Callable[[PairSight], Sighting | None]) -> Look:
 
 def over_requests(*when: Rule, watch: Callable[[], Watch]) -> Look:
     return Look(At.REQUEST, when, watch=watch)
+
+
+def over_connections(*when: Rule, watch: Callable[[], ConnectionWatch]) -> Look:
+    return Look(At.CONNECTION, when, connection_watch=watch)
 
 
 def charged(reason: Reason, at_least_ns: int = FLOOR_NS) -> Term:
@@ -203,6 +216,7 @@ __all__ = [
     "IS_NOT_DNS",
     "At",
     "Cause",
+    "ConnectionWatch",
     "Fix",
     "Group",
     "Look",
@@ -223,6 +237,7 @@ __all__ = [
     "exchange_at_most",
     "exchange_has",
     "exchange_lacks",
+    "over_connections",
     "over_requests",
     "request_at_least",
     "secure_at_least",

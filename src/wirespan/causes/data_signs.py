@@ -3,7 +3,7 @@
 from wirespan.base.vocabulary import Phase, Reason
 from wirespan.causes.case import CLIENT, SERVER, Packet, Piece
 from wirespan.causes.cause import Severity, Sighting
-from wirespan.causes.sight import ConnectionSight, RequestSight
+from wirespan.causes.sight import ConnectionSight, RequestSight, remembered
 from wirespan.causes.words import MILLISECOND, SECOND, count, size, span
 from wirespan.kernels.layout import (
     Connection,
@@ -193,6 +193,7 @@ def zero_window(sight: RequestSight) -> Sighting | None:
     )
 
 
+@remembered
 def stuck_segment(flow: ConnectionSight) -> tuple[int, list[Packet]]:
     """The side and the copies of the segment sent again most often by timer."""
     copies: dict[tuple[int, int], list[Packet]] = {}
@@ -205,6 +206,7 @@ def stuck_segment(flow: ConnectionSight) -> tuple[int, list[Packet]]:
     return side, copies[side, start]
 
 
+@remembered
 def is_pmtu_black_hole(flow: ConnectionSight) -> bool:
     """Only full-sized segments vanish: none was ever acknowledged, smaller packets pass."""
     side, copies = stuck_segment(flow)
@@ -248,9 +250,10 @@ def rto_stall(sight: RequestSight) -> Sighting | None:
         return None
     by_timer, by_probe = (sight.charged(reason) for reason in TIMER)
     what = "a tail loss probe" if by_probe > by_timer else "the retransmission timer"
+    doubt = "; only one direction was captured: the data was lost, or its acknowledgement"
     return sight.sighting(
         f"{span(by_timer + by_probe)} passed until {what} repaired a loss that no later packet"
-        " had revealed",
+        " had revealed" + (doubt if flow.has(ConnectionFact.ONE_DIRECTION) else ""),
         by_timer + by_probe,
         reasons=TIMER,
     )

@@ -1,14 +1,18 @@
 """DNS (RFC 1035): lost questions, needless ones, and resolvers that are slow or broken."""
 
 from wirespan.base.vocabulary import Reason
+from wirespan.causes.address_signs import stale_address
 from wirespan.causes.cause import (
     IS_DNS,
     Cause,
     Fix,
     Group,
     Severity,
+    at_connections,
     at_requests,
     charged,
+    connection_at_least,
+    connection_at_most,
     exchange_at_least,
     exchange_at_most,
     exchange_has,
@@ -26,7 +30,7 @@ from wirespan.causes.dns_signs import (
     slow_upstream,
     tcp_fallback,
 )
-from wirespan.kernels.layout import ConnectionFact, Exchange, ExchangeFact
+from wirespan.kernels.layout import Connection, ConnectionFact, Exchange, ExchangeFact, Opened
 
 UNTRUSTWORTHY = ConnectionFact.CLOCK_STEP | ConnectionFact.ONE_DIRECTION
 RETRIED = (IS_DNS, exchange_at_least(Exchange.RETRIES, 1))
@@ -235,6 +239,39 @@ DNS_PER_REQUEST_LOOKUP = Cause(
     looks=(over_requests(watch=RepeatedLookups),),
 )
 
+DNS_STALE_ADDRESS = Cause(
+    id="dns-stale-address",
+    group=Group.DNS,
+    title="The client tried an address that the name no longer has",
+    severity=Severity.ERROR,
+    what="A client that keeps addresses longer than their lifetime (a JVM, nginx that resolves"
+    " at its start, an old pool) goes on to use the one from before a failover.",
+    proof="A connection to an address is refused or not answered; the lookup that gave it had"
+    " outlived its lifetime, and before the SYN the same resolver had answered the same"
+    " question of this client without it.",
+    look_alikes="An old address that still works does no harm and is not reported. A resolver"
+    " that hands out some of many addresses in turn may leave out one that is only down.",
+    cost="The attempt fails; nothing is charged.",
+    fixes=(
+        Fix("nginx", "resolver 10.0.0.2 valid=10s; set $up http://NAME; proxy_pass $up;"),
+        Fix("application", "JVM: networkaddress.cache.ttl=30; bound the life of connections"),
+        Fix("python", "create_engine(url, pool_recycle=300, pool_pre_ping=True)"),
+        Fix("network", "lower the TTL before an address moves"),
+    ),
+    reference="RFC 1035, section 3.2.1; nginx documentation, resolver",
+    display_filter="dns or {ip}.addr == {server}",
+    looks=(
+        at_connections(
+            (
+                connection_at_least(Connection.OPENED, Opened.REFUSED),
+                connection_at_most(Connection.OPENED, Opened.UNANSWERED),
+            ),
+            judge=stale_address,
+        ),
+    ),
+    distrusts=UNTRUSTWORTHY,
+)
+
 CAUSES = (
     DNS_TIMEOUT_RETRY,
     DNS_SEARCH_AMPLIFICATION,
@@ -244,4 +281,5 @@ CAUSES = (
     DNS_FRAGMENT_LOSS,
     DNS_SLOW_OR_FAILING_UPSTREAM,
     DNS_PER_REQUEST_LOOKUP,
+    DNS_STALE_ADDRESS,
 )

@@ -22,6 +22,7 @@ RUNS_KEPT = 1_000
 NAMES_IN_RUN = 32
 REPEATS_LEAST = 5
 LARGE_ANSWER = 1_232
+UDP = 17
 AAAA = 28
 HTTPS = 65
 SERVFAIL = 2
@@ -256,7 +257,10 @@ def tcp_fallback(sight: RequestSight) -> Sighting | None:
 
 
 class FragmentsLost:
-    """Questions with EDNS that UDP never answered, and large answers over TCP."""
+    """Questions with EDNS that UDP never answered, and large answers over TCP.
+
+    A question asked again over TCP within the retry's time is one lookup that has both.
+    """
 
     def __init__(self) -> None:
         self.lost: dict[tuple[int, str], tuple[int, Sighting]] = {}
@@ -265,9 +269,12 @@ class FragmentsLost:
     def see(self, sight: RequestSight) -> Iterable[Sighting]:
         key = sight.flow[Connection.CLIENT], sight.name.lower()
         start = sight[Request.START]
-        if not sight.has(ExchangeFact.OVER_TCP):
-            if len(self.lost) < RUNS_KEPT:
-                self.lost.setdefault(key, (start, sight.sighting("")))
+        over_tcp = sight.has(ExchangeFact.OVER_TCP)
+        again = over_tcp and sight.flow[Connection.TRANSPORT] == UDP
+        asked_in_vain = again and sight.has(ExchangeFact.EDNS)
+        if (not over_tcp or asked_in_vain) and len(self.lost) < RUNS_KEPT:
+            self.lost.setdefault(key, (start, sight.sighting("")))
+        if not over_tcp:
             return ()
         bytes_answered = max(
             sight.exchange(Exchange.BODY_ANSWERED),

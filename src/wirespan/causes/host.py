@@ -25,10 +25,10 @@ from wirespan.causes.host_signs import (
     SaturatedWorkers,
     slow_server_think,
     slowloris,
-    small_writes,
     udp_port_unreachable,
 )
 from wirespan.causes.tcp_data import UNTRUSTWORTHY
+from wirespan.causes.writing_signs import small_writes
 from wirespan.kernels.layout import (
     Connection,
     Exchange,
@@ -119,7 +119,7 @@ SMALL_WRITES = Cause(
     severity=Severity.RISK,
     what="The application writes field by field with TCP_NODELAY: headers outweigh data, and the"
     " initial window of 10 segments is used up by a few hundred bytes.",
-    proof="Ten consecutive data segments or more of one side, each under a quarter of the MSS"
+    proof="Ten consecutive data segments or more of one message, each under a quarter of the MSS"
     " and less than 1 ms after the one before.",
     look_alikes="Small messages spaced in time (WebSocket, event streams) are not wasteful.",
     cost="None of its own: the pause at 10 segments is charged to slow-start.",
@@ -170,6 +170,11 @@ RETRY_STORM = Cause(
                 exchange_at_least(Exchange.STATE, ExchangeState.FAILED),
                 IS_NOT_DNS,
                 exchange_has(ExchangeFact.UNANSWERED | ExchangeFact.RESET),
+            ),
+            (
+                IS_NOT_DNS,
+                side_at_least(CLIENT, Side.FIN, 0),
+                connection_at_least(Connection.RESET, 0),
             ),
             watch=RetryStorms,
         ),

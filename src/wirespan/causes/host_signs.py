@@ -1,5 +1,6 @@
 """What tells one slow host from another, and patterns over several requests."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -25,8 +26,9 @@ BURSTS_KEPT = 1_000
 QUEUE_LEAST = 6
 STEPS_LEAST = 3
 STEP_PERCENT = 10
-SMALL_RUN = 10
 ABANDONED_LEAST = 3
+ABANDONED_KEPT = 10_000
+"""In all: each is kept with its sighting until the end."""
 AGAIN_WITHIN = 3 * SECOND
 TRICKLE = 100
 TRICKLE_PACKETS = 3
@@ -82,8 +84,8 @@ class Wait:
     frame: int
 
 
-class WaitsByServer:
-    """Collects slow requests by server port, in bursts that end when 100 ms pass."""
+class WaitsByServer(ABC):
+    """Collects slow requests by server port; judges them at the end, or when many are kept."""
 
     def __init__(self) -> None:
         self.waits: dict[tuple[int, int], list[Wait]] = {}
@@ -120,8 +122,9 @@ class WaitsByServer:
         for key, waits in self.waits.items():
             yield from self.judge(waits, self.places[key])
 
+    @abstractmethod
     def judge(self, waits: list[Wait], place: Place) -> Iterable[Sighting]:
-        raise NotImplementedError
+        """What these requests to one server port say together."""
 
 
 def apart(place: Place, waits: list[Wait]) -> Place:
@@ -210,33 +213,6 @@ def steps_of(waits: list[int]) -> tuple[int, int] | None:
     return (service, workers) if full and groups[last] <= workers else None
 
 
-def small_writes(sight: RequestSight) -> Sighting | None:
-    segment = sight.flow.segment_size
-    limit = (segment if segment > 0 else 1460) // 4
-    best: list[tuple[int, int]] = []
-    run: list[tuple[int, int]] = []
-    side, before = -1, 0
-    for packet in sight.flow.segments():
-        if not packet.length:
-            continue
-        small = packet.length < limit
-        if not (small and packet.side == side and packet.time - before < MILLISECOND):
-            run = []
-        if small:
-            run.append((packet.frame, packet.length))
-            best = max(best, run, key=len)
-            if best is run:
-                best = list(run)
-        side, before = packet.side, packet.time
-    if len(best) < SMALL_RUN:
-        return None
-    carried = sum(length for _, length in best)
-    return sight.sighting(
-        f"{count(len(best), 'data segment')} in a row carried {carried:,} bytes in all",
-        frames=tuple(frame for frame, _ in best),
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Abandoned:
     start: int
@@ -244,11 +220,26 @@ class Abandoned:
     sighting: Sighting
 
 
+def abandoned_at(sight: RequestSight) -> int | None:
+    """When the client gave the request up; None: it did not.
+
+    A server that is not told works on: its answer then comes after the client's FIN, to a
+    socket that is closed.
+    """
+    answer = sight.exchange(Exchange.ANSWER)
+    if answer < 0 or sight.has(ExchangeFact.UNANSWERED | ExchangeFact.RESET):
+        return sight[Request.END]
+    fin = sight.flow.side(CLIENT, Side.FIN)
+    refused = sight.flow[Connection.RESET_SIDE] == CLIENT
+    return fin if refused and sight[Request.START] < fin < answer else None
+
+
 class RetryStorms:
     """Abandoned requests, by client and by what they asked for."""
 
     def __init__(self) -> None:
         self.abandoned: dict[tuple[int, int, int], list[Abandoned]] = {}
+        self.number = 0
 
     def see(self, sight: RequestSight) -> Iterable[Sighting]:
         key = (
@@ -256,12 +247,16 @@ class RetryStorms:
             sight.exchange(Exchange.TOKEN),
             sight.exchange(Exchange.QUESTION_TYPE),
         )
-        if key not in self.abandoned and len(self.abandoned) >= BURSTS_KEPT:
+        if self.number >= ABANDONED_KEPT:
+            return ()
+        end = abandoned_at(sight)
+        if end is None:
             return ()
         kept = self.abandoned.setdefault(key, [])
         if len(kept) < BURST_KEPT:
-            sighting = sight.sighting(sight.name or "one request", sight.duration)
-            kept.append(Abandoned(sight[Request.START], sight[Request.END], sighting))
+            sighting = sight.sighting(sight.name or "one request", end - sight[Request.START])
+            self.number += 1
+            kept.append(Abandoned(sight[Request.START], end, sighting))
         return ()
 
     def conclude(self, sums: Sums) -> Iterable[Sighting]:

@@ -2,6 +2,7 @@
 
 from wirespan.base.vocabulary import Phase, Reason
 from wirespan.causes.cause import (
+    IS_NOT_DNS,
     Cause,
     Fix,
     Group,
@@ -46,7 +47,11 @@ HTTP1_HOL = Cause(
     display_filter="tcp.stream eq {stream} and http",
     looks=(
         at_requests(
-            (exchange_has(ExchangeFact.PIPELINED), charged(Reason.HEAD_OF_LINE_SHARING)),
+            (
+                IS_NOT_DNS,
+                exchange_has(ExchangeFact.PIPELINED),
+                charged(Reason.HEAD_OF_LINE_SHARING),
+            ),
             judge=head_of_line,
         ),
     ),

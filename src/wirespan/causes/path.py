@@ -14,8 +14,10 @@ from wirespan.causes.cause import (
     connection_at_least,
     connection_at_most,
     connection_has,
+    over_connections,
     side_at_least,
 )
+from wirespan.causes.parallel_signs import SEGMENTS_LEAST, ParallelPaths
 from wirespan.causes.path_signs import (
     black_hole,
     bufferbloat,
@@ -28,6 +30,7 @@ from wirespan.causes.path_signs import (
     reordered_requests,
     reordering,
     small_mss,
+    split_connection,
 )
 from wirespan.causes.tcp_data import UNTRUSTWORTHY
 from wirespan.causes.tcp_timers import REPAIRED_BY_TIMER
@@ -263,6 +266,61 @@ ICMP_UNREACHABLE = Cause(
     ),
 )
 
+BAD_ECMP_PATH = Cause(
+    id="bad-ecmp-path",
+    group=Group.PATH,
+    title="One of several parallel paths loses packets",
+    severity=Severity.ERROR,
+    what="Connections are spread over parallel links by a hash of their addresses and ports. A"
+    " bad link hurts the same connections for their whole life, and no others.",
+    proof="Of the connections of one client to one server port with 100 data segments or more,"
+    " three or more lost 5 % or more, three or more under 1 %, at most a tenth something"
+    " between; a sixteenth to five eighths are lossy, and by time they alternate.",
+    look_alikes="Loss by chance, or on the one path of all, leaves most connections between the"
+    " two kinds. A bad quarter of an hour hurts all that are open then. A slow backend behind a"
+    " balancer loses nothing.",
+    cost="None of its own: the waiting is charged to random-loss and rto-stall.",
+    fixes=(
+        Fix("network", "mtr --tcp --port 443 --localport PORT HOST: find the link, drain it"),
+        Fix("linux", "sysctl net.core.txrehash=1 (IPv6: a new path after a timeout)"),
+        Fix("application", "on a timeout, retry on a new connection (a new port)"),
+    ),
+    reference="RFC 2992; Qureshi et al., SIGCOMM 2022 (PLB)",
+    display_filter="{ip}.addr == {server} and tcp.port == {port} and tcp.analysis.retransmission",
+    looks=(
+        over_connections(
+            (side_at_least(CLIENT, Side.DATA_SEGMENTS, SEGMENTS_LEAST),),
+            (side_at_least(SERVER, Side.DATA_SEGMENTS, SEGMENTS_LEAST),),
+            watch=ParallelPaths,
+        ),
+    ),
+    distrusts=UNTRUSTWORTHY,
+)
+
+SPLIT_CONNECTION = Cause(
+    id="split-connection",
+    group=Group.PATH,
+    title="Something near the client acknowledges for the server",
+    severity=Severity.NOTE,
+    what="A virtual machine's NAT, a VPN client, a satellite accelerator or a transparent proxy"
+    " ends the client's connection and opens one of its own to the server. Its acknowledgements"
+    " say nothing of the way beyond it.",
+    proof="Between two hosts, all handshakes (two or more) took 10 ms or more and ten times as"
+    " long as acknowledgements of data, and no answer (of two or more) came sooner than three"
+    " quarters of the fastest handshake.",
+    look_alikes="A proxy that also answers the SYN itself cannot be told from a slow server. The"
+    " SYN-ACK is the middlebox's own: missing options there are no SYN cookies.",
+    cost="None: it says how to read the rest. The fastest handshake counts as the round trip;"
+    " pauses of the server, which are those of a hidden connection, are residual.",
+    fixes=(
+        Fix("capture", "capture on the host outside the virtual machine, or at the server"),
+        Fix("virtualbox", "a bridged adapter instead of NAT"),
+    ),
+    reference="RFC 3135",
+    display_filter="tcp.stream eq {stream}",
+    looks=(at_connections((connection_has(ConnectionFact.SPLIT),), judge=split_connection),),
+)
+
 CAUSES = (
     RANDOM_LOSS,
     CONGESTION_LOSS,
@@ -273,4 +331,6 @@ CAUSES = (
     PMTU_BLACK_HOLE,
     SMALL_MSS,
     ICMP_UNREACHABLE,
+    BAD_ECMP_PATH,
+    SPLIT_CONNECTION,
 )

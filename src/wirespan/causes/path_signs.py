@@ -6,7 +6,7 @@ from wirespan.base.vocabulary import Reason
 from wirespan.causes.case import CLIENT, SERVER
 from wirespan.causes.cause import Severity, Sighting
 from wirespan.causes.data_signs import TIMER, is_pmtu_black_hole, stuck_segment
-from wirespan.causes.sight import ConnectionSight, PairSight, RequestSight
+from wirespan.causes.sight import ConnectionSight, PairSight, RequestSight, remembered
 from wirespan.causes.words import MILLISECOND, count, span
 from wirespan.kernels.layout import Connection, Opened, Pair, Request, Side
 
@@ -55,6 +55,7 @@ def is_congested(sight: RequestSight) -> bool:
     return base > 0 and max(rises, default=0) * 2 >= base
 
 
+@remembered
 def keeps_to_a_rate(flow: ConnectionSight) -> bool:
     """In-order delivery per 100 ms varies by less than a tenth over ten such windows."""
     delivered: dict[int, int] = {}
@@ -211,4 +212,16 @@ def icmp_unreachable(sight: ConnectionSight) -> Sighting | None:
     return sight.sighting(
         f"ICMP said {words} of {sight.place.text}, {span(after)} after the first packet",
         frames=(sight[Connection.FIRST_FRAME], sight[Connection.ICMP_FRAME]),
+    )
+
+
+def split_connection(sight: ConnectionSight) -> Sighting | None:
+    opened = sight[Connection.SYN_ACK] - sight[Connection.SYN]
+    acknowledged = sight[Connection.RTT_TO_SERVER]
+    if sight[Connection.SYN] < 0 or acknowledged < 0 or opened <= acknowledged:
+        return None
+    return sight.sighting(
+        f"{sight.place.text} acknowledged data after {span(acknowledged)}, but its SYN-ACK took"
+        f" {span(opened)}, and its answers were no sooner",
+        frames=(sight[Connection.SYN_FRAME], sight[Connection.SYN_ACK_FRAME]),
     )

@@ -1,5 +1,7 @@
 """What tells one failed or slow TCP set-up from another."""
 
+from bisect import bisect_left
+
 from wirespan.base.vocabulary import Reason
 from wirespan.causes.case import CLIENT, SERVER
 from wirespan.causes.cause import Severity, Sighting
@@ -46,6 +48,21 @@ def syn_loss(sight: RequestSight) -> Sighting | None:
     return sight.sighting(evidence, cost, reasons=(SYN,))
 
 
+def syn_loss_unused(sight: ConnectionSight) -> Sighting | None:
+    """A set-up that was repeated, and no request came of it."""
+    if sight.has(ConnectionFact.LATE_SYN_ACK | ConnectionFact.CHALLENGE_ACK):
+        return None
+    if sight[Connection.OPENED] != Opened.HANDSHAKE or dropped_at_the_server(sight):
+        return None
+    lasted = max(sight[Connection.OPEN], sight[Connection.SYN_ACK]) - sight[Connection.SYN]
+    return sight.sighting(
+        f"{count(sight[Connection.SYNS], 'SYN')} and {count(sight[Connection.SYN_ACKS], 'SYN-ACK')}"
+        f" in {span(max(lasted, 0))} until the connection opened, and no request was read on it",
+        frames=(sight[Connection.SYN_FRAME], sight[Connection.SYN_LAST_FRAME]),
+        severity=Severity.RISK,
+    )
+
+
 def syn_blackhole(sight: ConnectionSight) -> Sighting | None:
     if sight[Connection.OPENED] != Opened.UNANSWERED or sight.has(ConnectionFact.ICMP_ERROR):
         return None
@@ -69,6 +86,8 @@ def connection_refused(sight: ConnectionSight) -> Sighting | None:
 def accept_queue_overflow(sight: RequestSight) -> Sighting | None:
     flow = sight.flow
     late = flow.has(ConnectionFact.LATE_SYN_ACK)
+    if flow.has(ConnectionFact.CHALLENGE_ACK):
+        return None
     if not late and not dropped_at_the_server(flow):
         return None
     reasons = (SYN, Reason.RETRANSMISSION_TIMEOUT) if late else (SYN,)
@@ -161,21 +180,19 @@ def happy_eyeballs(sight: PairSight) -> Sighting | None:
     lost = sight[Pair.UNOPENED_START]
     if not sight[Pair.UNOPENED] or sight[Pair.CONNECTIONS]:
         return None
-    best: tuple[int, list[int]] | None = None
-    for other in sight.siblings:
-        if other[Pair.SERVER] == sight[Pair.SERVER] or not other[Pair.CONNECTIONS]:
-            continue
-        for began in (other[Pair.START], *other[Pair.START_2 : Pair.START_4 + 1]):
-            gap = began - lost
-            if FALLBACK_SOONEST <= gap <= FALLBACK_LATEST and (best is None or gap < best[0]):
-                best = (gap, other)
-    if best is None:
+    # Times after a moment are found without a walk: a port scan has thousands of openings.
+    next_one = bisect_left(sight.openings, lost + FALLBACK_SOONEST, key=lambda one: one.time)
+    if next_one == len(sight.openings):
+        return None
+    opening = sight.openings[next_one]
+    gap = opening.time - lost
+    if gap > FALLBACK_LATEST:
         return None
     place = sight.place(sight[Pair.UNOPENED_CONNECTION], sight[Pair.UNOPENED_STREAM])
-    winner = sight.address_text(best[1][Pair.SERVER])
+    winner = sight.address_text(opening.server)
     return Sighting(
         evidence=f"{count(sight[Pair.UNOPENED], 'attempt')} to {place.text} failed; the client"
-        f" turned to {winner} {span(best[0])} after the first SYN",
+        f" turned to {winner} {span(gap)} after the first SYN",
         place=place,
         frames=(sight[Pair.UNOPENED_FRAME],),
     )

@@ -4,7 +4,10 @@ A view copies nothing: it reads single cells when asked, since most questions en
 first or second answer.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import wraps
+from typing import TypeVar
 
 from wirespan.base.vocabulary import Phase, Reason, Vantage
 from wirespan.causes.case import CLIENT, SERVER, Case, Packet, Piece, Place, Sighting
@@ -27,9 +30,13 @@ from wirespan.kernels.layout import (
     Protocol as ExchangeProtocol,
 )
 
+Found = TypeVar("Found")
+
 SEGMENTS_READ = 4096
 """A judgement walks at most so many segments of a connection."""
 FRAMES_SHOWN = 20
+FURTHER_PACKETS = 48
+"""The bits of Segment.HEADERS from here on count the further packets of a row."""
 # Plain integers: the operators of IntFlag cost microseconds, and these run for each candidate.
 MEANT_TO_WAIT = int(ExchangeFact.EVENT_STREAM | ExchangeFact.UPGRADED | ExchangeFact.TUNNEL)
 GAP = int(ConnectionFact.CAPTURE_GAP)
@@ -116,6 +123,7 @@ class ConnectionSight:
                 ack=cells[row, Segment.ACK],
                 window=cells[row, Segment.WINDOW],
                 delivered=cells[row, Segment.DELIVERED],
+                packets=1 + (cells[row, Segment.HEADERS] >> FURTHER_PACKETS),
             )
             row = cells[row, Segment.NEXT]
 
@@ -133,6 +141,23 @@ class ConnectionSight:
             frames=tuple(frame for frame in known if frame > 0)[:FRAMES_SHOWN],
             severity=severity,
         )
+
+
+def remembered(find: Callable[[ConnectionSight], Found]) -> Callable[[ConnectionSight], Found]:
+    """``find`` walks the packets of a connection: once, however many of its requests ask.
+
+    A case lasts as long as its tables stay as they are, so what was found stays true in it.
+    """
+
+    @wraps(find)
+    def found(sight: ConnectionSight) -> Found:
+        known = sight.case.known
+        if (find, sight.slot) not in known:
+            known[find, sight.slot] = find(sight)
+        value: Found = known[find, sight.slot]
+        return value
+
+    return found
 
 
 class RequestSight:
@@ -188,28 +213,34 @@ class RequestSight:
     def spent(self, phase: Phase) -> int:
         return int(self.case.requests.cells[self.row, Request.PHASES + phase])
 
-    def pieces(self, *reasons: Reason) -> list[Piece]:
+    def each_piece(self, *reasons: Reason) -> Iterator[Piece]:
         """The slices with one of these reasons, in order; all slices where none is given."""
         cells = self.case.slices.cells
         first = self[Request.FIRST_SLICE]
         last = first + self[Request.SLICES]
         if first < 0 or last > self.case.slices.rows:
-            return []
-        return [
-            Piece(
-                start=cells[at, Slice.START],
-                end=cells[at, Slice.END],
-                phase=cells[at, Slice.PHASE],
-                reason=cells[at, Slice.REASON],
-                first_frame=cells[at, Slice.FIRST_FRAME],
-                last_frame=cells[at, Slice.LAST_FRAME],
-            )
-            for at in range(first, last)
-            if not reasons or cells[at, Slice.REASON] in reasons
-        ]
+            return
+        if reasons and not any(self.charged(reason) for reason in reasons):
+            return
+        for at in range(first, last):
+            if not reasons or cells[at, Slice.REASON] in reasons:
+                yield Piece(
+                    start=cells[at, Slice.START],
+                    end=cells[at, Slice.END],
+                    phase=cells[at, Slice.PHASE],
+                    reason=cells[at, Slice.REASON],
+                    first_frame=cells[at, Slice.FIRST_FRAME],
+                    last_frame=cells[at, Slice.LAST_FRAME],
+                    medium=cells[at, Slice.MEDIUM],
+                )
+
+    def pieces(self, *reasons: Reason) -> list[Piece]:
+        return list(self.each_piece(*reasons))
 
     def in_phase(self, reason: Reason, *phases: Phase) -> int:
         """Time charged to a reason within some phases."""
+        if not any(self.spent(phase) for phase in phases):
+            return 0
         return sum(piece.length for piece in self.pieces(reason) if piece.phase in phases)
 
     def texts(self) -> list[str]:
@@ -224,18 +255,27 @@ class RequestSight:
     def distrusted(self, facts: ConnectionFact) -> bool:
         """Whether the connection has one of these facts, a gap only where it touches this."""
         found = self.flow[Connection.FACTS] & int(facts)
-        if found & GAP and not (self.has(ExchangeFact.GAP) or self.charged(Reason.UNOBSERVED)):
+        if found & GAP and not self.has_gap:
             found &= ~GAP
         return found != 0
 
+    @property
+    def has_gap(self) -> bool:
+        """The capture missed packets of it; bytes cut off by the snap length are no such gap."""
+        if self.charged(Reason.UNOBSERVED):
+            return True
+        return self.has(ExchangeFact.GAP) and not self.flow.has(ConnectionFact.SNAPPED)
+
     def frames_of(self, *reasons: Reason) -> tuple[int, ...]:
-        """The frames that bound the slices with these reasons."""
-        frames = [
-            frame
-            for piece in self.pieces(*reasons)
-            for frame in (piece.first_frame, piece.last_frame)
-        ]
-        return tuple(dict.fromkeys(frame for frame in frames if frame > 0))[:FRAMES_SHOWN]
+        """The frames that bound the slices with these reasons, the first of them."""
+        frames: dict[int, None] = {}
+        for piece in self.each_piece(*reasons):
+            for frame in (piece.first_frame, piece.last_frame):
+                if frame > 0:
+                    frames[frame] = None
+            if len(frames) >= FRAMES_SHOWN:
+                break
+        return tuple(frames)[:FRAMES_SHOWN]
 
     def sighting(
         self,
@@ -261,23 +301,32 @@ class RequestSight:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The SYN of a connection that opened."""
+
+    time: int
+    server: int
+    """Row of the address table."""
+
+
 class PairSight:
     """The sums over one client and one port of one server."""
 
-    __slots__ = ("address_text", "requests", "siblings", "sums")
+    __slots__ = ("address_text", "openings", "requests", "sums")
 
     def __init__(
         self,
         sums: list[int],
         requests: tuple[int, ...],
-        siblings: list[list[int]],
+        openings: Sequence[Opening],
         address_text: Callable[[int], str],
     ) -> None:
         self.sums = sums
         self.requests = requests
         """The first requests sampled for this pair."""
-        self.siblings = siblings
-        """Sums of the pairs with the same client and port, this one included."""
+        self.openings = openings
+        """When this client opened connections to this port of any server, in order of time."""
         self.address_text = address_text
 
     def __getitem__(self, column: Column) -> int:

@@ -27,6 +27,7 @@ from wirespan.causes.setup_signs import (
     syn_blackhole,
     syn_cookies,
     syn_loss,
+    syn_loss_unused,
     time_wait_abandoned,
     time_wait_collision,
 )
@@ -44,7 +45,8 @@ SYN_LOSS = Cause(
     look_alikes="From the client, a full accept queue, a full connection-tracking table and"
     " exhausted NAT ports drop SYNs just so; only the server's counters decide. SYNs from"
     " different ports are the application's own retries or Happy Eyeballs.",
-    cost="Reason syn-retransmission in phase connect.",
+    cost="Reason syn-retransmission in phase connect. A risk without cost where no request"
+    " followed.",
     fixes=(
         Fix("linux", "on the server: nstat -az TcpExtListenDrops TcpExtListenOverflows"),
         Fix("python", "requests.Session(): keep connections instead of opening new ones"),
@@ -52,7 +54,18 @@ SYN_LOSS = Cause(
     ),
     reference="RFC 6298, section 2.1; Linux ip-sysctl, tcp_syn_linear_timeouts",
     display_filter="tcp.stream eq {stream} and tcp.flags.syn == 1",
-    looks=(at_requests((charged(Reason.SYN_RETRANSMISSION),), judge=syn_loss),),
+    looks=(
+        at_requests((charged(Reason.SYN_RETRANSMISSION),), judge=syn_loss),
+        at_connections(
+            (
+                connection_has(
+                    ConnectionFact.SYN_RETRANSMITTED | ConnectionFact.SYN_ACK_RETRANSMITTED
+                ),
+                connection_at_most(Connection.EXCHANGES, 0),
+            ),
+            judge=syn_loss_unused,
+        ),
+    ),
 )
 
 SYN_BLACKHOLE = Cause(
@@ -187,6 +200,7 @@ SYN_COOKIES = Cause(
             judge=syn_cookies,
         ),
     ),
+    distrusts=ConnectionFact.SPLIT,
 )
 
 EPHEMERAL_PORT_EXHAUSTION = Cause(

@@ -116,7 +116,8 @@ RTO_STALL = Cause(
     proof="The same last bytes again after 0.2 to 0.3 s (then doubling) with no SACK or"
     " duplicate ACK before; at the receiver a silence of that length, then the bytes once.",
     look_alikes="A slow server sends its first copy late (slow-server-think); a cork sends for"
-    " the first time. A client that sends its request again may only have missed the answer.",
+    " the first time. A client that sends its request again may only have missed the answer."
+    " Where one direction was captured, the acknowledgement may have been lost instead.",
     cost="Reasons retransmission-timeout and tail-loss-probe.",
     fixes=(
         Fix("linux", "ip route change default via GATEWAY rto_min 20ms (inside a data centre)"),
@@ -126,7 +127,7 @@ RTO_STALL = Cause(
     reference="RFC 6298; RFC 8985, section 7",
     display_filter="tcp.stream eq {stream} and tcp.analysis.retransmission",
     looks=(at_requests(*REPAIRED_BY_TIMER, judge=rto_stall),),
-    distrusts=UNTRUSTWORTHY,
+    distrusts=ConnectionFact.CAPTURE_GAP | ConnectionFact.CLOCK_STEP,
 )
 
 SPURIOUS_RETRANSMISSION = Cause(

@@ -133,7 +133,7 @@ TLS_REVOCATION_STALL = Cause(
     " opens a connection to port 80 of another server.",
     look_alikes="A fetch that does not begin inside the pause is unrelated; one that does may"
     " be chance. Let's Encrypt has had no OCSP since August 2025.",
-    cost="Reason client in phase tls.",
+    cost="Reasons client and crypto, the client's part of it, in phase tls.",
     fixes=(
         Fix("nginx", "ssl_stapling on; ssl_stapling_verify on; resolver 1.1.1.1;"),
         Fix("nginx", "ssl_certificate fullchain.pem; (send the intermediates)"),
@@ -144,6 +144,7 @@ TLS_REVOCATION_STALL = Cause(
     looks=(
         over_requests(
             (charged(Reason.CLIENT), spent(Phase.TLS, 1)),
+            (charged(Reason.CRYPTO, 20_000_000), spent(Phase.TLS, 1)),
             watch=HandshakePauses,
         ),
     ),
@@ -188,7 +189,7 @@ TLS_HANDSHAKE_CPU = Cause(
     " ECDSA server needs under 2 ms).",
     look_alikes="A lookup in a server-name callback; busy workers also delay plain requests;"
     " a large chain keeps data flowing.",
-    cost="Reason crypto.",
+    cost="Reason crypto, the server's part of it.",
     fixes=(
         Fix("linux", "openssl ecparam -name prime256v1 -genkey (an ECDSA key)"),
         Fix("nginx", "ssl_session_cache shared:SSL:10m; worker_processes auto;"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from wirespan.base.vocabulary import Phase, Reason
+from wirespan.base.vocabulary import Medium, Phase, Reason
 from wirespan.causes.case import CLIENT, SERVER, Sums
 from wirespan.causes.cause import Severity, Sighting
 from wirespan.causes.sight import ConnectionSight, PairSight, RequestSight
@@ -16,6 +16,7 @@ RECORD_MATTERS = 16_384
 PAUSES_KEPT = 1_000
 PLAIN_HTTP = 80
 PAUSE_LEAST = 20 * MILLISECOND
+CPU_LEAST = 5 * MILLISECOND
 
 CLOSE_NOTIFY = 0
 USER_CANCELED = 90
@@ -131,8 +132,9 @@ class HandshakePauses:
     def see(self, sight: RequestSight) -> Iterable[Sighting]:
         if len(self.pauses) >= PAUSES_KEPT:
             return ()
-        for piece in sight.pieces(Reason.CLIENT):
-            if piece.phase == Phase.TLS and piece.length >= PAUSE_LEAST:
+        for piece in sight.pieces(Reason.CLIENT, Reason.CRYPTO):
+            own = piece.reason == Reason.CLIENT or piece.medium == Medium.CLIENT_HOST
+            if own and piece.phase == Phase.TLS and piece.length >= PAUSE_LEAST:
                 sighting = sight.sighting(
                     f"the client paused {span(piece.length)} in mid-handshake",
                     piece.length,
@@ -172,11 +174,15 @@ def record_ttfb(sight: RequestSight) -> Sighting | None:
 
 
 def handshake_cpu(sight: RequestSight) -> Sighting | None:
-    cost = sight.charged(Reason.CRYPTO)
+    """The server's part of the work; what the client took between two flights is its own."""
+    pieces = [one for one in sight.pieces(Reason.CRYPTO) if one.medium != Medium.CLIENT_HOST]
+    cost = sum(piece.length for piece in pieces)
+    if cost <= CPU_LEAST:
+        return None
     return sight.sighting(
         f"{span(cost)} of host time inside the handshake",
         cost,
-        reasons=(Reason.CRYPTO,),
+        frames=tuple(frame for one in pieces for frame in (one.first_frame, one.last_frame)),
     )
 
 

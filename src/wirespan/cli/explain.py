@@ -6,6 +6,7 @@ import importlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 from wirespan.base.errors import UsageError
 from wirespan.base.vocabulary import Vantage
@@ -34,6 +35,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         help="a pcap or pcapng file, plain or compressed; - for standard input",
     )
+    add_explaining(parser)
+
+
+def add_explaining(parser: argparse.ArgumentParser) -> None:
+    """The options of every command that explains a capture."""
     add_json(parser)
     parser.add_argument(
         "--har", metavar="OUT", help="also write the HTTP requests as a HAR file (one FILE only)"
@@ -82,33 +88,40 @@ def _explain(arguments: argparse.Namespace) -> int:
         write_reports(answers, sys.stdout.write)
     else:
         for index, answer in enumerate(answers):
-            _show(arguments, answer, index)
+            show(arguments, answer, index > 0)
     return _status(failures)
 
 
 def _answers(arguments: argparse.Namespace, failures: list[UsageError]) -> Iterator[Answer]:
     """One after another; a file that cannot be read does not keep the others from it."""
-    explain = load_explain()
-    top = arguments.top
-    if top is None and not (arguments.json or arguments.har or arguments.connections):
-        top = SHOWN_IN_TERMINAL
     for source in arguments.files:
         try:
-            with Progress(sys.stderr, visible(source, ascii_only=True)) as progress:
-                answer = explain(
-                    source,
-                    filter=arguments.filter,
-                    top=top,
-                    vantage=VANTAGES[arguments.vantage],
-                    progress=progress,
-                )
+            answer = answer_from(arguments, source)
         except UsageError as error:
             failures.append(error)
         else:
             yield answer
 
 
-def _show(arguments: argparse.Namespace, answer: Answer, index: int) -> None:
+def answer_from(arguments: argparse.Namespace, source: str) -> Answer:
+    """The answer of one capture, as the options want it."""
+    top = arguments.top
+    if top is None and not (arguments.json or arguments.har or arguments.connections):
+        top = SHOWN_IN_TERMINAL
+    with Progress(sys.stderr, visible(source, ascii_only=True)) as progress:
+        return load_explain()(
+            source,
+            filter=arguments.filter,
+            top=top,
+            vantage=VANTAGES[arguments.vantage],
+            progress=progress,
+        )
+
+
+def show(
+    arguments: argparse.Namespace, answer: Answer, follows: bool, stream: TextIO | None = None
+) -> None:
+    """An answer as the options want it; for people on ``stream``, else on standard output."""
     if arguments.har:
         _save_har(answer, Path(arguments.har))
     if arguments.json:
@@ -122,7 +135,8 @@ def _show(arguments: argparse.Namespace, answer: Answer, index: int) -> None:
         connections=arguments.connections,
         filtered_by=arguments.filter,
         no_color=arguments.no_color,
-        follows=index > 0,
+        follows=follows,
+        stream=stream,
     )
 
 

@@ -48,3 +48,10 @@ def load_packets() -> ReadPackets:
 
 def load_catalogue() -> Sequence[Entry]:
     return cast(Sequence[Entry], importlib.import_module("wirespan.causes.catalogue").CAUSES)
+
+
+def check_filter(text: str) -> None:
+    """UsageError where ``explain`` could not use this display filter."""
+    fields = importlib.import_module("wirespan.explain.filter.fields")
+    compiled = importlib.import_module("wirespan.explain.filter.compiled")
+    compiled.compile_filter(text, fields.Scope.CONNECTION | fields.Scope.REQUEST)

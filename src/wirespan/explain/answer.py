@@ -26,6 +26,14 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True)
+class WithoutRequest:
+    """TCP connections that carried bytes and no question we read: they have no ledger."""
+
+    connections: int = 0
+    payload_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Totals:
     """Counts and sums over everything, whatever the report lists."""
 
@@ -37,6 +45,7 @@ class Totals:
     phases: dict[Phase, int] = field(default_factory=dict)
     reasons: dict[Reason, int] = field(default_factory=dict)
     media: dict[Medium, int] = field(default_factory=dict)
+    without_request: WithoutRequest = field(default_factory=WithoutRequest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,11 @@ FLAG_ACK = 0x10
 SEQUENCES = 2**32
 
 
-def read(source: str, filter: str | None, limit: int | None) -> Iterator[PacketLine]:  # noqa: A002
+def read(
+    source: str,
+    filter: str | None,  # noqa: A002 - the option's name
+    limit: int | None,
+) -> Iterator[PacketLine]:
     """The frames that pass the filter, in order, at most ``limit``."""
     wanted = compile_filter(filter, Scope.PACKET) if filter else None
     left = limit

@@ -111,6 +111,7 @@ class Pipeline:
             segments=self.tracker.segments,
             address_text=self.decoder.address_text,
             last_ns=self.last_ns,
+            outdated=self.dns.charges.outdated,
         )
 
     def slot_of_request(self, row: int) -> int:
@@ -170,6 +171,7 @@ class Pipeline:
             self.watcher.requests()
             self._release(ready)
         if self._closed:
+            self.walk.mark_split(array("q", self._closed), self.tracker.connections)
             self.board.connections(self.case(), self.watcher.connections(self._closed))
             self._forget_hellos(self._closed)
             self.tracker.free_all(array("q", self._closed))

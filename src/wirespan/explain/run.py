@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 from wirespan.base.vocabulary import Medium, Phase, Reason, Vantage
 from wirespan.capture.reader import Reader, open_capture
 from wirespan.explain.ahead import Ahead
-from wirespan.explain.answer import Answer, Capture, Totals
+from wirespan.explain.answer import Answer, Capture, Totals, WithoutRequest
 from wirespan.explain.pipeline import Pipeline, Watcher
 from wirespan.explain.shown import Shown
 from wirespan.flows.connection import Connection
@@ -166,6 +166,7 @@ class Explanation:
             phases={phase: fold.total(RequestColumns.PHASES + phase) for phase in Phase},
             reasons={reason: fold.total(RequestColumns.REASONS + reason) for reason in Reason},
             media={medium: fold.total(RequestColumns.MEDIA + medium) for medium in Medium},
+            without_request=WithoutRequest(*fold.without_request()),
         )
 
 

@@ -352,7 +352,7 @@ class Answering:
             confidence = 300
         elif self.path.to_server < self.path.tolerance():
             confidence = 990
-        elif acknowledged >= 0:
+        elif acknowledged >= 0 and not self.path.is_hidden(SERVER_SIDE):
             confidence = 900
         return self.slices.there_and_back(
             until,

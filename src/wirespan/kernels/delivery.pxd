@@ -12,7 +12,7 @@ cdef class Deliveries:
     cdef public Py_ssize_t count
     cdef Py_ssize_t tell(self, Py_ssize_t slot, Py_ssize_t side, long long event, long long position, long long time, long long frame) except? -1 nogil
     cdef Py_ssize_t _emit(self, Py_ssize_t slot, Py_ssize_t me, long long source, long long offset, long long length, long long frame) except? -1 nogil
-    cdef Py_ssize_t datagram(self) except? -1 nogil
+    cdef Py_ssize_t datagram(self, long long headers) except? -1 nogil
     cdef Py_ssize_t take(self) except? -1 nogil
     cdef Py_ssize_t _in_order(self, Py_ssize_t slot, Py_ssize_t me) except? -1 nogil
     cdef Py_ssize_t _rest(self, Py_ssize_t slot, Py_ssize_t me) except? -1 nogil

@@ -39,6 +39,7 @@ POSITION = cython.declare(cython.Py_ssize_t, Delivery.POSITION)
 TIME = cython.declare(cython.Py_ssize_t, Delivery.TIME)
 FRAME = cython.declare(cython.Py_ssize_t, Delivery.FRAME)
 EVENT = cython.declare(cython.Py_ssize_t, Delivery.EVENT)
+HEADERS = cython.declare(cython.Py_ssize_t, Delivery.HEADERS)
 
 FACTS = cython.declare(cython.Py_ssize_t, Connection.FACTS)
 TAINT = cython.declare(cython.Py_ssize_t, Connection.TAINT)
@@ -166,11 +167,12 @@ class Deliveries:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def datagram(self) -> cython.Py_ssize_t:
+    def datagram(self, headers: cython.longlong) -> cython.Py_ssize_t:
         """The payload of the UDP packet at hand; positions count bytes."""
         slot: cython.Py_ssize_t = self.sight.slot
         me: cython.Py_ssize_t = self.sight.me
         captured: cython.longlong = min(self.sight.captured, self.sight.length)
+        self.flat[self.count * ROW_FIELDS + HEADERS] = headers
         self._emit(slot, me, FROM_BATCH, self.sight.offset, captured, self.sight.frame)
         if self.sight.length > captured:
             self._emit(slot, me, NEVER_CAPTURED, 0, self.sight.length - captured, self.sight.frame)

@@ -45,6 +45,7 @@ D_LENGTH = cython.declare(cython.Py_ssize_t, Delivery.LENGTH)
 D_POSITION = cython.declare(cython.Py_ssize_t, Delivery.POSITION)
 D_TIME = cython.declare(cython.Py_ssize_t, Delivery.TIME)
 D_FRAME = cython.declare(cython.Py_ssize_t, Delivery.FRAME)
+D_HEADERS = cython.declare(cython.Py_ssize_t, Delivery.HEADERS)
 D_EVENT = cython.declare(cython.Py_ssize_t, Delivery.EVENT)
 GAP = cython.declare(cython.longlong, 2)
 """A source: bytes that were never captured, however many there seem to be."""
@@ -263,6 +264,7 @@ class DnsScanner:
         self.exchanges.position = 0
         self.exchanges.size = length
         self.exchanges.cut = False
+        self.exchanges.headers = deliveries[row, D_HEADERS]
         return self._message(
             connections, slot, deliveries[row, D_SIDE], data, start, start + length
         )

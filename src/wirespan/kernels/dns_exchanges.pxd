@@ -29,6 +29,7 @@ cdef class DnsExchanges:
     cdef long long frame
     cdef long long position
     cdef long long size
+    cdef long long headers
     cdef bint over_tcp
     cdef bint cut
     cdef int question(self) except? -1 nogil
@@ -37,6 +38,7 @@ cdef class DnsExchanges:
     cdef int end_connection(self, Py_ssize_t connection, long long time) except? -1 nogil
     cdef int give_up(self, Py_ssize_t entry, long long time) except? -1 nogil
     cdef long long _kind(self) except? -1 nogil
+    cdef int _weigh(self, Py_ssize_t slot, bint answer) except? -1 nogil
     cdef int _copy(self, Py_ssize_t entry) except? -1 nogil
     cdef Py_ssize_t _open(self, long long kind) except? -1 nogil
     cdef int _ask(self, long long kind) except? -1 nogil

@@ -22,6 +22,7 @@ from wirespan.kernels.layout import Exchange, ExchangeFact, ExchangeState, Proto
 
 if cython.compiled:
     from cython.cimports.wirespan.kernels.book import Book
+    from cython.cimports.wirespan.kernels.datagrams import weigh_datagram
     from cython.cimports.wirespan.kernels.dns_answers import DnsAnswers
     from cython.cimports.wirespan.kernels.dns_matching import (
         find_asked,
@@ -33,6 +34,7 @@ if cython.compiled:
     from cython.cimports.wirespan.kernels.lookup_memory import LookupMemory
 else:
     from wirespan.kernels.book import Book
+    from wirespan.kernels.datagrams import weigh_datagram
     from wirespan.kernels.dns_answers import DnsAnswers
     from wirespan.kernels.dns_matching import find_asked, find_copied, find_copy_answered
     from wirespan.kernels.dns_message import Message
@@ -161,9 +163,18 @@ class DnsExchanges:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
+    def _weigh(self, slot: cython.Py_ssize_t, answer: cython.bint) -> cython.int:
+        if self.over_tcp:
+            return 0
+        return weigh_datagram(self.book.cells, slot, answer, self.headers, self.size)
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
     def _copy(self, entry: cython.Py_ssize_t) -> cython.int:
         slot: cython.Py_ssize_t = self.pending.entries[entry, P_SLOT]
         self.copies += 1
+        self._weigh(slot, False)
         if self.begun - self.pending.entries[entry, P_LAST] < RETRY_SPACE:
             return 0
         self.pending.entries[entry, P_LAST] = self.begun
@@ -172,6 +183,8 @@ class DnsExchanges:
         self.book.cells[slot, RETRIES] += 1
         self.book.cells[slot, RETRY] = self.begun
         self.book.cells[slot, RETRY_FRAME] = self.begun_frame
+        if self.over_tcp:
+            self.book.cells[slot, FACTS] |= IS_OVER_TCP
         return 0
 
     @cython.nogil
@@ -197,6 +210,7 @@ class DnsExchanges:
         self.book.cells[slot, ASKED_FRAME] = self.frame
         self.book.cells[slot, HEAD_ASKED] = self.size
         self.book.cells[slot, EXPECTED] = self.message.udp_size
+        self._weigh(slot, False)
         entry = self._remember_question(slot, kind)
         return self.pending.attach(entry, self.connection)
 
@@ -336,6 +350,7 @@ class DnsExchanges:
     @cython.cfunc
     @cython.exceptval(-1)
     def _fill(self, slot: cython.Py_ssize_t) -> cython.int:
+        self._weigh(slot, True)
         return self.given.fill(
             slot,
             self.begun,

@@ -233,6 +233,8 @@ class Edges:
         mean: cython.longlong
         if self.pauses < PACED_PAUSES or self.path.whole() < PACED_TRIP:
             return 0
+        if self.path.is_hidden(self.side):
+            return 0
         mean = self.pause_sum // self.pauses
         return self.pause_least * 3 >= mean and self.pause_most <= mean * 3
 
@@ -240,7 +242,7 @@ class Edges:
     @cython.exceptval(-1)
     def is_far(self) -> cython.int:
         """Whether a link of the path lies between the sender and the tap."""
-        return self.path.trip(self.side) > MILLISECOND
+        return self.path.trip(self.side) > MILLISECOND and not self.path.is_hidden(self.side)
 
     @cython.cfunc
     @cython.exceptval(-1)
@@ -251,7 +253,7 @@ class Edges:
         """
         if self.path.trip(self.side) < 0 or self.is_far() or self.path.whole() < PACED_TRIP:
             return 0
-        if self.run_packets < PACED_PACKETS:
+        if self.run_packets < PACED_PACKETS or self.path.is_hidden(self.side):
             return 0
         if self.run_bytes < self.run_packets * self.path.full(self.side) * 3 // 4:
             return 0

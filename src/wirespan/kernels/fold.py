@@ -6,11 +6,13 @@ import cython
 
 from wirespan.kernels.layout import (
     REQUEST_FIELDS,
+    SIDE_FIELDS,
     Connection,
     ConnectionFact,
     Exchange,
     Protocol,
     Request,
+    Side,
 )
 from wirespan.kernels.table import Table
 
@@ -19,6 +21,11 @@ TRANSPORT = cython.declare(cython.Py_ssize_t, Connection.TRANSPORT)
 QUIC = cython.declare(cython.Py_ssize_t, Connection.QUIC)
 FACTS = cython.declare(cython.Py_ssize_t, Connection.FACTS)
 CONTINUED = cython.declare(cython.longlong, ConnectionFact.CONTINUED)
+EXCHANGES = cython.declare(cython.Py_ssize_t, Connection.EXCHANGES)
+CLIENT_PAYLOAD = cython.declare(cython.Py_ssize_t, Connection.SIDES + Side.PAYLOAD_BYTES)
+SERVER_PAYLOAD = cython.declare(
+    cython.Py_ssize_t, Connection.SIDES + SIDE_FIELDS + Side.PAYLOAD_BYTES
+)
 TCP = cython.declare(cython.longlong, 6)
 PROTOCOL = cython.declare(cython.Py_ssize_t, Exchange.PROTOCOL)
 EXCHANGE = cython.declare(cython.Py_ssize_t, Request.EXCHANGE)
@@ -34,7 +41,7 @@ MOST = cython.declare(cython.longlong, 0x7FFFFFFFFFFFFFFF)
 class Fold:
     """``sums`` has one row laid out as Request, of which the times by phase, reason and medium
     are filled, with the whole duration in END; ``counts`` one row by Protocol; ``transports``
-    one row: TCP, UDP, QUIC.
+    one row: TCP, UDP, QUIC; ``unasked`` one row: connections and bytes.
 
     Damaged time stamps can make requests of centuries: before a sum would not fit 64 bits,
     all are carried into ``carried``, which has no limit.
@@ -44,12 +51,14 @@ class Fold:
     carried: object
     counts: object
     transports: object
+    unasked: object
 
     def __init__(self) -> None:
         self.sums = Table(REQUEST_FIELDS, 1)
         self.carried = [0] * REQUEST_FIELDS
         self.counts = Table(len(Protocol), 1)
         self.transports = Table(3, 1)
+        self.unasked = Table(2, 1)
 
     def total(self, field: int) -> int:
         """The sum of a field of Request."""
@@ -70,6 +79,11 @@ class Fold:
         """How many connections ended, by transport."""
         tcp, udp, quic = self.transports.row(0)
         return {"tcp": tcp, "udp": udp, "quic": quic}
+
+    def without_request(self) -> tuple[int, int]:
+        """How many TCP connections carried bytes and no question, and how many bytes."""
+        connections, carried = self.unasked.row(0)
+        return connections, carried
 
     def add(
         self,
@@ -105,12 +119,20 @@ class Fold:
         """Count connections that ended, by transport; their IDs."""
         connections: cython.longlong[:, ::1] = connections_table.cells
         transports: cython.longlong[:, ::1] = self.transports.cells
+        unasked: cython.longlong[:, ::1] = self.unasked.cells
+        payload: cython.longlong
         i: cython.Py_ssize_t
         slot: cython.Py_ssize_t
         ids: list[int] = []
         for i in range(slots.shape[0]):
             slot = slots[i]
             ids.append(connections[slot, CONNECTION_ID])
+            payload = connections[slot, CLIENT_PAYLOAD] + connections[slot, SERVER_PAYLOAD]
+            if connections[slot, TRANSPORT] != TCP or connections[slot, EXCHANGES] > 0:
+                payload = 0
+            if payload > 0:
+                unasked[0, 0] += 1
+                unasked[0, 1] += payload
             if connections[slot, FACTS] & CONTINUED:
                 continue
             if connections[slot, TRANSPORT] == TCP:

@@ -92,6 +92,8 @@ RESET_BY_CLIENT = cython.declare(cython.longlong, Closed.RESET_BY_CLIENT)
 SYN_SENT = cython.declare(cython.longlong, Phase.SYN_SENT)
 SYN_ANSWERED = cython.declare(cython.longlong, Phase.SYN_ANSWERED)
 OPEN = cython.declare(cython.longlong, Phase.OPEN)
+SYN_ACK_TIMER = cython.declare(cython.longlong, 500_000_000)
+"""ns: no server sends its SYN-ACK again sooner of its own accord (RFC 6298: a second)."""
 BOTH_CLOSING = cython.declare(cython.longlong, Phase.BOTH_CLOSING)
 
 SEE_SYN = cython.declare(cython.Py_ssize_t, Seen.SYN)
@@ -195,7 +197,10 @@ class Lifetime:
             self.sight.marks |= RETRANSMISSION
             self.connections.flat[base + FACTS] |= SYN_ACK_RETRANSMITTED
             self.connections.flat[me + RETRANSMISSIONS] += 1
-            if self.connections.flat[base + PHASE] >= OPEN:
+            # A copy that crossed the client's last ACK on the way is not late.
+            if self.connections.flat[base + PHASE] >= OPEN and (
+                self.sight.time - self.connections.flat[base + SYN_ACK_TIME] >= SYN_ACK_TIMER
+            ):
                 self.connections.flat[base + FACTS] |= LATE_SYN_ACK
         self.connections.flat[base + SYN_ACKS] += 1
         return 0

@@ -50,6 +50,9 @@ K_RETRY_FRAME = cython.declare(cython.Py_ssize_t, Known.RETRY_FRAME)
 K_PARTNER = cython.declare(cython.Py_ssize_t, Known.PARTNER)
 K_USED = cython.declare(cython.Py_ssize_t, Known.USED)
 K_FAILED = cython.declare(cython.Py_ssize_t, Known.FAILED)
+K_GOOD_UNTIL = cython.declare(cython.Py_ssize_t, Known.GOOD_UNTIL)
+K_REPLACED = cython.declare(cython.Py_ssize_t, Known.REPLACED)
+K_REPLACED_FRAME = cython.declare(cython.Py_ssize_t, Known.REPLACED_FRAME)
 X_CONNECTION = cython.declare(cython.Py_ssize_t, Exchange.CONNECTION)
 X_CONNECTION_ID = cython.declare(cython.Py_ssize_t, Exchange.CONNECTION_ID)
 X_PROTOCOL = cython.declare(cython.Py_ssize_t, Exchange.PROTOCOL)
@@ -88,6 +91,29 @@ class LookupCharges:
         """Make room for charges on this many connection slots."""
         self.table.reserve(connections)
         self.cells = self.table.cells
+
+    def outdated(self, client: int, server: int, time: int) -> tuple[int, int, int] | None:
+        """Whether the last answer with this server's address was old at ``time``: the frame
+        that gave it, when the name was answered without it, and that frame; None: it was not.
+
+        The answer's lifetime was over, and a later one to the same question lacked it.
+        """
+        row: cython.Py_ssize_t
+        replaced: int
+        if self.memory.remembered == 0:
+            return None
+        self.begin()
+        row = self._find_waited_for(client, server)
+        if row < 0 or not 0 <= self.memory.known[row, K_GOOD_UNTIL] < time:
+            return None
+        replaced = self.memory.known[row, K_REPLACED]
+        if not 0 <= replaced < time:
+            return None
+        return (
+            self.memory.known[row, K_END_FRAME],
+            replaced,
+            self.memory.known[row, K_REPLACED_FRAME],
+        )
 
     def hand_on(self, book: Book) -> None:
         """Tell the first exchange of each connection, once ready, what it waited for.

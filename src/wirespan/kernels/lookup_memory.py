@@ -28,6 +28,7 @@ KNOWN = 1_024
 """Lookups remembered; a power of two, as the others."""
 PLACES = 4_096
 FAILURES = 1_024
+QUESTIONS = 1_024
 
 
 class Known(IntEnum):
@@ -46,6 +47,22 @@ class Known(IntEnum):
     PARTNER = 9
     USED = 10
     FAILED = 11
+    GOOD_UNTIL = 12
+    """When the answer's lifetime is over; -1: it told none."""
+    REPLACED = 13
+    """When the same question was answered again; -1: not yet."""
+    REPLACED_FRAME = 14
+
+
+class Question(IntEnum):
+    """The last lookup of one question."""
+
+    CLIENT = 0
+    SERVER = 1
+    NAME = 2
+    TYPE = 3
+    EXCHANGE = 4
+    """ID plus one: 0 in rows never written."""
 
 
 class Place(IntEnum):
@@ -82,6 +99,14 @@ K_RETRY_FRAME = cython.declare(cython.Py_ssize_t, Known.RETRY_FRAME)
 K_PARTNER = cython.declare(cython.Py_ssize_t, Known.PARTNER)
 K_USED = cython.declare(cython.Py_ssize_t, Known.USED)
 K_FAILED = cython.declare(cython.Py_ssize_t, Known.FAILED)
+K_GOOD_UNTIL = cython.declare(cython.Py_ssize_t, Known.GOOD_UNTIL)
+K_REPLACED = cython.declare(cython.Py_ssize_t, Known.REPLACED)
+K_REPLACED_FRAME = cython.declare(cython.Py_ssize_t, Known.REPLACED_FRAME)
+Q_CLIENT = cython.declare(cython.Py_ssize_t, Question.CLIENT)
+Q_SERVER = cython.declare(cython.Py_ssize_t, Question.SERVER)
+Q_NAME = cython.declare(cython.Py_ssize_t, Question.NAME)
+Q_TYPE = cython.declare(cython.Py_ssize_t, Question.TYPE)
+Q_EXCHANGE = cython.declare(cython.Py_ssize_t, Question.EXCHANGE)
 P_OWNER = cython.declare(cython.Py_ssize_t, Place.OWNER)
 P_FAMILY = cython.declare(cython.Py_ssize_t, Place.FAMILY)
 P_HIGH = cython.declare(cython.Py_ssize_t, Place.HIGH)
@@ -105,11 +130,16 @@ X_RETRY = cython.declare(cython.Py_ssize_t, Exchange.RETRY)
 X_RETRY_FRAME = cython.declare(cython.Py_ssize_t, Exchange.RETRY_FRAME)
 X_COPY = cython.declare(cython.Py_ssize_t, Exchange.COPY)
 X_PARTNER = cython.declare(cython.Py_ssize_t, Exchange.PARTNER)
+X_SERVER = cython.declare(cython.Py_ssize_t, Exchange.SERVER)
+X_TYPE = cython.declare(cython.Py_ssize_t, Exchange.QUESTION_TYPE)
+X_LIFETIME = cython.declare(cython.Py_ssize_t, Exchange.LIFETIME)
 X_LOOKUP = cython.declare(cython.Py_ssize_t, Exchange.LOOKUP)
 CONTINUED = cython.declare(cython.longlong, CONTINUED_NS)
 KNOWN_MASK = cython.declare(cython.longlong, KNOWN - 1)
 PLACE_MASK = cython.declare(cython.longlong, PLACES - 1)
+QUESTION_MASK = cython.declare(cython.longlong, QUESTIONS - 1)
 FAILURE_MASK = cython.declare(cython.longlong, FAILURES - 1)
+SECOND = cython.declare(cython.longlong, 1_000_000_000)
 SPREAD = cython.declare(cython.longlong, 0x9E3779B1)
 ANYONE = cython.declare(cython.longlong, -1)
 
@@ -150,8 +180,11 @@ class LookupMemory:
                 Table(len(Known), KNOWN),
                 Table(len(Place), PLACES),
                 Table(len(Failure), FAILURES),
+                Table(len(Question), QUESTIONS),
             )
-            self.known, self.places, self.failures = (table.cells for table in self._tables)
+            self.known, self.places, self.failures, self.questions = (
+                table.cells for table in self._tables
+            )
 
     @cython.nogil
     @cython.cfunc
@@ -169,6 +202,8 @@ class LookupMemory:
         if self.message.rcode != 0:
             return self._fail(slot)
         self._continue(row)
+        if self.message.address_count > 0:
+            self._replace(row, slot)
         for i in range(self.message.address_count):
             self._place(client, i, exchange)
             self._place(ANYONE, i, exchange)
@@ -237,6 +272,45 @@ class LookupMemory:
         self.known[row, K_PARTNER] = self.book.cells[slot, X_PARTNER]
         self.known[row, K_USED] = 0
         self.known[row, K_FAILED] = failed
+        self.known[row, K_GOOD_UNTIL] = -1
+        if self.book.cells[slot, X_LIFETIME] >= 0:
+            self.known[row, K_GOOD_UNTIL] = (
+                self.book.cells[slot, X_END] + self.book.cells[slot, X_LIFETIME] * SECOND
+            )
+        self.known[row, K_REPLACED] = -1
+        self.known[row, K_REPLACED_FRAME] = -1
+        return 0
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def _replace(self, row: cython.Py_ssize_t, slot: cython.Py_ssize_t) -> cython.int:
+        """The same client asked the same server the same before: that answer is now old.
+
+        Addresses it gave that are in this one too will be found by this one's row.
+        """
+        client: cython.longlong = self.known[row, K_CLIENT]
+        server: cython.longlong = self.book.cells[slot, X_SERVER]
+        name: cython.longlong = self.message.name_hash
+        kind: cython.longlong = self.book.cells[slot, X_TYPE]
+        at: cython.Py_ssize_t = (name ^ (name >> 29) ^ (client * SPREAD) ^ kind) & QUESTION_MASK
+        before: cython.Py_ssize_t
+        if (
+            self.questions[at, Q_EXCHANGE] > 0
+            and self.questions[at, Q_CLIENT] == client
+            and self.questions[at, Q_SERVER] == server
+            and self.questions[at, Q_NAME] == name
+            and self.questions[at, Q_TYPE] == kind
+        ):
+            before = self.find(self.questions[at, Q_EXCHANGE] - 1)
+            if before >= 0 and before != row:
+                self.known[before, K_REPLACED] = self.known[row, K_END]
+                self.known[before, K_REPLACED_FRAME] = self.known[row, K_END_FRAME]
+        self.questions[at, Q_CLIENT] = client
+        self.questions[at, Q_SERVER] = server
+        self.questions[at, Q_NAME] = name
+        self.questions[at, Q_TYPE] = kind
+        self.questions[at, Q_EXCHANGE] = self.known[row, K_EXCHANGE]
         return 0
 
     @cython.nogil

@@ -294,7 +294,7 @@ class Observer:
             self.connections.flat[base + QUIC] = is_quic(
                 self.stash.buffer, self.sight.offset, self.sight.captured
             )
-        return self.deliveries.datagram()
+        return self.deliveries.datagram(self.segments.headers(self.sight.packet))
 
     @cython.nogil
     @cython.cfunc

@@ -5,9 +5,13 @@ cdef class Path:
     cdef long long full_server
     cdef int lost
     cdef long long kept_from
+    cdef int split
     cdef readonly long long extra_round_trips
     cdef int set(self, long long to_client, long long to_server, int lost) except? -1
+    cdef int fill(self, long long[:, ::1] connections, Py_ssize_t connection) except? -1
+    cdef long long full_segment(self, long long[:, ::1] connections, Py_ssize_t connection, Py_ssize_t side) except? -1
     cdef long long trip(self, int side) except? -2
+    cdef int is_hidden(self, int side) except? -1
     cdef long long whole(self) except? -1
     cdef long long tolerance(self) except? -1
     cdef long long host(self, int side) except? -1

@@ -11,9 +11,17 @@ compare at the tap: data released by an ACK passes ``trip(sender)`` after that A
 import cython
 
 from wirespan.base.vocabulary import Medium
+from wirespan.kernels.layout import SIDE_FIELDS, Connection, Side
 
 CLIENT_HOST = cython.declare(cython.longlong, Medium.CLIENT_HOST)
 SERVER_HOST = cython.declare(cython.longlong, Medium.SERVER_HOST)
+CLIENT_SIDE = cython.declare(cython.Py_ssize_t, Connection.SIDES)
+SERVER_SIDE = cython.declare(cython.Py_ssize_t, Connection.SIDES + SIDE_FIELDS)
+SIDE_SEGMENT = cython.declare(cython.Py_ssize_t, Side.MAXIMUM_SEGMENT)
+SIDE_TIMESTAMPS = cython.declare(cython.Py_ssize_t, Side.TIMESTAMPS)
+SIDE_CUT_LENGTH = cython.declare(cython.Py_ssize_t, Side.CUT_LENGTH)
+EVERY_PATH = cython.declare(cython.longlong, 536)
+"""Bytes every path carries in a segment (RFC 1122, section 3.3.3)."""
 TYPICAL_SEGMENT = cython.declare(cython.longlong, 1460)
 MILLISECOND = cython.declare(cython.longlong, 1_000_000)
 
@@ -23,7 +31,8 @@ class Path:
     """The path of one exchange; ``set`` it before anything is charged.
 
     ``full_client`` and ``full_server`` are the payloads of full segments; ``kept_from`` is the
-    time of the first packet that was kept, where earlier ones were not.
+    time of the first packet that was kept, where earlier ones were not. ``split`` is 1 where
+    something near the client acknowledges for the server: what the server waits for is hidden.
     """
 
     def __init__(self) -> None:
@@ -45,8 +54,43 @@ class Path:
         self.to_server = to_server
         self.lost = lost
         self.kept_from = -1
+        self.split = 0
         self.extra_round_trips = 0
         return 0
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def fill(
+        self, connections: cython.longlong[:, ::1], connection: cython.Py_ssize_t
+    ) -> cython.int:
+        """Learn what full segments of both sides carry."""
+        self.full_client = self.full_segment(connections, connection, CLIENT_SIDE)
+        self.full_server = self.full_segment(connections, connection, SERVER_SIDE)
+        return 0
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def full_segment(
+        self,
+        connections: cython.longlong[:, ::1],
+        connection: cython.Py_ssize_t,
+        side: cython.Py_ssize_t,
+    ) -> cython.longlong:
+        """Payload of a full segment: the smaller MSS, less the timestamp option.
+
+        A path may carry less: then its sender cuts longer texts into equal segments of that
+        size. One segment alone says nothing, it may be all that was written; nor does a size
+        below what every path carries.
+        """
+        client: cython.longlong = connections[connection, CLIENT_SIDE + SIDE_SEGMENT]
+        server: cython.longlong = connections[connection, SERVER_SIDE + SIDE_SEGMENT]
+        cut: cython.longlong = connections[connection, side + SIDE_CUT_LENGTH]
+        full: cython.longlong = TYPICAL_SEGMENT
+        if client > 0 and server > 0:
+            full = min(client, server)
+            if connections[connection, CLIENT_SIDE + SIDE_TIMESTAMPS] > 0:
+                full = max(full - 12, 1)
+        return min(full, cut) if cut >= EVERY_PATH else full
 
     @cython.cfunc
     @cython.exceptval(-2)
@@ -59,6 +103,12 @@ class Path:
     def full(self, side: cython.int) -> cython.longlong:
         """Payload of a full segment of ``side``."""
         return self.full_server if side else self.full_client
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def is_hidden(self, side: cython.int) -> cython.int:
+        """Whether another host stands between the tap and ``side`` and sends in its place."""
+        return side == 1 and self.split
 
     @cython.cfunc
     @cython.exceptval(-1)

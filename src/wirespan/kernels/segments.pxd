@@ -12,6 +12,7 @@ cdef class SegmentPool:
     cdef readonly Py_ssize_t kept
     cdef Py_ssize_t free_head
     cdef Py_ssize_t append(self, Py_ssize_t base) except? -1 nogil
+    cdef long long headers(self, Py_ssize_t packet) except? -1 nogil
     cdef Py_ssize_t keep(self, Py_ssize_t packet) except? -1 nogil
     cdef Py_ssize_t _joined(self) except? -2 nogil
     cdef Py_ssize_t _drop_first(self, Py_ssize_t base) except? -1 nogil

@@ -132,17 +132,24 @@ class SegmentPool:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
+    def headers(self, packet: cython.Py_ssize_t) -> cython.longlong:
+        """Bytes of the packet's headers, as ``Segment.HEADERS`` has them."""
+        return (
+            (self.packets[packet + LINK_BYTES] & 0xFFFF)
+            | ((self.packets[packet + NETWORK_BYTES] & 0xFFFF) << 16)
+            | ((self.packets[packet + TRANSPORT_BYTES] & 0xFFFF) << 32)
+        )
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
     def keep(self, packet: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """The segment row of the packet at hand, and what later packets need of it."""
         me: cython.Py_ssize_t = self.sight.me
         row: cython.Py_ssize_t = self._joined()
         at: cython.Py_ssize_t
         marks: cython.longlong = self.sight.marks
-        headers: cython.longlong = (
-            (self.packets[packet + LINK_BYTES] & 0xFFFF)
-            | ((self.packets[packet + NETWORK_BYTES] & 0xFFFF) << 16)
-            | ((self.packets[packet + TRANSPORT_BYTES] & 0xFFFF) << 32)
-        )
+        headers: cython.longlong = self.headers(packet)
         flight: cython.longlong = (
             self.connections.flat[me + NEXT]
             - self.connections.flat[me + ACKED]

@@ -19,4 +19,5 @@ cdef class Sending:
     cdef Py_ssize_t _repeat(self, Py_ssize_t base, Py_ssize_t me) except? -1 nogil
     cdef int _was_asked_for(self, Py_ssize_t base, Py_ssize_t me) except? -1 nogil
     cdef int _is_tail_probe(self, Py_ssize_t base, Py_ssize_t me) except? -1 nogil
+    cdef Py_ssize_t _cut(self, Py_ssize_t me, long long since) except? -1 nogil
     cdef Py_ssize_t _sent(self, Py_ssize_t me) except? -1 nogil

@@ -43,6 +43,8 @@ WINDOW_FIELD = cython.declare(cython.Py_ssize_t, Side.WINDOW_FIELD)
 WINDOW_FULL_COUNT = cython.declare(cython.Py_ssize_t, Side.WINDOW_FULL)
 KEEP_ALIVES = cython.declare(cython.Py_ssize_t, Side.KEEP_ALIVES)
 LARGEST = cython.declare(cython.Py_ssize_t, Side.LARGEST)
+LAST_LENGTH = cython.declare(cython.Py_ssize_t, Side.LAST_LENGTH)
+CUT_LENGTH = cython.declare(cython.Py_ssize_t, Side.CUT_LENGTH)
 MAXIMUM_SEGMENT = cython.declare(cython.Py_ssize_t, Side.MAXIMUM_SEGMENT)
 SUPER_PACKETS = cython.declare(cython.Py_ssize_t, Side.SUPER_PACKETS)
 SMALL_SEGMENTS = cython.declare(cython.Py_ssize_t, Side.SMALL_SEGMENTS)
@@ -97,6 +99,7 @@ OUTSIDE_SEQUENCE = cython.declare(cython.longlong, 1)
 BITS_32 = cython.declare(cython.longlong, 0xFFFFFFFF)
 HALF = cython.declare(cython.longlong, 0x80000000)
 
+PSH = cython.declare(cython.longlong, 8)
 MILLISECOND = cython.declare(cython.longlong, 1_000_000)
 OVERTAKEN_WITHIN = cython.declare(cython.longlong, 3_000_000)
 """Longest time, in ns, that reordering alone explains when nothing else tells."""
@@ -352,11 +355,32 @@ class Sending:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
+    def _cut(self, me: cython.Py_ssize_t, since: cython.longlong) -> cython.Py_ssize_t:
+        """Did the sender cut a longer text? Two of one length, back to back, say so.
+
+        ``since`` is how long before the last segment passed.
+        """
+        length: cython.longlong = self.sight.length
+        if (
+            length == self.connections.flat[me + LAST_LENGTH]
+            and length > self.connections.flat[me + CUT_LENGTH]
+            and self.sight.start == self.connections.flat[me + NEXT]
+            and since <= MILLISECOND
+        ):
+            self.connections.flat[me + CUT_LENGTH] = length
+        self.connections.flat[me + LAST_LENGTH] = 0 if self.sight.flags & PSH else length
+        return 0
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
     def _sent(self, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """Move NEXT, and time what is new and in order."""
+        since: cython.longlong = self.sight.time - self.connections.flat[me + LAST_SENT]
         self.connections.flat[me + LAST_SENT] = self.sight.time
         if self.sight.end <= self.connections.flat[me + NEXT]:
             return 0
+        self._cut(me, since)
         if self.sight.start == self.connections.flat[me + DELIVERED]:
             self.connections.flat[me + NEXT_TIME] = self.sight.time
             if self.connections.flat[me + PROBE_TIME] < 0:

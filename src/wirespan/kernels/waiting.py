@@ -4,7 +4,8 @@
 
 A silence is the edge between two neighbouring progress events of one direction, the second
 of which carries new bytes. Before it, in the order of trust: the capture missed packets; the
-receiver had closed its window (RFC 9293, section 3.8.6); a small segment waited for the ACK
+receiver had closed its window (RFC 9293, section 3.8.6); another host acknowledges and sends
+in the sender's place, so that nothing more can be told; a small segment waited for the ACK
 of a small one (RFC 896); a window was used up and an ACK opened it (RFC 5681); the tail of
 what was written was lost before the tap (RFC 6298, RFC 8985); else the sender was idle.
 What a single capture cannot tell apart (a small send buffer, TCP_CORK, a qdisc) is idleness.
@@ -84,6 +85,11 @@ class Waiting:
         self.reached = reached
         if self.unobserved(b) or self.zero_window(b):
             return 0
+        if self.path.is_hidden(side):
+            return self.slices.upto(
+                self.progress.cells[b, TIME],
+                RESIDUAL, UNKNOWN, -1, self.progress.cells[b, FRAME], 1000,
+            )  # fmt: skip
         if b > 0:
             if self.nagle(side, self.progress.cells[b - 1, ROW], self.progress.cells[b - 1, END],
                           self.progress.cells[b, ROW]):  # fmt: skip

@@ -35,8 +35,8 @@ cdef class Walk:
     cdef long long beginning(self, Py_ssize_t slot, Py_ssize_t connection) except? -2
     cdef long long ending(self, Py_ssize_t slot, Py_ssize_t connection) except? -2
     cdef int measure(self, Py_ssize_t connection, Py_ssize_t slot) except? -1
-    cdef long long full_segment(self, Py_ssize_t connection, Py_ssize_t side) except? -1
     cdef long long last_copy(self, long long position, long long end) except? -1
     cdef int has_set_up(self, Py_ssize_t slot, Py_ssize_t connection) except? -1
     cdef int is_secure(self, Py_ssize_t connection) except? -1
+    cdef int knows_question(self, Py_ssize_t slot) except? -1
     cdef int losses(self, long long end) except? -1

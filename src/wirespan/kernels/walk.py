@@ -29,6 +29,7 @@ from wirespan.kernels.table import Table
 
 if cython.compiled:
     from cython.cimports.wirespan.kernels.answering import Answering
+    from cython.cimports.wirespan.kernels.datagrams import hand_over
     from cython.cimports.wirespan.kernels.dialogue import Dialogue
     from cython.cimports.wirespan.kernels.edges import Edges
     from cython.cimports.wirespan.kernels.path import Path
@@ -42,6 +43,7 @@ if cython.compiled:
     from cython.cimports.wirespan.kernels.windows import Windows
 else:
     from wirespan.kernels.answering import Answering
+    from wirespan.kernels.datagrams import hand_over
     from wirespan.kernels.dialogue import Dialogue
     from wirespan.kernels.edges import Edges
     from wirespan.kernels.path import Path
@@ -61,6 +63,8 @@ EARLY_ANSWER = cython.declare(cython.longlong, ExchangeFact.EARLY_ANSWER)
 CONNECTION = cython.declare(cython.Py_ssize_t, Exchange.CONNECTION)
 CONNECTION_ID = cython.declare(cython.Py_ssize_t, Exchange.CONNECTION_ID)
 INDEX = cython.declare(cython.Py_ssize_t, Exchange.INDEX)
+ASKED_TO = cython.declare(cython.Py_ssize_t, Exchange.ASKED_TO)
+ANSWER_FRAME = cython.declare(cython.Py_ssize_t, Exchange.ANSWER_FRAME)
 ANSWERED_TO = cython.declare(cython.Py_ssize_t, Exchange.ANSWERED_TO)
 BEGIN = cython.declare(cython.Py_ssize_t, Exchange.START)
 BEGIN_FRAME = cython.declare(cython.Py_ssize_t, Exchange.START_FRAME)
@@ -76,6 +80,7 @@ TRANSPORT = cython.declare(cython.Py_ssize_t, Connection.TRANSPORT)
 CLIENT = cython.declare(cython.Py_ssize_t, Connection.CLIENT)
 SERVER = cython.declare(cython.Py_ssize_t, Connection.SERVER)
 FACTS = cython.declare(cython.Py_ssize_t, Connection.FACTS)
+SPLIT = cython.declare(cython.longlong, ConnectionFact.SPLIT)
 ROWS_DROPPED = cython.declare(cython.longlong, ConnectionFact.ROWS_DROPPED)
 OPENED = cython.declare(cython.Py_ssize_t, Connection.OPENED)
 CONNECTION_END = cython.declare(cython.Py_ssize_t, Connection.END)
@@ -88,11 +93,7 @@ RTT_TO_CLIENT = cython.declare(cython.Py_ssize_t, Connection.RTT_TO_CLIENT)
 SETTLED = cython.declare(cython.Py_ssize_t, Connection.SETTLED)
 SETTLED_ROW = cython.declare(cython.Py_ssize_t, Connection.SETTLED_ROW)
 SETTLED_LOSSES = cython.declare(cython.Py_ssize_t, Connection.SETTLED_LOSSES)
-CLIENT_SIDE = cython.declare(cython.Py_ssize_t, Connection.SIDES)
 SERVER_SIDE = cython.declare(cython.Py_ssize_t, Connection.SIDES + SIDE_FIELDS)
-SIDE_SEGMENT = cython.declare(cython.Py_ssize_t, Side.MAXIMUM_SEGMENT)
-SIDE_TIMESTAMPS = cython.declare(cython.Py_ssize_t, Side.TIMESTAMPS)
-SIDE_LARGEST = cython.declare(cython.Py_ssize_t, Side.LARGEST)
 SIDE_RETRANSMISSIONS = cython.declare(cython.Py_ssize_t, Side.RETRANSMISSIONS)
 HANDSHAKE = cython.declare(cython.longlong, Opened.HANDSHAKE)
 TCP = cython.declare(cython.longlong, 6)
@@ -102,6 +103,7 @@ HELLO = cython.declare(cython.Py_ssize_t, Secure.HELLO)
 FINISHED = cython.declare(cython.Py_ssize_t, Secure.FINISHED)
 
 TIME = cython.declare(cython.Py_ssize_t, Segment.TIME)
+FRAME = cython.declare(cython.Py_ssize_t, Segment.FRAME)
 MARKS = cython.declare(cython.Py_ssize_t, Segment.MARKS)
 START = cython.declare(cython.Py_ssize_t, Segment.START)
 LENGTH = cython.declare(cython.Py_ssize_t, Segment.LENGTH)
@@ -123,8 +125,6 @@ UNKNOWN = cython.declare(cython.longlong, Medium.UNKNOWN)
 FROM_CLIENT_TAP = cython.declare(cython.longlong, Vantage.CLIENT)
 FROM_SERVER_TAP = cython.declare(cython.longlong, Vantage.SERVER)
 CLIENT_NUMBER = cython.declare(cython.int, 0)
-TYPICAL_SEGMENT = cython.declare(cython.longlong, 1460)
-EVERY_PATH = cython.declare(cython.longlong, 536)
 
 
 @cython.cclass
@@ -168,7 +168,17 @@ class Walk:
         self.secure = secure.cells
         self.rows.forget()
         for i in range(len(slots)):
+            self.trips.witness(self.exchanges, slots[i], self.connections)
+        for i in range(len(slots)):
             self.account(slots[i])
+
+    def mark_split(self, slots: cython.const[cython.longlong][::1], connections: Table) -> None:
+        """Tell it of connections without a request, too, that something acknowledges on them."""
+        i: cython.Py_ssize_t
+        self.connections = connections.cells
+        for i in range(len(slots)):
+            if self.trips.is_split(self.connections, slots[i]):
+                self.connections[slots[i], FACTS] |= SPLIT
 
     @cython.cfunc
     @cython.exceptval(-1)
@@ -202,6 +212,7 @@ class Walk:
         )
         self.slices.upto(end, SERVER_REASON, UNKNOWN, first, self.exchanges[slot, END_FRAME], 600)
         self.slices.requests[self.slices.request_count, BASE_RTT] = -1
+        hand_over(self.exchanges, slot, self.slices.requests, self.slices.request_count)
         return self.slices.finish()
 
     @cython.cfunc
@@ -215,13 +226,13 @@ class Walk:
         begin: cython.longlong = self.exchanges[slot, BEGIN]
         base: cython.longlong = -1
         position: cython.longlong
-        self.measure(connection, slot)
         start = self.beginning(slot, connection)
         if first < 0 or self.connections[connection, FACTS] & ROWS_DROPPED:
             first = self.connections[connection, FIRST_ROW]
         self.connections[connection, SETTLED_ROW] = self.rows.gather(
             self.segments, connection, first, begin, end
         )
+        self.measure(connection, slot)
         if self.connections[connection, FACTS] & ROWS_DROPPED and self.rows.count > 0:
             self.path.kept_from = self.rows.cells[0, TIME]
         if (
@@ -308,13 +319,15 @@ class Walk:
         """The path: the smallest round trips seen between these two hosts so far.
 
         A delayed ACK may be all that was seen of a short connection, so an answer that came
-        sooner than the known round trip corrects it.
+        sooner than the known round trip corrects it, if it acknowledges the question: what
+        the server was sending anyway crossed the question on its way.
         """
         client: cython.longlong = self.connections[connection, CLIENT]
         server: cython.longlong = self.connections[connection, SERVER]
         answered: cython.longlong = self.exchanges[slot, ANSWER] - self.exchanges[slot, ASKED]
         to_client: cython.longlong
         to_server: cython.longlong
+        split: cython.int
         self.trips.recall(
             client,
             server,
@@ -323,8 +336,12 @@ class Walk:
         )
         if self.exchanges[slot, ASKED] >= 0 and 0 < answered < self.trips.to_server:
             if not self.exchanges[slot, EXCHANGE_FACTS] & (PIPELINED | EARLY_ANSWER):
-                self.trips.to_server = answered
+                if self.knows_question(slot):
+                    self.trips.to_server = answered
         self.trips.remember(client, server)
+        split = self.trips.look_beyond(client, server)
+        if split:
+            self.connections[connection, FACTS] |= SPLIT
         to_client = self.trips.to_client
         to_server = self.trips.to_server
         if self.vantage == FROM_CLIENT_TAP and to_server >= 0:
@@ -333,13 +350,21 @@ class Walk:
         elif self.vantage == FROM_SERVER_TAP and to_client >= 0:
             to_client += max(to_server, 0)
             to_server = 0
-        self.path.full_client = self.full_segment(connection, CLIENT_SIDE)
-        self.path.full_server = self.full_segment(connection, SERVER_SIDE)
-        return self.path.set(
-            to_client,
-            to_server,
-            max(0, self.connections[connection, SETTLED_LOSSES]),
-        )
+        self.path.fill(self.connections, connection)
+        self.path.set(to_client, to_server, max(0, self.connections[connection, SETTLED_LOSSES]))
+        self.path.split = split
+        return 0
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def knows_question(self, slot: cython.Py_ssize_t) -> cython.int:
+        """Whether the answer's first packet acknowledges all of the question."""
+        row: cython.Py_ssize_t = self.rows.at_or_before(self.exchanges[slot, ANSWER])
+        while row >= 0 and self.rows.cells[row, TIME] == self.exchanges[slot, ANSWER]:
+            if self.rows.cells[row, FRAME] == self.exchanges[slot, ANSWER_FRAME]:
+                return self.rows.cells[row, ACK] >= self.exchanges[slot, ASKED_TO]
+            row -= 1
+        return 0
 
     @cython.cfunc
     @cython.exceptval(-1)
@@ -349,26 +374,6 @@ class Walk:
         return (1 if self.rows.last_repair(last, 0) >= 0 else 0) | (
             2 if self.rows.last_repair(last, 1) >= 0 else 0
         )
-
-    @cython.cfunc
-    @cython.exceptval(-1)
-    def full_segment(
-        self, connection: cython.Py_ssize_t, side: cython.Py_ssize_t
-    ) -> cython.longlong:
-        """Payload of a full segment: the smaller MSS, less the timestamp option.
-
-        A path may carry less; then no segment is larger than that, as long as it is not below
-        what every path carries (RFC 1122, section 3.3.3).
-        """
-        client: cython.longlong = self.connections[connection, CLIENT_SIDE + SIDE_SEGMENT]
-        server: cython.longlong = self.connections[connection, SERVER_SIDE + SIDE_SEGMENT]
-        largest: cython.longlong = self.connections[connection, side + SIDE_LARGEST]
-        full: cython.longlong = TYPICAL_SEGMENT
-        if client > 0 and server > 0:
-            full = min(client, server)
-            if self.connections[connection, CLIENT_SIDE + SIDE_TIMESTAMPS] > 0:
-                full = max(full - 12, 1)
-        return min(full, largest) if largest >= EVERY_PATH else full
 
     @cython.cfunc
     @cython.exceptval(-1)

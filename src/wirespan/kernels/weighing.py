@@ -43,7 +43,7 @@ class Weighing:
     ) -> cython.int:
         """From ``start`` to ``end``, without the answers in front of it: what passed between
         its question's last byte and the moment they were ``settled`` is theirs."""
-        if start < asked < settled < end:
+        if start <= asked < settled < end:
             self.add(start, asked)
             return self.add(settled + 1, end)
         return self.add(start, end)

@@ -42,8 +42,14 @@ ROW_WINDOW = cython.declare(cython.Py_ssize_t, Segment.WINDOW)
 PSH = cython.declare(cython.longlong, SegmentMark.PSH)
 EVERY_PATH = cython.declare(cython.longlong, 536)
 """Bytes every path carries in a segment (RFC 1122, section 3.3.3)."""
+INITIAL_WINDOW = cython.declare(cython.Py_ssize_t, 10)
 HOST_REACTION = cython.declare(cython.longlong, 2_000_000)
 """ns: a kernel sends what an ACK released within this time (measured: under 1 ms)."""
+SURE = cython.declare(cython.longlong, 800)
+"""Thousandths of confidence."""
+TOO_NEAR = cython.declare(cython.longlong, 400)
+"""Where the round trip is within the tolerance, a host at work looks like a window."""
+IN_QUEUE_LESS = cython.declare(cython.longlong, 100)
 ACK_WITHIN = cython.declare(cython.longlong, 10_000_000)
 """ns: an ACK later than this was delayed on purpose (RFC 1122, section 4.2.3.2; Linux 40 ms)."""
 
@@ -80,6 +86,7 @@ class Windows:
         late: cython.longlong
         frame: cython.longlong
         last: cython.longlong
+        sure: cython.longlong = SURE if self.path.whole() > self.path.tolerance() else TOO_NEAR
         self.side = side
         self.reached = reached
         if self.path.trip(self.side) < 0:
@@ -96,14 +103,19 @@ class Windows:
         if reason < 0:
             return 0
         self.path.extra_round_trips += 1
-        self.delayed(b, ack)
+        if not self.is_filling(before, ack):
+            self.delayed(b, ack)
         late = self.progress.cells[b, TIME] - self.slices.cursor - self.path.whole()
         if late <= self.path.tolerance():
             late = 0
         frame = self.rows.cells[ack, ROW_FRAME]
         last = self.rows.cells[row_b, ROW_FRAME]
-        self.slices.upto(self.progress.cells[b, TIME] - late, reason, ON_THE_PATH, frame, last, 800)
-        self.slices.upto(self.progress.cells[b, TIME], reason, IN_A_QUEUE, frame, last, 700)
+        self.slices.upto(
+            self.progress.cells[b, TIME] - late, reason, ON_THE_PATH, frame, last, sure
+        )
+        self.slices.upto(
+            self.progress.cells[b, TIME], reason, IN_A_QUEUE, frame, last, sure - IN_QUEUE_LESS
+        )
         return 1
 
     @cython.cfunc
@@ -166,7 +178,7 @@ class Windows:
         if self.room(before, sent) < self.path.full(self.side):
             return RECEIVE_WINDOW
         if not self.is_full(self.side, b - 1):
-            return -1
+            return SLOW_START if self.is_first_window(b, before) else -1
         if self.path.lost & (1 << self.side):
             return CONGESTION_WINDOW
         if self.rows.last_repair(self.progress.cells[b, ROW], self.side) >= 0:
@@ -177,16 +189,45 @@ class Windows:
 
     @cython.cfunc
     @cython.exceptval(-1)
+    def is_filling(self, before: cython.Py_ssize_t, ack: cython.Py_ssize_t) -> cython.int:
+        """Whether the ACK, however late, opened less than it acknowledged: the reader is slow,
+        and an earlier ACK would have opened no more.
+        """
+        shrunk: cython.longlong = (
+            self.rows.cells[before, ROW_WINDOW] - self.rows.cells[ack, ROW_WINDOW]
+        )
+        return self.rows.cells[ack, ROW_WINDOW] >= 0 and shrunk >= self.path.full(self.side)
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def is_first_window(self, b: cython.Py_ssize_t, before: cython.Py_ssize_t) -> cython.int:
+        """Whether the transfer began with as many segments, however small, as the initial
+        window holds (RFC 6928: ten; Linux counts segments, not bytes), none acknowledged.
+        """
+        first: cython.Py_ssize_t = b
+        while first > 0 and self.progress.cells[first - 1, END] > self.rows.cells[before, ROW_ACK]:
+            first -= 1
+        return first == 0 and b >= INITIAL_WINDOW and self.flight_before == 0
+
+    @cython.cfunc
+    @cython.exceptval(-1)
     def is_full(self, side: cython.int, b: cython.Py_ssize_t) -> cython.int:
         """Whether the sender cut this segment because more did not fit.
 
         Where a path turned out to carry less than was agreed, segments shrink on the way;
-        then two of one length in a row tell.
+        then two of one length in a row tell, of which the later may be yet to come, if this
+        one was not the last of what was written.
         """
         length: cython.longlong = self.progress.cells[b, LENGTH]
         if length >= self.path.full(side):
             return 1
-        return b > 0 and length >= EVERY_PATH and length == self.progress.cells[b - 1, LENGTH]
+        if length < EVERY_PATH:
+            return 0
+        if b > 0 and length == self.progress.cells[b - 1, LENGTH]:
+            return 1
+        if b + 1 >= self.progress.count or length != self.progress.cells[b + 1, LENGTH]:
+            return 0
+        return not self.rows.cells[self.progress.cells[b, ROW], ROW_MARKS] & PSH
 
     @cython.cfunc
     @cython.exceptval(-1)

@@ -90,8 +90,10 @@ def read_request(settled: Settled) -> Request:
         round_trips=_round_trips(columns, exchange, tls_trips),
         phases={phase: columns[Columns.PHASES + phase] for phase in Phase},
         ledger=tuple(_piece(cells) for cells in settled.slices),
-        sent_packets=columns[Columns.SENT_PACKETS],
-        received_packets=columns[Columns.RECEIVED_PACKETS],
+        sent_packets=_packets(columns[Columns.SENT_PACKETS], exchange[Exchange.HEAD_ASKED]),
+        received_packets=_packets(
+            columns[Columns.RECEIVED_PACKETS], exchange[Exchange.HEAD_ANSWERED]
+        ),
         waits_for=(exchange[Exchange.LOOKUP],) if exchange[Exchange.LOOKUP] >= 0 else (),
     )  # fmt: skip
 
@@ -111,6 +113,11 @@ def _bytes(layers: list[int], head: int, body: int, is_secure: bool) -> LayerByt
         network=payload + transport + network,
         link=payload + transport + network + link,
     )
+
+
+def _packets(count: int, head: int) -> int | None:
+    """None where bytes came without any packet that was counted."""
+    return None if count == 0 and head > 0 else count
 
 
 def _round_trips(columns: list[int], exchange: list[int], tls_trips: int) -> dict[str, int]:

@@ -67,6 +67,10 @@ def totals(value: Totals) -> shape.Totals:
         "phases": _named(PHASES, value.phases),
         "reasons": _named(REASONS, value.reasons),
         "media": _named(MEDIA, value.media),
+        "without_request": {
+            "connections": value.without_request.connections,
+            "payload_bytes": value.without_request.payload_bytes,
+        },
     }
 
 

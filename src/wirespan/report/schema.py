@@ -17,15 +17,19 @@ from typing import (
     is_typeddict,
 )
 
-from wirespan.report import shape
+from wirespan.report import lab_shape, shape
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-DOCUMENTS: dict[str, type] = {
+DOCUMENTS: dict[str, Any] = {
     "report": shape.Report,
     "reports": shape.Reports,
     "layers": shape.LayerReport,
     "packets": shape.PacketReport,
     "causes": shape.CauseReport,
+    "capture": shape.CaptureReport,
+    "lab": lab_shape.LabRun,
+    "lab-list": list[lab_shape.LabEntry],
+    "lab-scenario": lab_shape.LabScenario,
 }
 """File name before ``.schema.json`` -> shape."""
 

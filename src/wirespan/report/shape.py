@@ -67,6 +67,13 @@ class Transports(TypedDict):
     quic: Count
 
 
+class WithoutRequest(TypedDict):
+    """TCP connections that carried bytes and no question that is read: they have no ledger."""
+
+    connections: Count
+    payload_bytes: Count
+
+
 class Totals(TypedDict):
     """Counts and sums over everything, whatever is listed below."""
 
@@ -76,6 +83,7 @@ class Totals(TypedDict):
     phases: dict[PhaseName, Duration]
     reasons: dict[ReasonName, Duration]
     media: dict[MediumName, Duration]
+    without_request: WithoutRequest
 
 
 class Endpoint(TypedDict):
@@ -347,3 +355,13 @@ class CauseReport(TypedDict):
 
     schema: Literal["wirespan.causes/1"]
     causes: list[Cause]
+
+
+class CaptureReport(TypedDict):
+    """``wirespan capture --json``: what was written."""
+
+    schema: Annotated[Literal["wirespan.capture/1"], "Shape of this document."]
+    path: Annotated[str, "The pcapng file, as it was named."]
+    packets: Annotated[int, "Written to it."]
+    dropped: Annotated[int, "Passed, but came faster than they could be written."]
+    bytes: Annotated[int, "Size of the file."]

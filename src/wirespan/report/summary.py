@@ -5,7 +5,7 @@ from wirespan.explain.answer import Answer, Capture
 from wirespan.ledger.request import Request
 from wirespan.report.findings import costliest_first
 from wirespan.report.page import Page
-from wirespan.report.units import duration, number, plural
+from wirespan.report.units import duration, number, plural, size
 from wirespan.report.waterfall import shares, title
 from wirespan.report.words import OF_REASON
 
@@ -32,6 +32,20 @@ def print_next_steps(page: Page, answer: Answer, filtered_by: str | None = None)
     """What to try where no request was found."""
     page.gap()
     page.paragraph(_next_step(answer, filtered_by), indent=INDENT)
+
+
+def print_without_request(page: Page, answer: Answer) -> None:
+    """What the requests do not show: bytes nobody asked for, as far as we read."""
+    unasked = answer.totals.without_request
+    if not unasked.connections:
+        return
+    page.gap()
+    page.paragraph(
+        f"{plural(unasked.connections, 'TCP connection')} carried {size(unasked.payload_bytes)}"
+        " and no question that wirespan reads (a server that speaks first, the data of FTP):"
+        " they have no ledger. --connections shows how each went.",
+        indent=INDENT,
+    )
 
 
 def print_condition(page: Page, capture: Capture) -> None:
@@ -133,8 +147,13 @@ def _next_step(answer: Answer, filtered_by: str | None) -> str:
         )
     if not answer.totals.connections["tcp"] and answer.totals.connections["quic"]:
         return QUIC_NOTE
+    why = (
+        ": they may have failed to open, opened without sending anything, or begun before the "
+        "capture"
+    )
+    if answer.totals.without_request.connections:
+        why = ""
     return (
-        "No request was read in these connections: they may have failed to open, opened without "
-        "sending anything, or begun before the capture. --connections shows how each went; "
+        f"No request was read in these connections{why}. --connections shows how each went; "
         "wirespan packets FILE shows every frame."
     )

@@ -5,7 +5,12 @@ from wirespan.report import colours
 from wirespan.report.connections import print_connections
 from wirespan.report.findings import costliest_first, print_findings
 from wirespan.report.page import Page
-from wirespan.report.summary import print_condition, print_next_steps, print_summary
+from wirespan.report.summary import (
+    print_condition,
+    print_next_steps,
+    print_summary,
+    print_without_request,
+)
 from wirespan.report.units import number
 from wirespan.report.waterfall import TURNS, print_waterfall
 
@@ -38,6 +43,7 @@ def print_answer(
     if connections and answer.connections:
         page.gap()
         print_connections(page, answer.connections[:CONNECTIONS_SHOWN], len(answer.connections))
+    print_without_request(page, answer)
     print_condition(page, answer.capture)
 
 

@@ -7,6 +7,7 @@ from wirespan.base.vocabulary import Medium, Phase, Reason
 from wirespan.flows.connection import Connection
 from wirespan.ledger.request import Request, Slice
 from wirespan.report import colours
+from wirespan.report.bar import bar
 from wirespan.report.connections import address
 from wirespan.report.page import Page, Piece
 from wirespan.report.units import duration, plural, share
@@ -45,13 +46,13 @@ def print_waterfall(
     room = page.width - INDENT - LABEL - TIME - 2
     words_width = min(max(room * 13 // 20, NARROWEST_WORDS), WIDEST_WORDS)
     bar_width = room - words_width
-    for phase, of_phase in _by_phase(slices).items():
+    for phase, of_phase in by_phase(slices).items():
         if any(each.end_ns > each.start_ns for each in of_phase):
-            bar = _bar(page, request, of_phase, bar_width)
-            _print_phase(page, request, phase, of_phase, bar, words_width)
+            cells = bar(page, of_phase, bar_width, request.start_ns, request.duration_ns)
+            _print_phase(page, request, phase, of_phase, cells, words_width)
 
 
-def _by_phase(slices: Iterable[Slice]) -> dict[Phase, list[Slice]]:
+def by_phase(slices: Iterable[Slice]) -> dict[Phase, list[Slice]]:
     """In the order in which the phases began."""
     found: dict[Phase, list[Slice]] = {}
     for each in slices:
@@ -136,7 +137,7 @@ def _print_phase(
     request: Request,
     phase: Phase,
     slices: list[Slice],
-    bar: list[Piece],
+    cells: list[Piece],
     words_width: int,
 ) -> None:
     found = shares(slices)
@@ -149,7 +150,7 @@ def _print_phase(
     label: list[Piece] = [
         " " * INDENT,
         f"{phase.text:<{LABEL}}",
-        *bar,
+        *cells,
         f"{page.clean(duration(lasted)):>{TIME}}  ",
     ]
     blank: list[Piece] = [" " * (page.width - words_width)]
@@ -160,41 +161,3 @@ def _print_phase(
         for line in page.wrapped(words, words_width):
             page.line(*label, (line, colours.OF_REASON[each.reason]))
             label = blank
-
-
-def _bar(page: Page, request: Request, slices: list[Slice], width: int) -> list[Piece]:
-    """One piece a cell, coloured by the reason that took most of it."""
-    cells: list[dict[Reason, int]] = [{} for _ in range(width)]
-    for each in slices:
-        _fill(cells, each, request.start_ns, request.duration_ns)
-    covered = [sum(cell.values()) * width / request.duration_ns for cell in cells]
-    bar: list[Piece] = []
-    for index, cell in enumerate(cells):
-        if not cell:
-            bar.append(" ")
-            continue
-        before = index > 0 and covered[index - 1] > 0
-        after = index + 1 < width and covered[index + 1] > 0
-        reason = max(cell, key=lambda each: cell[each])
-        bar.append((_glyph(page, covered[index], before, after), colours.OF_REASON[reason]))
-    return bar
-
-
-def _fill(cells: list[dict[Reason, int]], each: Slice, start_ns: int, lasted: int) -> None:
-    """Give each cell the nanoseconds of the slice that fall into it."""
-    width = len(cells)
-    first = (each.start_ns - start_ns) * width // lasted
-    last = -(-(each.end_ns - start_ns) * width // lasted)
-    for index in range(max(first, 0), min(last, width)):
-        left = max(each.start_ns - start_ns, index * lasted // width)
-        right = min(each.end_ns - start_ns, (index + 1) * lasted // width)
-        if right > left:
-            cells[index][each.reason] = cells[index].get(each.reason, 0) + right - left
-
-
-def _glyph(page: Page, covered: float, before: bool, after: bool) -> str:
-    if covered >= 0.7 or (before and after):
-        return page.full
-    if before == after:
-        return page.left if covered >= 0.35 else page.thin
-    return page.left if before else page.right

@@ -60,7 +60,7 @@ def parse(cursor: Cursor, *, from_server: bool) -> Extensions:
             said[field] = parser(block.sub(length))
         else:
             block.skip(length)
-    return Extensions(types=tuple(types), **said)  # type: ignore[arg-type] # by table, below
+    return Extensions(types=tuple(types), **said)  # type: ignore[arg-type]  # by table, below
 
 
 def _numbers(cursor: Cursor) -> tuple[int, ...]:

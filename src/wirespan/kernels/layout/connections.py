@@ -229,6 +229,11 @@ class Side(Columns):
     INBOUND = column()
     """Frames of this side the capture calls inbound."""
     OUTBOUND = column()
+    LAST_LENGTH = column()
+    """Payload of the last segment with new bytes; 0 where it ended a write (PSH)."""
+    CUT_LENGTH = column()
+    """Largest payload of two new segments of one length back to back, the first without PSH:
+    a sender that filled its path. -1: not seen."""
 
 
 SIDE_FIELDS = len(Side)
@@ -301,3 +306,5 @@ class ConnectionFact(IntFlag):
     """Segment rows were dropped because the connection kept too many."""
     EVICTED = auto()
     """Closed by us to bound memory, or because it was idle; not by its ends."""
+    SPLIT = auto()
+    """Something near the client acknowledges for the server: found when it was settled."""

@@ -114,6 +114,8 @@ class Exchange(Columns):
     """Slot of the connection's next exchange while both are open; -1."""
     SPARE_2 = column()
     SPARE_3 = column()
+    CARRIED = column(10)
+    """DNS over UDP: what its datagrams weighed, as Request.SENT_LINK to RECEIVED_PACKETS."""
 
 
 TEXT_BYTES = 384
@@ -162,7 +164,7 @@ class ExchangeFact(IntFlag):
     UNANSWERED = auto()
     """The connection closed without an answer (HTTP), or nobody answered (DNS)."""
     OVER_TCP = auto()
-    """DNS over TCP."""
+    """DNS over TCP, at least when it was asked again."""
     TRUNCATED_FLAG = auto()
     """DNS: TC was set."""
     CNAME = auto()

@@ -126,6 +126,8 @@ class Delivery(Columns):
     """The frame that carried these bytes."""
     EVENT = column()
     """DeliveryEvent."""
+    HEADERS = column()
+    """UDP: the datagram's headers, as Segment.HEADERS; else not set."""
 
 
 class DeliveryEvent(IntEnum):

@@ -1,0 +1,1 @@
+"""Sockets and the clock: the only row that touches the running machine's network."""

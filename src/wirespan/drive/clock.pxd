@@ -1,0 +1,2 @@
+cpdef long long monotonic_ns() except? -1 nogil
+cpdef long long realtime_ns() except? -1 nogil

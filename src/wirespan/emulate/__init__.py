@@ -1,0 +1,1 @@
+"""Links as pure models of time: no clock, no socket; nanoseconds and seeds are arguments."""

@@ -1,0 +1,38 @@
+# cython: language_level=3, boundscheck=True, wraparound=False, cdivision=True
+# cython: initializedcheck=False
+"""Loss: what is picked ends here."""
+
+import cython
+
+from wirespan.emulate.packet import What
+
+if cython.compiled:
+    from cython.cimports.wirespan.emulate.stages.pick import Pick
+    from cython.cimports.wirespan.emulate.stages.stage import Stage
+else:
+    from wirespan.emulate.stages.pick import Pick
+    from wirespan.emulate.stages.stage import Stage
+
+LOST = cython.declare(cython.Py_ssize_t, What.LOST)
+
+
+@cython.cclass
+class Loss(Stage):
+    """Nobody is told."""
+
+    pick: Pick
+
+    def __init__(self, pick: Pick) -> None:
+        super().__init__()
+        self.pick = pick
+
+    def prepare(self, places: int) -> None:
+        self.pick.connect(self.passage.packet_table)
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def offer(self, now: cython.longlong, packet: cython.Py_ssize_t) -> cython.int:
+        if self.pick.picks(packet):
+            return self.passage.drop(now, packet, self.place, LOST, 0)
+        return self.following.offer(now, packet)

@@ -1,0 +1,110 @@
+"""``wirespan capture``, with real packets in a namespace of its own."""
+
+import json
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from kit.namespaces import needs_own_network, run_inside
+from kit.reading import frames, reader
+from wirespan.cli.main import main
+from wirespan.report.schema import json_schema
+
+STARTED = """
+import signal, subprocess, sys
+from kit.traffic import datagrams
+def start(*options):
+    command = [sys.executable, '-m', 'wirespan', 'capture', '-i', 'lo', '-o', sys.argv[1], *options]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    print(process.stderr.readline(), end='')
+    return process
+def end(process):
+    out, err = process.communicate()
+    print(err + out, end='')
+    print('status', process.returncode)
+"""
+
+
+@pytest.mark.namespaces
+@needs_own_network
+@pytest.mark.parametrize("signal", ["SIGINT", "SIGTERM"])
+def test_ctrl_c_ends_it_well(tmp_path: Path, signal: str) -> None:
+    path = tmp_path / "out.pcapng"
+
+    said = run_inside(
+        STARTED + "process = start('-f', 'udp')\n"
+        "datagrams(20)\n"
+        f"process.send_signal(signal.{signal})\n"
+        "end(process)",
+        str(path),
+    )
+
+    assert said.splitlines() == [
+        "wirespan: capturing on lo; Ctrl-C ends it",
+        f"wirespan: 20 packets written to {path}; wirespan explain {path} says where the time went",
+        "status 0",
+    ]
+    assert len(frames(reader(path.read_bytes()))) == 20
+
+
+@pytest.mark.namespaces
+@needs_own_network
+def test_it_ends_by_itself_when_told(tmp_path: Path) -> None:
+    path = tmp_path / "out.pcapng"
+
+    said = run_inside(
+        STARTED + "process = start('--seconds', '1', '--snap', '50')\ndatagrams(1)\nend(process)",
+        str(path),
+    )
+
+    assert said.splitlines()[0] == "wirespan: capturing on lo"
+    assert said.splitlines()[-1] == "status 0"
+    assert [len(frame.data) for frame in frames(reader(path.read_bytes()))] == [50]
+
+
+@pytest.mark.namespaces
+@needs_own_network
+def test_with_json_it_prints_a_document_of_its_schema(tmp_path: Path) -> None:
+    path = tmp_path / "out.pcapng"
+
+    said = run_inside(
+        STARTED + "process = start('--json', '--seconds', '1')\ndatagrams(3)\nend(process)",
+        str(path),
+    )
+
+    document = json.loads(said.splitlines()[1])
+    Draft202012Validator(json_schema("capture")).validate(document)
+    assert document == {
+        "schema": "wirespan.capture/1", "path": str(path), "packets": 3, "dropped": 0,
+        "bytes": path.stat().st_size,
+    }  # fmt: skip
+
+
+@pytest.mark.namespaces
+@needs_own_network
+def test_a_full_disk_ends_it_with_a_sentence() -> None:
+    said = run_inside(
+        STARTED + "process = start()\ndatagrams(1)\nend(process)",
+        "/dev/full",
+    )
+
+    assert "wirespan: cannot write the capture: No space left on device; make room" in said
+    assert said.endswith("status 2\n")
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("-f", "prot 80", "-o", "x"), "line 1, column 1: 'prot' was not expected there"),
+        (("--snap", "0", "-o", "x"), "--snap 0 would keep nothing"),
+        (("--seconds", "x", "-o", "x"), "'x' is not a whole number"),
+        ((), "the following arguments are required: --out/-o"),
+    ],
+)
+def test_wrong_use_is_a_sentence(
+    options: tuple[str, ...], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["capture", *options]) == 2
+
+    assert sentence in capsys.readouterr().err

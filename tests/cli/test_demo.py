@@ -1,0 +1,42 @@
+"""``wirespan demo``, played for real; and where no network can be made."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from wirespan.base.errors import UsageError
+from wirespan.cli import demo
+from wirespan.cli.main import main
+
+COMMAND = [sys.executable, "-m", "wirespan", "demo"]
+
+
+@pytest.mark.namespaces
+def test_the_shop_is_explained_mended_and_explained_again(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [*COMMAND, "--keep", str(tmp_path)],
+        capture_output=True, text=True, timeout=90, check=True, env=os.environ | {"NO_COLOR": "1"},
+    )  # fmt: skip
+
+    for words in ("The server needed the time", "What was mended", "before and after", "won"):
+        assert words in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 80
+    assert (tmp_path / "broken" / "client.pcapng").stat().st_size > 0
+    assert (tmp_path / "fixed" / "client.pcapng").stat().st_size > 0
+
+
+def test_where_no_network_can_be_made_a_capture_is_explained_instead(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse() -> None:
+        raise UsageError("no network can be made here", "the system forbids it", "ask for it")
+
+    monkeypatch.setattr(demo, "check", refuse)
+
+    assert main(["demo"]) == 0
+    printed = capsys.readouterr().out
+    assert "no network can be made here: the system forbids it" in " ".join(printed.split())
+    assert "POST api.example.com/orders" in printed

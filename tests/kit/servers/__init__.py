@@ -1,0 +1,1 @@
+"""Reference servers for the contract tests: started, asked, and stopped."""

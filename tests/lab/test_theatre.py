@@ -1,0 +1,76 @@
+"""A play on a network of its own."""
+
+from pathlib import Path
+
+import pytest
+
+from kit.labs import NEEDS_LAB
+from kit.stages import scenario
+from wirespan.base.errors import UsageError
+from wirespan.explain.run import explain
+from wirespan.lab.theatre import link_plan, perform
+
+pytestmark = NEEDS_LAB
+
+
+def test_captures_and_prints_are_in_the_folder(tmp_path: Path) -> None:
+    told = perform(scenario().broken, tmp_path, 1)
+
+    assert told.status == 0
+    assert told.taps["client"]["packets"] == told.taps["server"]["packets"] > 5
+    assert (tmp_path / "client.txt").read_text().startswith("page ")
+    for tap in ("client", "server"):
+        assert [one.request for one in explain(str(tmp_path / f"{tap}.pcapng")).requests] == [
+            "GET /page"
+        ]
+
+
+def test_a_wish_for_nothing_takes_a_wish_back() -> None:
+    link = {"delay": "10ms", "backward": {"loss": "", "delay": "20ms"}, "rate": ""}
+
+    plan = link_plan(scenario(link=link).broken)
+
+    assert plan is not None
+    assert [len(way.stages) for way in (plan.forward, plan.backward)] == [1, 1]
+    assert link_plan(scenario(link={}).broken) is None
+
+
+def test_a_client_that_fails_is_told_with_what_it_said(tmp_path: Path) -> None:
+    failing = scenario(client={"steps": "raise SystemExit('no luck')\n"})
+
+    with pytest.raises(UsageError, match="no luck"):
+        perform(failing.broken, tmp_path, 1)
+
+
+def test_a_client_that_may_fail_is_left_to(tmp_path: Path) -> None:
+    failing = scenario(client={"steps": "raise SystemExit(3)\n", "may_fail": True})
+
+    assert perform(failing.broken, tmp_path, 1).status == 3
+
+
+def test_a_client_is_stopped_when_its_time_is_over(tmp_path: Path) -> None:
+    slow = scenario(client={"steps": "pause(5000)\n", "may_fail": True}, seconds=0.5)
+
+    assert perform(slow.broken, tmp_path, 1).status == -1
+
+
+def test_a_server_that_does_not_start_is_told(tmp_path: Path) -> None:
+    broken = scenario(server={"run": ["{python}", "-c", "raise SystemExit('no port')"]})
+
+    with pytest.raises(UsageError, match="no port"):
+        perform(broken.broken, tmp_path, 1)
+
+
+def test_a_gateway_forwards_and_filters(tmp_path: Path) -> None:
+    rules = "table ip f { chain c { type filter hook forward priority 0; tcp dport 80 drop; }; }"
+    steps = "socket.setdefaulttimeout(0.3)\nonce('page')\n"
+    play = scenario(
+        gateway=True, hosts={"gateway": {"rules": rules}},
+        client={"steps": steps, "may_fail": True},
+    ).broken  # fmt: skip
+
+    told = perform(play, tmp_path, 1)
+
+    assert told.status == 1
+    assert told.taps["client"]["packets"] >= 1
+    assert told.taps["server"]["packets"] == 0
