@@ -143,12 +143,33 @@ def test_strangers_and_misfits_are_no_frames() -> None:
     assert result == start + enhanced(options=option(1, b"first") + bytes(4))
 
 
-def test_a_section_that_says_its_length_says_it_no_more() -> None:
-    stated = section()[:16] + (48).to_bytes(8, "little") + section()[24:]
+STATED = section()[:16] + (48).to_bytes(8, "little") + section()[24:]
 
-    result, _ = written(stated + interface() + enhanced(), {1: ["longer"]})
+
+@pytest.mark.parametrize("block_bytes", [64, 1 << 20])
+def test_a_section_that_says_its_length_says_it_no_more(block_bytes: int) -> None:
+    content = STATED + interface() + enhanced() * 9
+
+    result, _ = written(content, {9: ["longer"]}, block_bytes)
 
     assert result.startswith(section() + interface())
+
+
+def test_without_a_change_the_length_of_a_section_stays() -> None:
+    content = STATED + interface() + enhanced()
+
+    assert written(content, {})[0] == content
+    assert written(content, {}, keep_secrets=False)[0] == section() + content[len(STATED) :]
+
+
+def test_a_length_that_forgot_the_padding_does_not_shift_what_follows() -> None:
+    unknown = block(0x77, b"12345")
+    forgetful = unknown[:4] + bytes([17]) + unknown[5:-4] + bytes([17]) + unknown[-3:]
+    start = section() + interface() + forgetful
+
+    result, _ = written(start + enhanced(), {1: ["ours"]})
+
+    assert result == start + enhanced(options=option(1, b"ours") + bytes(4))
 
 
 def test_comments_at_simple_and_custom_blocks_are_counted_as_lost() -> None:
@@ -201,6 +222,9 @@ def test_a_pcap_becomes_a_pcapng_of_the_same_frames() -> None:
 
 
 def test_a_link_type_that_does_not_fit_is_a_sentence() -> None:
+    largest, _ = written(pcap_header(link_type=0xFFFF) + record())
+
+    assert frames(reader(largest))[0].link_type == 0xFFFF
     with pytest.raises(UsageError, match="its link type 65536 does not fit"):
         written(pcap_header(link_type=0x10000) + record())
 

@@ -64,6 +64,14 @@ def test_reasons_add_up_to_the_request_to_the_nanosecond() -> None:
     assert post["args"]["findings"][0] == "slow-server-think"
 
 
+def test_times_are_microseconds_with_their_nanoseconds() -> None:
+    odd = (Phase.WAIT, Reason.SERVER, Medium.SERVER_HOST, 1.234567, (1, 2))
+
+    bar = bars(answer_of((request_of([odd], start_ns=START + 1_001),)), "reason")[0]
+
+    assert (bar["ts"], bar["dur"]) == (1.001, 1234.567)
+
+
 def test_a_phase_holds_its_reasons() -> None:
     found = trace(answer_of((request_of([WAIT, WAIT]),)))
 

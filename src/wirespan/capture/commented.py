@@ -126,6 +126,7 @@ class _Copying:
         self._comments = comments
         self._write = write
         self._keep_secrets = keep_secrets
+        self._changes = bool(comments) or not keep_secrets
         self._written = Written()
 
     def run(self, reader: Reader) -> Written:
@@ -138,7 +139,7 @@ class _Copying:
         """Runs of untouched blocks are written as one piece."""
         said_at = self._said_at(stretch.batch)
         at = stretch.start
-        if said_at or not self._keep_secrets or _may_begin_section(stretch):
+        if self._changes and (said_at or not self._keep_secrets or _may_begin_section(stretch)):
             for block in _blocks(data, stretch, said_at):
                 new = self._rewritten(block, data, said_at)
                 if new is not None:

@@ -123,7 +123,7 @@ def _in_words(reading: Reading) -> list[str]:
     more = reading.problems_total - len(reading.problems) + len(found) - PROBLEMS_TOLD
     if more <= 0:
         return found
-    return [*found[:PROBLEMS_TOLD], f"and {number(more)} more problems of the file"]
+    return [*found[:PROBLEMS_TOLD], f"and {plural(more, 'more problem')} of the file"]
 
 
 @contextmanager
