@@ -1,16 +1,19 @@
 """``wirespan annotate``, on captures: what is written where, and what is refused."""
 
 import io
+import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from kit.blocks import Block, blocks, comments
 from kit.capture_bytes import block, enhanced, interface, pcap_header, record, section
 from wirespan.cli.main import main
+from wirespan.report.schema import json_schema
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "post-over-40ms.pcapng"
 
@@ -41,6 +44,28 @@ def test_findings_and_ledgers_are_written_at_their_frames(
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err == f"wirespan: 46 comments at 28 frames in {target}\n"
+
+
+def test_what_was_written_is_told_as_json(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "out.pcapng"
+
+    assert main(["annotate", str(EXAMPLE), "-o", str(target), "--json", "--top", "2"]) == 0
+
+    told = capsys.readouterr()
+    report = json.loads(told.out)
+    jsonschema.validate(report, json_schema("annotate"))
+    assert told.err == ""
+    assert (report["requests"], report["requests_total"]) == (2, 6)
+    assert report["comments"] == sum(len(comments(each)) for each in of_frames(target.read_bytes()))
+    assert (report["secrets"], report["problems"], report["lost"]) == ("none", [], 0)
+
+
+def test_one_output_is_not_given_to_two(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["annotate", str(EXAMPLE), "-o", "-", "--json"]) == 2
+
+    assert "both the capture and --json want standard output" in capsys.readouterr().err
 
 
 def test_only_the_slowest_are_told_where_so_asked(
@@ -126,7 +151,10 @@ def test_of_many_problems_the_first_are_told(
 
 @pytest.mark.parametrize(
     ("choice", "kept", "said"),
-    [("keep", True, "the TLS secrets are still in it"), ("drop", False, "1 block of secrets left")],
+    [
+        ("keep", True, "the TLS secrets are still in it"),
+        ("drop", False, "the TLS secrets were left out"),
+    ],
 )
 def test_secrets_are_kept_or_dropped(
     choice: str, kept: bool, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -1,12 +1,15 @@
 """``wirespan wireshark``: what a user is told of what was put where."""
 
+import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from wirespan.cli import wireshark
 from wirespan.cli.main import main
 from wirespan.cli.wireshark_folders import Folders
+from wirespan.report.schema import json_schema
 
 
 @pytest.fixture(autouse=True)
@@ -42,6 +45,18 @@ def test_uninstalled_it_is_gone(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["wireshark", "uninstall"]) == 0
 
     assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["absent"] * 4
+
+
+def test_what_is_there_is_told_as_json(
+    folders: Folders, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["wireshark", "install", "--json"]) == 0
+
+    report = json.loads(capsys.readouterr().out)
+    jsonschema.validate(report, json_schema("wireshark"))
+    assert {part["state"] for part in report["parts"]} == {"installed"}
+    assert report["parts"][1]["path"] == str(folders.lua / "wirespan.lua")
+    assert report["looks_for_extcaps"] is False
 
 
 def test_an_unknown_action_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from kit.answers import HOSTILE, SAMPLES, answer_of, connection_of, loss, request_of, slow_post
 from wirespan.base.vocabulary import Medium, Phase, Reason
-from wirespan.report.comments import FrameComments, comments_of, left_out_in_words
+from wirespan.report.comments import FrameComments, comments_of, missing_in_words
 
 FACTS = re.compile(r" \[wirespan (finding|ledger|request)((?: [a-z_]+=[\w.-]+)+)\]$", re.ASCII)
 
@@ -117,8 +117,8 @@ def test_a_frame_carries_32_comments_and_the_rest_is_counted() -> None:
 
     assert comments.by_frame == {7: [str(number) for number in range(32)]}
     assert comments.left_out == 3
-    assert list(left_out_in_words(comments, 1)) == [
+    assert list(missing_in_words(3, 1)) == [
         "3 comments left out: a frame carries 32 at most",
         "1 comment lost: simple packet blocks, and blocks that are no packets, carry none",
     ]
-    assert list(left_out_in_words(FrameComments(), 0)) == []
+    assert list(missing_in_words(0, 0)) == []

@@ -12,19 +12,25 @@ from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
 from wirespan.base.errors import UsageError
-from wirespan.base.problem import Problem
 from wirespan.base.vocabulary import Vantage
 from wirespan.capture.source import STANDARD_INPUT, open_path
-from wirespan.cli.options import count
+from wirespan.cli.options import add_json, count
 from wirespan.cli.pipeline import load_explain
 from wirespan.cli.progress import Progress
-from wirespan.report.comments import FrameComments, comments_of, left_out_in_words
+from wirespan.explain.answer import Answer
+from wirespan.report.comments import FrameComments, comments_of, missing_in_words
+from wirespan.report.json_text import json_text
 from wirespan.report.safe import visible
 from wirespan.report.units import number, plural
+from wirespan.report.wireshark_shape import AnnotateReport
 
 REQUESTS_UNLESS_TOLD = 1_000
 STANDARD_OUTPUT = "-"
 PROBLEMS_TOLD = 5
+SECRETS_IN_WORDS = {
+    "kept": "the TLS secrets are still in it (--secrets drop leaves them out)",
+    "dropped": "the TLS secrets were left out",
+}
 
 
 class Rewritten(Protocol):
@@ -34,15 +40,6 @@ class Rewritten(Protocol):
     frames: int
     lost: int
     secrets: int
-
-
-class Reading(Protocol):
-    """``wirespan.capture.reader.Reader``"""
-
-    @property
-    def problems(self) -> list[Problem]: ...
-    @property
-    def problems_total(self) -> int: ...
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -69,61 +66,83 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the ledgers of the N slowest requests "
         f"({REQUESTS_UNLESS_TOLD:,} unless told); findings are all written",
     )
+    add_json(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
+    if arguments.json and arguments.output == STANDARD_OUTPUT:
+        raise UsageError(
+            "wrong use", "both the capture and --json want standard output", "name a file with -o"
+        )
     _refuse_output(arguments.output, arguments.file)
     with seekable(arguments.file) as source:
-        comments, left = _comments(arguments, source)
+        answer = _answer(arguments, source)
+        comments = comments_of(answer)
         with _opened(arguments.output) as output:
-            written, problems, secrets = _rewrite(
-                source, comments, output, keep_secrets=arguments.secrets == "keep"
-            )
-    said = plural(written.comments, "comment")
-    shown = "standard output" if arguments.output == STANDARD_OUTPUT else arguments.output
-    lines = [f"{said} at {plural(written.frames, 'frame')} in {shown}", *left]
-    lines += left_out_in_words(comments, written.lost)
-    if written.secrets:
-        lines.append(f"{plural(written.secrets, 'block')} of secrets left out")
-    elif secrets:
-        lines.append("the TLS secrets are still in it (--secrets drop leaves them out)")
-    for line in [*problems, *lines]:
+            report = _rewrite(arguments, source, answer, comments, output)
+    if arguments.json:
+        sys.stdout.write(json_text(report) + "\n")
+        return 0
+    for line in _in_words(report):
         print(f"wirespan: {visible(line, ascii_only=True)}", file=sys.stderr)
     return 0
 
 
-def _comments(arguments: argparse.Namespace, source: str) -> tuple[FrameComments, list[str]]:
-    """What to say, and in words what is not said."""
+def _answer(arguments: argparse.Namespace, source: str) -> Answer:
     with Progress(sys.stderr, visible(arguments.file, ascii_only=True)) as progress:
-        answer = load_explain()(
+        return load_explain()(
             source, filter=None, top=arguments.top, vantage=Vantage.UNKNOWN, progress=progress
         )
-    total = sum(answer.totals.requests.values())
-    listed = len(answer.requests)
-    left = [f"the ledgers of the slowest {number(listed)} of {plural(total, 'request')}"]
-    return comments_of(answer), left if listed < total else []
 
 
 def _rewrite(
-    source: str, comments: FrameComments, output: BinaryIO, *, keep_secrets: bool
-) -> tuple[Rewritten, list[str], bool]:
-    """Also the sentences about what is wrong with the file, and whether it has secrets."""
+    arguments: argparse.Namespace,
+    source: str,
+    answer: Answer,
+    comments: FrameComments,
+    output: BinaryIO,
+) -> AnnotateReport:
     reader = importlib.import_module("wirespan.capture.reader")
     commented = importlib.import_module("wirespan.capture.commented")
+    keep = arguments.secrets == "keep"
     write: Callable[..., Rewritten] = commented.write_commented
     with reader.open_capture(source) as reading:
-        written = write(reading, comments.by_frame, output.write, keep_secrets=keep_secrets)
+        written = write(reading, comments.by_frame, output.write, keep_secrets=keep)
         output.flush()
-        return written, _in_words(reading), bool(reading.secrets)
+        # A frame without a time, or one of no packet, is nothing wrong with the file.
+        wrong = [each.detail for each in reading.problems if each.kind != "unsupported"]
+        more = reading.problems_total - len(reading.problems)
+        carried = bool(reading.secrets or written.secrets)
+    return {
+        "schema": "wirespan.annotate/1",
+        "output": arguments.output,
+        "comments": written.comments,
+        "frames": written.frames,
+        "left_out": comments.left_out,
+        "lost": written.lost,
+        "requests": len(answer.requests),
+        "requests_total": sum(answer.totals.requests.values()),
+        "secrets": ("kept" if keep else "dropped") if carried else "none",
+        "problems": wrong[:PROBLEMS_TOLD],
+        "problems_total": len(wrong) + more,
+    }
 
 
-def _in_words(reading: Reading) -> list[str]:
-    """What is wrong with the file; frames without a time, or of no packet, are not."""
-    found = [each.detail for each in reading.problems if each.kind != "unsupported"]
-    more = reading.problems_total - len(reading.problems) + len(found) - PROBLEMS_TOLD
-    if more <= 0:
-        return found
-    return [*found[:PROBLEMS_TOLD], f"and {plural(more, 'more problem')} of the file"]
+def _in_words(report: AnnotateReport) -> Iterator[str]:
+    yield from report["problems"]
+    more = report["problems_total"] - len(report["problems"])
+    if more:
+        yield f"and {plural(more, 'more problem')} of the file"
+    to = report["output"]
+    shown = "standard output" if to == STANDARD_OUTPUT else to
+    said = plural(report["comments"], "comment")
+    yield f"{said} at {plural(report['frames'], 'frame')} in {shown}"
+    listed, total = report["requests"], report["requests_total"]
+    if listed < total:
+        yield f"the ledgers of the slowest {number(listed)} of {plural(total, 'request')}"
+    yield from missing_in_words(report["left_out"], report["lost"])
+    if report["secrets"] in SECRETS_IN_WORDS:
+        yield SECRETS_IN_WORDS[report["secrets"]]
 
 
 @contextmanager

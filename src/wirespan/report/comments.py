@@ -123,10 +123,10 @@ def _shortened(text: str, longest: int) -> str:
     return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
 
 
-def left_out_in_words(comments: FrameComments, lost: int) -> Iterator[str]:
+def missing_in_words(left_out: int, lost: int) -> Iterator[str]:
     """What a person must know of comments that are not in the file."""
-    if comments.left_out:
-        said = plural(comments.left_out, "comment")
+    if left_out:
+        said = plural(left_out, "comment")
         yield f"{said} left out: a frame carries {COMMENTS_A_FRAME} at most"
     if lost:
         said = plural(lost, "comment")

@@ -17,7 +17,7 @@ from typing import (
     is_typeddict,
 )
 
-from wirespan.report import lab_shape, shape
+from wirespan.report import lab_shape, shape, wireshark_shape
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 DOCUMENTS: dict[str, Any] = {
@@ -30,6 +30,8 @@ DOCUMENTS: dict[str, Any] = {
     "lab": lab_shape.LabRun,
     "lab-list": list[lab_shape.LabEntry],
     "lab-scenario": lab_shape.LabScenario,
+    "annotate": wireshark_shape.AnnotateReport,
+    "wireshark": wireshark_shape.WiresharkReport,
 }
 """File name before ``.schema.json`` -> shape."""
 
