@@ -12,6 +12,7 @@ from wirespan.report.page import Page, Piece
 from wirespan.report.units import duration, plural, share
 from wirespan.report.words import reason_in_words
 
+CLOCK_NOTE = "The capture's clock stepped meanwhile: how long it took is not known."
 INDENT = 4
 LABEL = 9
 TIME = 9
@@ -82,6 +83,8 @@ def _print_title(page: Page, rank: int, request: Request, asked: str) -> None:
     room = page.width - len(head) - len(answer) - len(took) - 2
     page.ends([head, (page.shortened(asked, room), "bold"), answer], (page.clean(took), "bold"))
     page.facts(_facts(page, request), colours.QUIET, INDENT)
+    if request.clock_stepped:
+        page.paragraph(CLOCK_NOTE, colours.TROUBLE, INDENT)
     if request.failed:
         page.paragraph(f"failed: {request.failed}", colours.TROUBLE, INDENT)
 
