@@ -114,7 +114,7 @@ def _assumed(request: Request) -> Iterable[Slice]:
     at_ns = request.start_ns
     for phase in Phase:
         lasted = request.phases.get(phase, 0)
-        yield Slice(at_ns, at_ns + lasted, phase, Reason.RESIDUAL, Medium.UNKNOWN, (), 1.0)
+        yield Slice(at_ns, at_ns + lasted, phase, Reason.RESIDUAL, Medium.UNKNOWN, (), 0.0)
         at_ns += lasted
 
 
@@ -127,7 +127,7 @@ def shares(slices: Iterable[Slice]) -> list[Share]:
         took[each.reason] = took.get(each.reason, 0) + lasted
         trust[each.reason] = trust.get(each.reason, 0.0) + lasted * each.confidence
     found = [
-        Share(reason, lasted, trust[reason] >= SURE * lasted)
+        Share(reason, lasted, reason is Reason.RESIDUAL or trust[reason] >= SURE * lasted)
         for reason, lasted in took.items()
         if lasted
     ]
