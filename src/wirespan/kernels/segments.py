@@ -196,7 +196,8 @@ class SegmentPool:
         """The connection's last row, where the packet at hand only goes on with its burst; -1.
 
         Joined as segmentation offload would, and only in long exchanges: a download of
-        gigabytes then needs a row for 64 kB or a millisecond, and nothing the ledger asks for is lost.
+        gigabytes then needs a row for 64 kB or a millisecond, and nothing the ledger asks for
+        is lost.
         """
         row: cython.Py_ssize_t = self.connections.flat[self.sight.base + LAST_ROW]
         at: cython.Py_ssize_t = row * SEGMENT_FIELDS
