@@ -317,7 +317,7 @@ class Opening:
 class PairSight:
     """The sums over one client and one port of one server."""
 
-    __slots__ = ("address_text", "openings", "requests", "sums")
+    __slots__ = ("address_text", "openings", "requests", "silent", "sums")
 
     def __init__(
         self,
@@ -325,8 +325,11 @@ class PairSight:
         requests: tuple[int, ...],
         openings: Sequence[Opening],
         address_text: Callable[[int], str],
+        silent: int = 0,
     ) -> None:
         self.sums = sums
+        self.silent = silent
+        """How many servers never answered this client on this port."""
         self.requests = requests
         """The first requests sampled for this pair."""
         self.openings = openings

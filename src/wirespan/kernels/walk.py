@@ -276,6 +276,7 @@ class Walk:
         )
         if self.exchanges[slot, LOOKUP_START] >= 0:
             self.preparation.lookup(self.exchanges, slot)
+            self.preparation.fall_back(self.exchanges, slot, self.connections, connection)
         if self.has_set_up(slot, connection):
             if self.connections[connection, OPENED] == HANDSHAKE:
                 self.preparation.connect(self.connections, connection)
