@@ -17,7 +17,7 @@ LISTED = """
 capture-drop offload-artefact duplicate-capture clock-artefact partial-capture slow-server-think
 blocked-event-loop worker-saturation small-writes retry-storm slowloris dns-timeout-retry
 dns-search-amplification dns-aaaa-stall conntrack-insert-race dns-tcp-fallback dns-fragment-loss
-dns-slow-or-failing-upstream dns-per-request-lookup dns-stale-address random-loss
+dns-slow-or-failing-upstream dns-per-request-lookup dns-stale-address dns-unanswered random-loss
 congestion-loss bufferbloat
 policer high-base-rtt packet-reordering pmtu-black-hole small-mss icmp-unreachable
 bad-ecmp-path split-connection syn-loss
@@ -41,7 +41,7 @@ def test_the_causes_are_these_in_this_order() -> None:
 
 
 def test_no_cause_is_listed_twice() -> None:
-    assert len(BY_ID) == len(CAUSES) == 75
+    assert len(BY_ID) == len(CAUSES) == 76
 
 
 def test_the_causes_of_a_group_stand_together_in_the_order_of_groups() -> None:

@@ -6,7 +6,7 @@ from wirespan.causes.dns import CAUSES
 LISTED = """
 dns-timeout-retry dns-search-amplification dns-aaaa-stall conntrack-insert-race
 dns-tcp-fallback dns-fragment-loss dns-slow-or-failing-upstream dns-per-request-lookup
-dns-stale-address
+dns-stale-address dns-unanswered
 """
 
 

@@ -5,7 +5,7 @@ import pytest
 from kit.cases import MS, T0, S, Scene
 from wirespan.base.vocabulary import Phase, Reason
 from wirespan.causes.finding import Severity
-from wirespan.kernels.layout import ExchangeFact
+from wirespan.kernels.layout import ConnectionFact, ExchangeFact
 
 DNS = Phase.DNS
 TIMER = (DNS, Reason.RETRY, 5_005 * MS)
@@ -241,3 +241,29 @@ def test_answers_good_for_five_seconds_or_expired_are_asked_for_again_rightly() 
     assert not repeated(9, lifetime=5).judged()
     assert repeated(9, lifetime=6).judged()
     assert not repeated(9, lifetime=6, spacing=7 * S).judged()
+
+
+def silence(lasted: int, facts: int = 0, **exchange: int) -> Scene:
+    """A question without an answer, in a capture that went on for ``lasted``."""
+    scene = Scene()
+    slot = scene.connection(TRANSPORT=17, OPENED=4, FACTS=facts)
+    scene.dns(slot, FACTS=ExchangeFact.UNANSWERED, ANSWER=-1, END=-1, **exchange)
+    scene.last_ns = T0 + lasted
+    return scene
+
+
+def test_a_question_asked_once_and_never_answered_is_an_error() -> None:
+    found = silence(5 * S).findings()["dns-unanswered"]
+
+    assert (found.severity, found.cost_ns) == (Severity.ERROR, 0)
+    assert "A example.org. was asked once" in found.evidence
+    assert found.frames == (2,)
+
+
+def test_a_capture_that_ends_too_soon_tells_nothing_of_it() -> None:
+    assert "dns-unanswered" not in silence(5 * S - 1).findings()
+
+
+def test_asked_again_or_refused_by_icmp_it_is_another_finding() -> None:
+    assert "dns-unanswered" not in silence(9 * S, RETRIES=1).findings()
+    assert "dns-unanswered" not in silence(9 * S, ConnectionFact.ICMP_ERROR).findings()

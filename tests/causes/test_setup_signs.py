@@ -1,5 +1,7 @@
 """TCP set-up: each failure told from its look-alikes, on both sides of its bounds."""
 
+import pytest
+
 from kit.cases import MS, T0, S, Scene
 from wirespan.base.vocabulary import Phase, Reason
 from wirespan.causes.finding import Severity
@@ -243,6 +245,28 @@ def test_a_fallback_comes_within_150_milliseconds_and_ten_seconds() -> None:
 
 def test_a_second_attempt_at_the_same_address_is_no_fallback() -> None:
     assert not fallback(250 * MS, server=1).judged()
+
+
+@pytest.mark.parametrize(("silent", "found"), [(3, True), (4, False)])
+def test_a_port_scan_is_no_fallback(silent: int, found: bool) -> None:
+    scene = Scene()
+    for server in range(2, 2 + silent):
+        scene.connection(OPENED=Opened.UNANSWERED, SERVER=server, SYNS=1)
+    scene.connection(SYN=T0 + 250 * MS)
+
+    assert ("happy-eyeballs-fallback" in scene.findings()) is found
+
+
+def test_a_request_pays_for_the_dead_attempt_of_its_lookup() -> None:
+    scene = Scene()
+    slot = scene.connection(SYN=T0 + 260 * MS, SYN_FRAME=9)
+    scene.request(slot, (CONNECT, Reason.CLIENT, 250 * MS), FELL_BACK=T0 + 10 * MS,
+                  FELL_BACK_FRAME=5)  # fmt: skip
+
+    found = scene.findings()["happy-eyeballs-fallback"]
+
+    assert (found.severity, found.cost_ns) == (Severity.COST, 250 * MS)
+    assert found.frames == (5, 9)
 
 
 class Counted(list[Opening]):

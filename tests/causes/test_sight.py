@@ -25,6 +25,16 @@ def test_a_request_sees_its_exchange_and_its_connection() -> None:
     assert sight.pieces(Reason.CLIENT) == []
 
 
+def test_a_long_name_is_cut_with_an_ellipsis() -> None:
+    scene = Scene()
+    for length in (120, 121):
+        scene.request(scene.connection(), (WAIT, Reason.SERVER, MS), text="A" * length)
+
+    names = [RequestSight(scene.case, row).name for row in (0, 1)]
+
+    assert names == ["A" * 120, "A" * 119 + "…"]
+
+
 def test_slices_outside_the_table_are_not_read() -> None:
     scene = Scene()
     scene.request(scene.connection(), (WAIT, Reason.SERVER, 5 * MS))

@@ -19,9 +19,10 @@ def handshakes(number: int, version: int = 0x0303, **columns: int) -> Scene:
 
 
 def test_a_second_full_handshake_of_tls_1_2_costs_a_round_trip() -> None:
-    found = handshakes(3).findings()["tls-full-handshake"]
+    found = handshakes(3, HELLO_FRAME=5).findings()["tls-full-handshake"]
 
     assert found.severity is Severity.COST
+    assert found.frames == (5,)
     assert found.cost_ns == 2 * 10 * MS
     assert "3 full handshakes" in found.evidence
 

@@ -18,7 +18,7 @@ from kit.charges import (
     talk_with_addresses,
 )
 from kit.lookups import MILLISECOND, SECOND, Talk, address, answer, question
-from wirespan.kernels.layout import Exchange
+from wirespan.kernels.layout import Charge, Connection, Exchange
 
 
 @pytest.mark.parametrize(("later_ns", "waited"), [(99_999_999, True), (100_000_000, False)])
@@ -210,3 +210,49 @@ def test_before_the_newer_answer_nothing_was_outdated() -> None:
 
 def test_without_lookups_nothing_is_outdated() -> None:
     assert not outdated(talk_with_addresses(), SECOND)
+
+
+class TestFallingBack:
+    """An IPv6 address and an IPv4 address of one name; the first is tried, then the second."""
+
+    def tried(self, gap_ns: int, syn_ack: int = -1, server: int = SERVER) -> tuple[Talk, int]:
+        talk = talk_with_addresses()
+        udp = talk.open(client=CLIENT, server=RESOLVER)
+        six = answer(address(ADDRESSES[SERVER_SIX]), kind=28, token=2)
+        talk.say(udp, 0, question(token=1), 0)
+        talk.say(udp, 0, question(kind=28, token=2), 0)
+        talk.say(udp, 1, answer(address(ADDRESSES[SERVER]), token=1), MILLISECOND)
+        talk.say(udp, 1, six, MILLISECOND)
+        first = connect(talk, 2 * MILLISECOND, CLIENT_SIX, SERVER_SIX)
+        second = connect(talk, 2 * MILLISECOND + gap_ns, CLIENT, server)
+        for slot, time in ((first, 2 * MILLISECOND), (second, 2 * MILLISECOND + gap_ns)):
+            talk.connections.cells[slot, Connection.SYN] = time
+            talk.connections.cells[slot, Connection.SYN_FRAME] = 5
+            talk.connections.cells[slot, Connection.SYN_ACK] = syn_ack
+        talk.scan()
+        return talk, second
+
+    @pytest.mark.parametrize(
+        ("gap", "inherits"),
+        [(149_999_999, False), (150_000_000, True), (10 * SECOND, True), (10 * SECOND + 1, False)],
+    )
+    def test_the_winner_waited_for_the_lookup_and_the_dead_attempt(
+        self, gap: int, inherits: bool
+    ) -> None:
+        talk, second = self.tried(gap)
+
+        assert (charged(talk, second) is not None) is inherits
+        if inherits:
+            row = talk.scanner.charges.table.row(second)
+            assert (row[Charge.START], row[Charge.FELL_BACK]) == (0, 2 * MILLISECOND)
+            assert row[Charge.FELL_BACK_FRAME] == 5
+
+    def test_an_attempt_that_was_answered_is_not_dead(self) -> None:
+        talk, second = self.tried(250 * MILLISECOND, syn_ack=90 * MILLISECOND)
+
+        assert charged(talk, second) is None
+
+    def test_a_second_attempt_at_the_same_address_inherits_nothing(self) -> None:
+        talk, second = self.tried(250 * MILLISECOND, server=SERVER_SIX)
+
+        assert charged(talk, second) is None

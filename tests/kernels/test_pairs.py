@@ -102,12 +102,16 @@ def test_lookups_belong_to_no_pair(kernel: ModuleType) -> None:
 
 def test_full_handshakes_pay_a_round_trip_from_the_second_on(kernel: ModuleType) -> None:
     scene = Scene()
-    for resumed, version in ((0, 0x0303), (0, 0x0303), (0, 0x0304), (1, 0x0303)):
-        scene.tls(scene.connection(), RESUMED=resumed, VERSION=version, OFFERED_RESUMPTION=1)
+    for frame, (resumed, version) in enumerate(
+        ((0, 0x0303), (0, 0x0303), (0, 0x0304), (1, 0x0303)), start=11
+    ):
+        scene.tls(scene.connection(), RESUMED=resumed, VERSION=version, OFFERED_RESUMPTION=1,
+                  HELLO_FRAME=frame)  # fmt: skip
 
     (row,) = summed(kernel, scene)
 
     assert row[Pair.FULL] == 3
+    assert row[Pair.FULL_FRAME : Pair.FULL_FRAME + 2] == [11, 12]
     assert row[Pair.FULL_OLD] == 2
     assert row[Pair.FULL_OLD_TIME] == 10 * MS
     assert row[Pair.RESUMED] == 1

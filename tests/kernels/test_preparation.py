@@ -82,6 +82,17 @@ class TestLookup:
         assert ledger.pieces[:2] == [("dns", "server", 60), ("client", "client", 40)]
         assert ledger.media["unknown"] == 60
 
+    def test_the_wait_for_an_address_that_never_answered_belongs_to_connecting(self) -> None:
+        talk = self.looked_up(Talk())
+        talk.exchange |= {"FELL_BACK": ns(-30), "FELL_BACK_FRAME": 3}
+
+        assert told(talk)[:4] == [
+            ("dns", "server", 60),
+            ("client", "client", 10),
+            ("connect", "client", 30),
+            ("connect", "propagation", 20),
+        ]
+
     def test_a_question_asked_again_was_waited_for_in_vain_before(self) -> None:
         assert told(self.looked_up(Talk(), retry=-70))[:2] == [
             ("dns", "retry", 30),

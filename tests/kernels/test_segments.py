@@ -49,14 +49,15 @@ def test_limits_are_what_they_say() -> None:
     assert segments.ROWS_ALWAYS == 64
 
 
-def burst(packets: int, gap_us: int, before: int = 1024) -> str:
+def burst(packets: int, gap_us: int, before: int = 1024, push: int = -1) -> str:
     """A question answered by ``packets`` of 1,000 bytes, after enough rows to be long."""
     lines = [OPENING, "C > S  0.080  . 1:1(0) ack 1 win 502"]
     lines += [
         f"C > S  {0.1 + i * 0.001:.6f}  . 1:1(0) ack 1 win {500 - i % 2}" for i in range(before)
     ]
     lines += [
-        f"S > C  {2 + i * gap_us / 1e6:.6f}  . {1 + i * 1000}:{1001 + i * 1000}(1000) ack 1 win 500"
+        f"S > C  {2 + i * gap_us / 1e6:.6f}  {'P.' if i == push else '.'}"
+        f" {1 + i * 1000}:{1001 + i * 1000}(1000) ack 1 win 500"
         for i in range(packets)
     ]
     return "\n".join(lines)
@@ -69,7 +70,17 @@ def joined_rows(text: str) -> list[tuple[int, int]]:
 
 
 def test_a_burst_in_a_long_exchange_is_one_row_of_at_most_64_kib() -> None:
-    assert joined_rows(burst(70, 100)) == [(65_000, 65), (5_000, 5)]
+    assert joined_rows(burst(70, 10)) == [(65_000, 65), (5_000, 5)]
+
+
+def test_a_burst_lasts_a_millisecond_at_most() -> None:
+    assert joined_rows(burst(11, 100)) == [(11_000, 11)]
+    assert joined_rows(burst(12, 100)) == [(11_000, 11), (1_000, 1)]
+
+
+def test_a_burst_ends_with_what_was_written() -> None:
+    assert joined_rows(burst(4, 100, push=1)) == [(2_000, 2), (2_000, 2)]
+    assert joined_rows(burst(4, 100, push=3)) == [(4_000, 4)]
 
 
 def test_packets_further_apart_are_rows_of_their_own() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from kit.ledgers import MILLISECOND, Mark, Talk, ns, settled, told
-from wirespan.base.vocabulary import Vantage
+from wirespan.base.vocabulary import Reason, Vantage
 from wirespan.kernels.layout import Request, Slice
 from wirespan.kernels.walk import Walk
 
@@ -92,3 +92,17 @@ def test_requests_that_nobody_asked_for_are_forgotten_in_order() -> None:
     walk.slices.keep([])
 
     assert walk.slices.request_count == 0
+
+
+def test_nothing_is_sure_of_what_nobody_explained() -> None:
+    talk = Talk(to_server=None)
+    talk.client(0, 100)
+    talk.server(60, 500)
+    talk.server(160, 500)
+
+    confidence = {
+        Reason(one[Slice.REASON]).text: one[Slice.CONFIDENCE] for one in settled(talk).slices
+    }
+
+    assert confidence["residual"] == 0
+    assert confidence["server"] > 0

@@ -140,6 +140,29 @@ class TestNagle:
 
         assert told(talk)[-1][1].endswith(reason)
 
+    @pytest.mark.parametrize(
+        ("earlier_ack", "reason"),
+        [(-1, "sender-idle"), (20.1, "sender-idle"), (9, "nagle-delayed-ack")],
+        ids=["never acknowledged", "after the second left", "before it left"],
+    )
+    def test_who_sends_two_small_ones_unacknowledged_has_it_switched_off(
+        self, earlier_ack: float, reason: str
+    ) -> None:
+        talk = Talk(to_client=0, to_server=10)
+        talk.client(0, 100)
+        talk.server(10, 20)
+        if earlier_ack == 9:
+            talk.client(10.1)
+        talk.server(20.2 if earlier_ack == 9 else 10.2, 21)
+        if earlier_ack == 20.1:
+            talk.client(10.1)
+        talk.client(50)
+        talk.server(60, 22)
+        talk.exchange |= {"ASKED_TO": 100, "ANSWERED_TO": 63}
+
+        assert reason in settled(talk).reasons
+        assert ("nagle-delayed-ack" in settled(talk).reasons) is (reason == "nagle-delayed-ack")
+
     def test_two_of_a_length_were_cut_from_a_longer_text(self) -> None:
         talk = Talk()
         talk.client(0, 536)

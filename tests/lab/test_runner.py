@@ -8,6 +8,8 @@ from kit.answers import answer_of, request_of
 from kit.stages import scenario
 from wirespan.base.vocabulary import Medium, Phase, Reason
 from wirespan.lab import runner
+from wirespan.lab.accuracy import UnkeptPromiseError
+from wirespan.lab.scenario import Play
 from wirespan.lab.theatre import Told
 
 PIECE = (Phase.WAIT, Reason.SERVER, Medium.UNKNOWN, 1.0, (1,))
@@ -54,6 +56,35 @@ def test_a_spoilt_play_is_repeated_and_counted(
     assert played.spoilt_before == 2
     assert not played.is_spoilt
     assert played.clock_ns == {"page": 1200}
+
+
+def test_links_found_late_before_the_play_spoil_it_too(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    plays(monkeypatch, False)
+    in_time = runner.perform
+    refusals = iter([True, True, False])
+
+    def perform(play: Play, folder: Path, seed: int) -> Told:
+        if next(refusals):
+            raise UnkeptPromiseError("late", "busy", "wait")
+        return in_time(play, folder, seed)
+
+    monkeypatch.setattr(runner, "perform", perform)
+
+    assert runner.run(scenario(), "broken", tmp_path / "run").spoilt_before == 2
+
+
+def test_links_that_are_never_in_time_are_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def perform(_play: Play, _folder: Path, _seed: int) -> Told:
+        raise UnkeptPromiseError("late", "busy", "wait")
+
+    monkeypatch.setattr(runner, "perform", perform)
+
+    with pytest.raises(UnkeptPromiseError):
+        runner.run(scenario(), "broken", tmp_path / "run")
 
 
 def test_a_play_in_time_is_never_repeated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

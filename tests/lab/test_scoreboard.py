@@ -50,5 +50,15 @@ def test_the_page_has_a_row_a_scenario_and_a_truth() -> None:
     assert "* Found at the best capture: 2 of 3 (67 %)." in text
 
 
+def test_what_was_spoilt_every_time_is_named_and_counts_nowhere() -> None:
+    spoilt = verdict(run_of("broken", told={"spoilt": True}), run_of("fixed", finding("policer")))
+
+    told = scoreboard.score([*verdicts(), spoilt])
+
+    assert (told.scenarios, told.unjudged) == (5, 1)
+    assert (told.with_cause, told.best, told.false_fixed) == (3, 2, 2)
+    assert "| small | spoilt | spoilt |" in scoreboard.page([spoilt], "# Opening")
+
+
 def test_agreement_is_of_requests_that_both_captures_have() -> None:
     assert scoreboard.agreements(verdicts()) == {"server": [0, 0]}

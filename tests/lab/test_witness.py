@@ -10,7 +10,7 @@ from wirespan.flows.connection import TcpCounts
 from wirespan.lab.runner import Run
 from wirespan.lab.witness import held_up, sends_more, words
 
-INFO = {"rwnd_limited_us": 60_000, "total_retrans": 2, "busy_us": 80_000, "snd_cwnd": 20}
+INFO = {"rwnd_limited_us": 60_000, "total_retrans": 2, "busy_us": 80_000, "cwnd": 20}
 ENDS = {"local": ["10.0.1.2", 80], "remote": ["10.0.1.1", 53_124]}
 
 

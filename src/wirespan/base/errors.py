@@ -9,3 +9,7 @@ class UsageError(Exception):
         self.what = what
         self.why = why
         self.remedy = remedy
+
+    def __reduce__(self) -> tuple[type["UsageError"], tuple[str, str, str]]:
+        """What pickles it: otherwise only the sentence would be kept."""
+        return type(self), (self.what, self.why, self.remedy)

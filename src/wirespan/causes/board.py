@@ -6,6 +6,7 @@ sums by pair of hosts a limited number of pairs.
 """
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import reduce
@@ -234,10 +235,15 @@ class Board:
         for sample in self._pairs.sample_rows():
             samples.setdefault(sample[Sample.PAIR], []).append(sample[Sample.REQUEST])
         openings = openings_of(all_sums)
+        silent = Counter(
+            (sums[Pair.CLIENT], sums[Pair.PORT])
+            for sums in all_sums
+            if sums[Pair.UNOPENED] and not sums[Pair.CONNECTIONS]
+        )
         for row, sums in enumerate(all_sums):
             ids = tuple(samples.get(row, ())[:SAMPLED_IDS])
-            alike = openings.get((sums[Pair.CLIENT], sums[Pair.PORT]), [])
-            sight = PairSight(sums, ids, alike, self._address_text)
+            group = sums[Pair.CLIENT], sums[Pair.PORT]
+            sight = PairSight(sums, ids, openings.get(group, []), self._address_text, silent[group])
             for cause, judge in looks:
                 sighting = judge(sight)
                 if sighting is not None:

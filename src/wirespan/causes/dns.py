@@ -29,6 +29,7 @@ from wirespan.causes.dns_signs import (
     failing_upstream,
     slow_upstream,
     tcp_fallback,
+    unanswered,
 )
 from wirespan.kernels.layout import Connection, ConnectionFact, Exchange, ExchangeFact, Opened
 
@@ -272,6 +273,38 @@ DNS_STALE_ADDRESS = Cause(
     distrusts=UNTRUSTWORTHY,
 )
 
+DNS_UNANSWERED = Cause(
+    id="dns-unanswered",
+    group=Group.DNS,
+    title="A DNS question was never answered, nor asked again",
+    severity=Severity.ERROR,
+    what="The question or its answer was lost, or the server does not answer such questions, and"
+    " whoever asked gave up or took another way.",
+    proof="One question, no answer and no second copy, although the capture went on for 5 s"
+    " (a stub resolver's patience) or more.",
+    look_alikes="A capture of one direction holds no answers; a closed port answers with ICMP"
+    " (udp-port-unreachable); asked again it is dns-timeout-retry.",
+    cost="None is charged: how long somebody waited for it does not show.",
+    fixes=(
+        Fix("linux", "dig NAME @SERVER +tries=1: does it answer from here at all?"),
+        Fix("linux", "/etc/resolv.conf: options timeout:1 attempts:3"),
+        Fix("network", "let UDP and TCP port 53 pass in both directions"),
+    ),
+    reference="resolv.conf(5); RFC 8906",
+    display_filter="dns and {transport}.stream eq {stream}",
+    looks=(
+        at_requests(
+            (
+                IS_DNS,
+                exchange_has(ExchangeFact.UNANSWERED),
+                exchange_at_most(Exchange.RETRIES, 0),
+            ),
+            judge=unanswered,
+        ),
+    ),
+    distrusts=ConnectionFact.CLOCK_STEP,
+)
+
 CAUSES = (
     DNS_TIMEOUT_RETRY,
     DNS_SEARCH_AMPLIFICATION,
@@ -282,4 +315,5 @@ CAUSES = (
     DNS_SLOW_OR_FAILING_UPSTREAM,
     DNS_PER_REQUEST_LOOKUP,
     DNS_STALE_ADDRESS,
+    DNS_UNANSWERED,
 )

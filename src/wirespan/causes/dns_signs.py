@@ -12,7 +12,14 @@ from wirespan.causes.case import Place, Sums
 from wirespan.causes.cause import Severity, Sighting
 from wirespan.causes.sight import RequestSight
 from wirespan.causes.words import MILLISECOND, SECOND, count, span
-from wirespan.kernels.layout import Connection, Exchange, ExchangeFact, Name, Request
+from wirespan.kernels.layout import (
+    Connection,
+    ConnectionFact,
+    Exchange,
+    ExchangeFact,
+    Name,
+    Request,
+)
 
 QUESTIONS_KEPT = 10_000
 RACES_LEAST = 2
@@ -21,6 +28,8 @@ RUN_WITHIN = 5 * SECOND
 RUNS_KEPT = 1_000
 NAMES_IN_RUN = 32
 REPEATS_LEAST = 5
+PATIENCE = 5 * SECOND
+"""A stub resolver waits so long (glibc, resolv.conf(5))."""
 LARGE_ANSWER = 1_232
 UDP = 17
 AAAA = 28
@@ -341,3 +350,16 @@ class RepeatedLookups:
                 frames=(name[Name.FRAME],),
                 severity=None if cost > MILLISECOND else Severity.RISK,
             )
+
+
+def unanswered(sight: RequestSight) -> Sighting | None:
+    if sight.flow.has(ConnectionFact.ICMP_ERROR):
+        return None
+    waited = sight.case.last_ns - sight.exchange(Exchange.START)
+    if waited < PATIENCE:
+        return None
+    return sight.sighting(
+        f"{sight.name} was asked once at {sight.flow.place.text} and not answered in the"
+        f" {span(waited)} that followed",
+        frames=(sight.exchange(Exchange.START_FRAME),),
+    )

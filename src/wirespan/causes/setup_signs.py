@@ -7,12 +7,14 @@ from wirespan.causes.case import CLIENT, SERVER
 from wirespan.causes.cause import Severity, Sighting
 from wirespan.causes.sight import ConnectionSight, PairSight, RequestSight
 from wirespan.causes.words import MILLISECOND, SECOND, count, span
-from wirespan.kernels.layout import Connection, ConnectionFact, Opened, Pair, Side
+from wirespan.kernels.layout import Connection, ConnectionFact, Exchange, Opened, Pair, Side
 
 COOKIE_SEGMENT_SIZES = frozenset({536, 1300, 1440, 1460})
 UNSCALED_WINDOW = 65_535
 FALLBACK_SOONEST = 150 * MILLISECOND
 FALLBACK_LATEST = 10 * SECOND
+SILENT_MOST = 3
+"""Who gets no answer from more servers scans them, or has no network."""
 PORTS_A_SECOND = 300
 PORTS_LEAST = 2_000
 
@@ -176,9 +178,21 @@ def time_wait_abandoned(sight: ConnectionSight) -> Sighting | None:
     )
 
 
+def fell_back(sight: RequestSight) -> Sighting | None:
+    began = sight.exchange(Exchange.FELL_BACK)
+    cost = sight.flow[Connection.SYN] - began
+    return sight.sighting(
+        f"an attempt at another address of the same lookup was not answered; the client turned"
+        f" to {sight.flow.place.text} {span(cost)} after that SYN",
+        cost,
+        frames=(sight.exchange(Exchange.FELL_BACK_FRAME), sight.flow[Connection.SYN_FRAME]),
+        severity=Severity.COST,
+    )
+
+
 def happy_eyeballs(sight: PairSight) -> Sighting | None:
     lost = sight[Pair.UNOPENED_START]
-    if not sight[Pair.UNOPENED] or sight[Pair.CONNECTIONS]:
+    if not sight[Pair.UNOPENED] or sight[Pair.CONNECTIONS] or sight.silent > SILENT_MOST:
         return None
     # Times after a moment are found without a walk: a port scan has thousands of openings.
     next_one = bisect_left(sight.openings, lost + FALLBACK_SOONEST, key=lambda one: one.time)

@@ -35,6 +35,8 @@ Found = TypeVar("Found")
 SEGMENTS_READ = 4096
 """A judgement walks at most so many segments of a connection."""
 FRAMES_SHOWN = 20
+NAME_SHOWN = 120
+"""Characters; evidence is a sentence, not a page."""
 FURTHER_PACKETS = 48
 """The bits of Segment.HEADERS from here on count the further packets of a row."""
 # Plain integers: the operators of IntFlag cost microseconds, and these run for each candidate.
@@ -250,7 +252,9 @@ class RequestSight:
     def name(self) -> str:
         """What was asked: "GET /orders", "A example.org.", or nothing."""
         texts = self.texts()
-        return texts[0][:120] if texts else ""
+        if not texts or len(texts[0]) <= NAME_SHOWN:
+            return texts[0] if texts else ""
+        return texts[0][: NAME_SHOWN - 1] + "…"
 
     def distrusted(self, facts: ConnectionFact) -> bool:
         """Whether the connection has one of these facts, a gap only where it touches this."""
@@ -313,7 +317,7 @@ class Opening:
 class PairSight:
     """The sums over one client and one port of one server."""
 
-    __slots__ = ("address_text", "openings", "requests", "sums")
+    __slots__ = ("address_text", "openings", "requests", "silent", "sums")
 
     def __init__(
         self,
@@ -321,8 +325,11 @@ class PairSight:
         requests: tuple[int, ...],
         openings: Sequence[Opening],
         address_text: Callable[[int], str],
+        silent: int = 0,
     ) -> None:
         self.sums = sums
+        self.silent = silent
+        """How many servers never answered this client on this port."""
         self.requests = requests
         """The first requests sampled for this pair."""
         self.openings = openings
@@ -331,6 +338,10 @@ class PairSight:
 
     def __getitem__(self, column: Column) -> int:
         return self.sums[column]
+
+    def first_two(self, column: Column) -> tuple[int, int]:
+        """A column of two fields."""
+        return self.sums[column], self.sums[column + 1]
 
     @property
     def is_unreused(self) -> bool:

@@ -14,6 +14,7 @@ from wirespan.causes.cause import (
     connection_at_least,
     connection_at_most,
     connection_has,
+    exchange_at_least,
     side_at_least,
     side_at_most,
 )
@@ -22,6 +23,7 @@ from wirespan.causes.setup_signs import (
     accept_queue_overflow,
     connection_refused,
     ephemeral_ports,
+    fell_back,
     happy_eyeballs,
     options_missing,
     syn_blackhole,
@@ -31,7 +33,7 @@ from wirespan.causes.setup_signs import (
     time_wait_abandoned,
     time_wait_collision,
 )
-from wirespan.kernels.layout import Connection, ConnectionFact, Opened, Side
+from wirespan.kernels.layout import Connection, ConnectionFact, Exchange, Opened, Side
 
 SYN_LOSS = Cause(
     id="syn-loss",
@@ -271,8 +273,10 @@ HAPPY_EYEBALLS_FALLBACK = Cause(
     proof="An attempt to one address fails, and the same client opens the same port of another"
     " address 150 ms to 10 s after the first SYN.",
     look_alikes="A refused first address costs one round trip only, so the second attempt"
-    " comes sooner. Two pools of one client can overlap by chance.",
-    cost="Not charged to a request: the loser's wait lies before the winner's first packet.",
+    " comes sooner. Two pools of one client can overlap by chance. A scan meets silence at"
+    " more than three servers.",
+    cost="Reason client in phase connect, from the dead attempt's SYN to the next, where both"
+    " addresses came from one lookup; without a lookup no request is charged.",
     fixes=(
         Fix("network", "repair IPv6, or withdraw the AAAA record"),
         Fix("python", "await asyncio.open_connection(host, port, happy_eyeballs_delay=0.25)"),
@@ -281,7 +285,10 @@ HAPPY_EYEBALLS_FALLBACK = Cause(
     ),
     reference="RFC 8305",
     display_filter="tcp.stream eq {stream}",
-    looks=(at_pairs(happy_eyeballs),),
+    looks=(
+        at_requests((exchange_at_least(Exchange.FELL_BACK, 0),), judge=fell_back),
+        at_pairs(happy_eyeballs),
+    ),
 )
 
 TCP_OPTIONS_STRIPPED = Cause(

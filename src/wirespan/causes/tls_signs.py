@@ -64,6 +64,7 @@ def full_handshakes(sight: PairSight) -> Sighting | None:
         cost_ns=cost,
         requests=sight.requests,
         requests_total=sight[Pair.FIRSTS],
+        frames=tuple(frame for frame in sight.first_two(Pair.FULL_FRAME) if frame > 0),
         severity=None if cost > MILLISECOND else Severity.RISK,
     )
 

@@ -53,6 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
         serve=arguments.serve,
         ipv6=arguments.ipv6,
         seed=arguments.seed,
+        unverified=arguments.unverified,
         settings=dict(arguments.sysctl),
         keep=folder_for(arguments.keep),
         capture=explains or arguments.keep is not None,

@@ -44,6 +44,7 @@ def run(arguments: argparse.Namespace) -> int:
         serve=arguments.serve or plain,
         ipv6=arguments.ipv6,
         seed=arguments.seed,
+        unverified=arguments.unverified,
         settings=dict(arguments.sysctl),
         keep=folder_for(arguments.keep),
         capture=arguments.keep is not None,

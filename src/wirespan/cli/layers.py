@@ -58,7 +58,7 @@ def _chosen(answer: Answer, wanted: int | None) -> Request:
             "wirespan explain says what was seen",
         )
     if wanted is None:
-        return max(answer.requests, key=lambda each: each.duration_ns)
+        return max(answer.requests, key=lambda each: each.rank_ns)
     for request in answer.requests:
         if request.id == wanted:
             return request

@@ -39,6 +39,10 @@ def add_link(parser: argparse.ArgumentParser) -> None:
             f"--{name}", metavar="KEY=VALUE,...", type=one_way, default={},
             help=f"what differs {direction}, like rate=2mbit,delay=30ms",
         )  # fmt: skip
+    parser.add_argument(
+        "--unverified", action="store_true",
+        help="run even where this machine does not keep what the lab promises of links",
+    )  # fmt: skip
     parser.add_argument("--ipv6", action="store_true", help="IPv6 too; names then stand for both")
     parser.add_argument("--seed", metavar="N", type=count, default=1, help="decides all chance (1)")
     parser.add_argument(

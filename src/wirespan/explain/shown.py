@@ -38,7 +38,10 @@ class Shown:
         if self._top is None:
             self._all.append(read_request(settled))
             return
-        entry = (columns[Columns.END] - columns[Columns.START], -columns[Columns.ID], settled)
+        taken = (
+            0 if columns[Columns.CLOCK_STEPPED] else columns[Columns.END] - columns[Columns.START]
+        )
+        entry = (taken, -columns[Columns.ID], settled)
         if len(self._slowest) < self._top:
             heapq.heappush(self._slowest, entry)
         else:

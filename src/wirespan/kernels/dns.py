@@ -220,7 +220,7 @@ class DnsScanner:
         server: cython.longlong = connections[slot, C_SERVER]
         if client < 0 or server < 0 or connections[slot, C_SERVER_PORT] == PORT:
             return 0
-        return self.charges.charge(slot, connections[slot, C_ID], client, server, time)
+        return self.charges.charge(connections, slot, connections[slot, C_ID], client, server, time)
 
     @cython.nogil
     @cython.cfunc

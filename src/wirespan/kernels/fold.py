@@ -31,6 +31,7 @@ PROTOCOL = cython.declare(cython.Py_ssize_t, Exchange.PROTOCOL)
 EXCHANGE = cython.declare(cython.Py_ssize_t, Request.EXCHANGE)
 START = cython.declare(cython.Py_ssize_t, Request.START)
 END = cython.declare(cython.Py_ssize_t, Request.END)
+CLOCK_STEPPED = cython.declare(cython.Py_ssize_t, Request.CLOCK_STEPPED)
 PHASES = cython.declare(cython.Py_ssize_t, Request.PHASES)
 FIELDS = cython.declare(cython.Py_ssize_t, REQUEST_FIELDS)
 KINDS = cython.declare(cython.Py_ssize_t, len(Protocol))
@@ -92,7 +93,10 @@ class Fold:
         exchanges_table: Table,
         slower_than: cython.longlong,
     ) -> list[tuple[int, int]]:
-        """Add ``count`` requests; duration and row of those slower than ``slower_than`` ns."""
+        """Add ``count`` requests; duration and row of those slower than ``slower_than`` ns.
+
+        Where the clock stepped the duration is not known: 0, so that such a one never leads.
+        """
         requests: cython.longlong[:, ::1] = requests_table.cells
         exchanges: cython.longlong[:, ::1] = exchanges_table.cells
         sums: cython.longlong[:, ::1] = self.sums.cells
@@ -109,6 +113,8 @@ class Fold:
             for field in range(PHASES, FIELDS):
                 sums[0, field] += requests[row, field]
             counts[0, exchanges[requests[row, EXCHANGE], PROTOCOL]] += 1
+            if requests[row, CLOCK_STEPPED]:
+                duration = 0
             if duration > slower_than:
                 slow.append((duration, row))
         return slow

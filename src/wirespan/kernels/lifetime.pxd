@@ -9,6 +9,7 @@ cdef class Lifetime:
     cdef long long[::1] packets
     cdef const unsigned char[::1] transitions
     cdef Py_ssize_t _see(self, Py_ssize_t base, Py_ssize_t what) except? -1 nogil
+    cdef Py_ssize_t tick(self, Py_ssize_t base) except? -1 nogil
     cdef Py_ssize_t opening(self) except? -1 nogil
     cdef Py_ssize_t _syn(self, Py_ssize_t base) except? -1 nogil
     cdef Py_ssize_t _syn_ack(self, Py_ssize_t base) except? -1 nogil

@@ -82,6 +82,15 @@ LATE_SYN_ACK = cython.declare(cython.longlong, ConnectionFact.LATE_SYN_ACK)
 RESET_FACT = cython.declare(cython.longlong, ConnectionFact.RESET)
 ECN = cython.declare(cython.longlong, ConnectionFact.ECN)
 
+CLOCK_STEP = cython.declare(cython.longlong, ConnectionFact.CLOCK_STEP)
+END = cython.declare(cython.Py_ssize_t, Connection.END)
+LAST_FRAME = cython.declare(cython.Py_ssize_t, Connection.LAST_FRAME)
+LAST_TIME = cython.declare(cython.Py_ssize_t, Connection.LAST_TIME)
+STEP_FROM = cython.declare(cython.Py_ssize_t, Connection.STEP_FROM)
+STEP_TO = cython.declare(cython.Py_ssize_t, Connection.STEP_TO)
+BACKWARDS = cython.declare(cython.longlong, 1_000_000)
+"""A capture may misorder records by this much, in ns, without its clock being stepped."""
+
 HANDSHAKE = cython.declare(cython.longlong, Opened.HANDSHAKE)
 UNANSWERED = cython.declare(cython.longlong, Opened.UNANSWERED)
 REFUSED = cython.declare(cython.longlong, Opened.REFUSED)
@@ -139,6 +148,25 @@ class Lifetime:
     def _see(self, base: cython.Py_ssize_t, what: cython.Py_ssize_t) -> cython.Py_ssize_t:
         phase: cython.longlong = self.connections.flat[base + PHASE]
         self.connections.flat[base + PHASE] = self.transitions[phase * SIGHTS + what]
+        return 0
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def tick(self, base: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        """The packet at hand is the connection's last so far; did the clock step back?
+
+        Before that it may have stepped forward, which looks like silence.
+        """
+        if self.sight.time >= self.connections.flat[base + END]:
+            self.connections.flat[base + END] = self.sight.time
+        if self.sight.time < self.connections.flat[base + LAST_TIME] - BACKWARDS:
+            self.connections.flat[base + FACTS] |= CLOCK_STEP
+            self.connections.flat[base + STEP_TO] = self.sight.frame
+            if self.connections.flat[base + STEP_FROM] < 0:
+                self.connections.flat[base + STEP_FROM] = self.connections.flat[base + LAST_FRAME]
+        self.connections.flat[base + LAST_TIME] = self.sight.time
+        self.connections.flat[base + LAST_FRAME] = self.sight.frame
         return 0
 
     @cython.nogil

@@ -13,7 +13,7 @@ where the connection is IPv6.
 
 import cython
 
-from wirespan.kernels.layout import Address, Charge, Exchange, Protocol
+from wirespan.kernels.layout import Address, Charge, Connection, Exchange, Protocol
 from wirespan.kernels.lookup_memory import Known
 from wirespan.kernels.table import Table
 
@@ -49,6 +49,21 @@ K_RETRY = cython.declare(cython.Py_ssize_t, Known.RETRY)
 K_RETRY_FRAME = cython.declare(cython.Py_ssize_t, Known.RETRY_FRAME)
 K_PARTNER = cython.declare(cython.Py_ssize_t, Known.PARTNER)
 K_USED = cython.declare(cython.Py_ssize_t, Known.USED)
+K_USER = cython.declare(cython.Py_ssize_t, Known.USER)
+K_USER_ID = cython.declare(cython.Py_ssize_t, Known.USER_ID)
+FELL_BACK = cython.declare(cython.Py_ssize_t, Charge.FELL_BACK)
+FELL_BACK_FRAME = cython.declare(cython.Py_ssize_t, Charge.FELL_BACK_FRAME)
+X_FELL_BACK = cython.declare(cython.Py_ssize_t, Exchange.FELL_BACK)
+X_FELL_BACK_FRAME = cython.declare(cython.Py_ssize_t, Exchange.FELL_BACK_FRAME)
+C_ID = cython.declare(cython.Py_ssize_t, Connection.ID)
+C_SERVER = cython.declare(cython.Py_ssize_t, Connection.SERVER)
+C_SERVER_PORT = cython.declare(cython.Py_ssize_t, Connection.SERVER_PORT)
+C_SYN = cython.declare(cython.Py_ssize_t, Connection.SYN)
+C_SYN_FRAME = cython.declare(cython.Py_ssize_t, Connection.SYN_FRAME)
+C_SYN_ACK = cython.declare(cython.Py_ssize_t, Connection.SYN_ACK)
+FALL_BACK_SOONEST = cython.declare(cython.longlong, 150_000_000)
+FALL_BACK_LATEST = cython.declare(cython.longlong, 10_000_000_000)
+"""ns after the first SYN: RFC 8305 says 250 ms, others wait out a connect timeout."""
 K_FAILED = cython.declare(cython.Py_ssize_t, Known.FAILED)
 K_GOOD_UNTIL = cython.declare(cython.Py_ssize_t, Known.GOOD_UNTIL)
 K_REPLACED = cython.declare(cython.Py_ssize_t, Known.REPLACED)
@@ -143,6 +158,8 @@ class LookupCharges:
         book.cells[slot, X_LOOKUP_END] = self.cells[connection, END]
         book.cells[slot, X_LOOKUP_START_FRAME] = self.cells[connection, START_FRAME]
         book.cells[slot, X_LOOKUP_END_FRAME] = self.cells[connection, END_FRAME]
+        book.cells[slot, X_FELL_BACK] = self.cells[connection, FELL_BACK]
+        book.cells[slot, X_FELL_BACK_FRAME] = self.cells[connection, FELL_BACK_FRAME]
         return 0
 
     @cython.nogil
@@ -156,6 +173,7 @@ class LookupCharges:
     @cython.exceptval(-1)
     def charge(
         self,
+        connections: cython.longlong[:, ::1],
         connection: cython.Py_ssize_t,
         connection_id: cython.longlong,
         client: cython.longlong,
@@ -169,7 +187,9 @@ class LookupCharges:
         if self.memory.remembered == 0:
             return 0
         row = self._find_waited_for(client, server)
-        if row < 0 or self.memory.known[row, K_USED]:
+        if row >= 0 and self.memory.known[row, K_USED]:
+            return self._fall_back(connections, connection, connection_id, row, time)
+        if row < 0:
             return 0
         end = self.memory.known[row, K_END]
         if end > time:
@@ -180,6 +200,43 @@ class LookupCharges:
         if time - end >= SOON:
             return 0
         return self._write(connection, connection_id, row, partner)
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def _fall_back(
+        self,
+        connections: cython.longlong[:, ::1],
+        connection: cython.Py_ssize_t,
+        connection_id: cython.longlong,
+        row: cython.Py_ssize_t,
+        time: cython.longlong,
+    ) -> cython.int:
+        """The lookup was used by an attempt at another of its addresses that is unanswered:
+        then this connection waited for it, and for that attempt."""
+        dead: cython.Py_ssize_t = self.memory.known[row, K_USER]
+        syn: cython.longlong
+        frame: cython.longlong
+        if dead == connection or connections[dead, C_ID] != self.memory.known[row, K_USER_ID]:
+            return 0
+        if connections[dead, C_SERVER] == connections[connection, C_SERVER]:
+            return 0
+        if connections[dead, C_SERVER_PORT] != connections[connection, C_SERVER_PORT]:
+            return 0
+        syn = connections[dead, C_SYN]
+        frame = connections[dead, C_SYN_FRAME]
+        if syn < 0 or connections[dead, C_SYN_ACK] >= 0:
+            return 0
+        if not FALL_BACK_SOONEST <= time - syn <= FALL_BACK_LATEST:
+            return 0
+        if self.cells[dead, CONNECTION_ID] == connections[dead, C_ID] + 1:
+            if self.cells[dead, FELL_BACK] >= 0:
+                syn = self.cells[dead, FELL_BACK]
+                frame = self.cells[dead, FELL_BACK_FRAME]
+        self._write(connection, connection_id, row, self._find_partner(row, time))
+        self.cells[connection, FELL_BACK] = syn
+        self.cells[connection, FELL_BACK_FRAME] = frame
+        return 0
 
     @cython.nogil
     @cython.cfunc
@@ -234,12 +291,14 @@ class LookupCharges:
     ) -> cython.int:
         first: cython.Py_ssize_t = row
         last: cython.Py_ssize_t = row
-        self.memory.known[row, K_USED] = 1
+        self._use(row, connection, connection_id)
+        self.cells[connection, FELL_BACK] = -1
+        self.cells[connection, FELL_BACK_FRAME] = -1
         self.cells[connection, CONNECTION_ID] = connection_id + 1
         self.cells[connection, EXCHANGE] = self.memory.known[row, K_EXCHANGE] - 1
         self.cells[connection, PARTNER] = -1
         if partner >= 0:
-            self.memory.known[partner, K_USED] = 1
+            self._use(partner, connection, connection_id)
             self.cells[connection, PARTNER] = self.memory.known[partner, K_EXCHANGE] - 1
             if self.memory.known[partner, K_START] < self.memory.known[row, K_START]:
                 first = partner
@@ -253,4 +312,18 @@ class LookupCharges:
         self.cells[connection, RETRY] = self.memory.known[last, K_RETRY]
         self.cells[connection, RETRY_FRAME] = self.memory.known[last, K_RETRY_FRAME]
         self.cells[connection, FAILED] = self.memory.known[first, K_FAILED]
+        return 0
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def _use(
+        self,
+        row: cython.Py_ssize_t,
+        connection: cython.Py_ssize_t,
+        connection_id: cython.longlong,
+    ) -> cython.int:
+        self.memory.known[row, K_USED] = 1
+        self.memory.known[row, K_USER] = connection
+        self.memory.known[row, K_USER_ID] = connection_id
         return 0

@@ -52,6 +52,9 @@ class Known(IntEnum):
     REPLACED = 13
     """When the same question was answered again; -1: not yet."""
     REPLACED_FRAME = 14
+    USER = 15
+    """Slot of the connection that waited for it last, where USED."""
+    USER_ID = 16
 
 
 class Question(IntEnum):

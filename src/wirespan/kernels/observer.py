@@ -81,8 +81,6 @@ STREAM = cython.declare(cython.Py_ssize_t, Connection.STREAM)
 QUIC = cython.declare(cython.Py_ssize_t, Connection.QUIC)
 PHASE = cython.declare(cython.Py_ssize_t, Connection.PHASE)
 FACTS = cython.declare(cython.Py_ssize_t, Connection.FACTS)
-END = cython.declare(cython.Py_ssize_t, Connection.END)
-LAST_FRAME = cython.declare(cython.Py_ssize_t, Connection.LAST_FRAME)
 LAST_PAYLOAD = cython.declare(cython.Py_ssize_t, Connection.LAST_PAYLOAD)
 SIDES = cython.declare(cython.Py_ssize_t, Connection.SIDES)
 SIDE = cython.declare(cython.Py_ssize_t, SIDE_FIELDS)
@@ -129,7 +127,6 @@ FACT_SNAPPED = cython.declare(cython.longlong, ConnectionFact.SNAPPED)
 FACT_PARTIAL = cython.declare(cython.longlong, ConnectionFact.PARTIAL_CHECKSUM)
 FACT_DUPLICATED = cython.declare(cython.longlong, ConnectionFact.DUPLICATED)
 FACT_CHALLENGE = cython.declare(cython.longlong, ConnectionFact.CHALLENGE_ACK)
-FACT_CLOCK_STEP = cython.declare(cython.longlong, ConnectionFact.CLOCK_STEP)
 FACT_ECN = cython.declare(cython.longlong, ConnectionFact.ECN)
 
 FROM_SERVER = cython.declare(cython.longlong, SegmentMark.FROM_SERVER)
@@ -152,8 +149,6 @@ RST = cython.declare(cython.longlong, 4)
 PSH = cython.declare(cython.longlong, 8)
 ACK = cython.declare(cython.longlong, 16)
 ECE = cython.declare(cython.longlong, 64)
-BACKWARDS = cython.declare(cython.longlong, 1_000_000)
-"""A capture may misorder records by this much, in ns, without its clock being stepped."""
 
 
 @cython.cclass
@@ -223,12 +218,7 @@ class Observer:
         self.sight.offset = self.packets[packet + PAYLOAD]
         if self.sight.captured > self.sight.length:
             self.sight.captured = self.sight.length
-        if self.sight.time >= self.connections.flat[base + END]:
-            self.connections.flat[base + END] = self.sight.time
-        elif self.sight.time < self.connections.flat[base + END] - BACKWARDS:
-            self.connections.flat[base + FACTS] |= FACT_CLOCK_STEP
-        self.connections.flat[base + LAST_FRAME] = self.sight.frame
-        return 0
+        return self.lifetime.tick(base)
 
     @cython.nogil
     @cython.cfunc

@@ -78,6 +78,7 @@ UNOPENED = cython.declare(cython.Py_ssize_t, Pair.UNOPENED)
 UNOPENED_START = cython.declare(cython.Py_ssize_t, Pair.UNOPENED_START)
 UNOPENED_CONNECTION = cython.declare(cython.Py_ssize_t, Pair.UNOPENED_CONNECTION)
 UNOPENED_STREAM = cython.declare(cython.Py_ssize_t, Pair.UNOPENED_STREAM)
+FULL_FRAME = cython.declare(cython.Py_ssize_t, Pair.FULL_FRAME)
 UNOPENED_FRAME = cython.declare(cython.Py_ssize_t, Pair.UNOPENED_FRAME)
 SAMPLE_PAIR = cython.declare(cython.Py_ssize_t, Sample.PAIR)
 SAMPLE_REQUEST = cython.declare(cython.Py_ssize_t, Sample.REQUEST)
@@ -125,6 +126,7 @@ HANDSHAKE = cython.declare(cython.longlong, Opened.HANDSHAKE)
 T_CONNECTION_ID = cython.declare(cython.Py_ssize_t, Secure.CONNECTION_ID)
 T_RESUMED = cython.declare(cython.Py_ssize_t, Secure.RESUMED)
 T_VERSION = cython.declare(cython.Py_ssize_t, Secure.VERSION)
+T_HELLO_FRAME = cython.declare(cython.Py_ssize_t, Secure.HELLO_FRAME)
 T_OFFERED = cython.declare(cython.Py_ssize_t, Secure.OFFERED_RESUMPTION)
 
 
@@ -375,10 +377,14 @@ class Pairs:
         connections: cython.longlong[:, ::1],
         secure: cython.longlong[:, ::1],
     ) -> cython.Py_ssize_t:
+        at: cython.Py_ssize_t
         if secure[slot, T_RESUMED] == 1:
             self.pair_cells[pair, RESUMED] += 1
         if secure[slot, T_RESUMED] != 0:
             return 0
+        if self.pair_cells[pair, FULL] < 2:
+            at = FULL_FRAME + self.pair_cells[pair, FULL]
+            self.pair_cells[pair, at] = secure[slot, T_HELLO_FRAME]
         self.pair_cells[pair, FULL] += 1
         self.pair_cells[pair, REFUSED] += secure[slot, T_OFFERED] == 1
         if 0 < secure[slot, T_VERSION] <= 0x0303:

@@ -12,6 +12,7 @@ cdef class Preparation:
     cdef long long sent
     cdef Path path
     cdef int lookup(self, long long[:, ::1] exchanges, Py_ssize_t slot) except? -1
+    cdef int fall_back(self, long long[:, ::1] exchanges, Py_ssize_t slot, long long[:, ::1] connections, Py_ssize_t connection) except? -1
     cdef int connect(self, long long[:, ::1] connections, Py_ssize_t connection) except? -1
     cdef int handshake(self, long long[:, ::1] secure, Py_ssize_t connection) except? -1
     cdef int flight(self, Py_ssize_t first, Py_ssize_t last) except? -1

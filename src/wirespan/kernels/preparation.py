@@ -30,6 +30,9 @@ LOOKUP_END = cython.declare(cython.Py_ssize_t, Exchange.LOOKUP_END)
 LOOKUP_START_FRAME = cython.declare(cython.Py_ssize_t, Exchange.LOOKUP_START_FRAME)
 LOOKUP_END_FRAME = cython.declare(cython.Py_ssize_t, Exchange.LOOKUP_END_FRAME)
 
+FELL_BACK = cython.declare(cython.Py_ssize_t, Exchange.FELL_BACK)
+FELL_BACK_FRAME = cython.declare(cython.Py_ssize_t, Exchange.FELL_BACK_FRAME)
+
 SYN = cython.declare(cython.Py_ssize_t, Connection.SYN)
 SYN_FRAME = cython.declare(cython.Py_ssize_t, Connection.SYN_FRAME)
 SYN_LAST = cython.declare(cython.Py_ssize_t, Connection.SYN_LAST)
@@ -94,6 +97,32 @@ class Preparation:
         self.slices.phase = DNS
         self.slices.upto(exchanges[slot, LOOKUP_RETRY], RETRY, UNKNOWN, first, last, 950)
         return self.slices.upto(exchanges[slot, LOOKUP_END], SERVER, UNKNOWN, first, last, 600)
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def fall_back(
+        self,
+        exchanges: cython.longlong[:, ::1],
+        slot: cython.Py_ssize_t,
+        connections: cython.longlong[:, ::1],
+        connection: cython.Py_ssize_t,
+    ) -> cython.int:
+        """Another address was tried first, and nobody answered: the client waited, by its own
+        timer, until it turned to this one (RFC 8305)."""
+        frame: cython.longlong = exchanges[slot, FELL_BACK_FRAME]
+        if exchanges[slot, FELL_BACK] < 0:
+            return 0
+        self.slices.phase = CLIENT_GAP
+        self.slices.upto(exchanges[slot, FELL_BACK], CLIENT, CLIENT_HOST, -1, frame, 900)
+        self.slices.phase = CONNECT
+        return self.slices.upto(
+            connections[connection, SYN],
+            CLIENT,
+            CLIENT_HOST,
+            frame,
+            connections[connection, SYN_FRAME],
+            700,
+        )
 
     @cython.cfunc
     @cython.exceptval(-1)

@@ -42,6 +42,7 @@ FIELDS = cython.declare(cython.Py_ssize_t, len(Segment))
 CELL = cython.declare(cython.Py_ssize_t, CELL_BYTES)
 TIME = cython.declare(cython.Py_ssize_t, Segment.TIME)
 MARKS = cython.declare(cython.Py_ssize_t, Segment.MARKS)
+START_POSITION = cython.declare(cython.Py_ssize_t, Segment.START)
 LENGTH = cython.declare(cython.Py_ssize_t, Segment.LENGTH)
 ACK = cython.declare(cython.Py_ssize_t, Segment.ACK)
 NEXT = cython.declare(cython.Py_ssize_t, Segment.NEXT)
@@ -276,3 +277,32 @@ class Rows:
                 return row
             row += 1
         return -1
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def losses(self, end: cython.longlong) -> cython.int:
+        """Who had to send again up to ``end``: 1 the client, 2 the server."""
+        last: cython.Py_ssize_t = self.at_or_before(end)
+        return (1 if self.last_repair(last, 0) >= 0 else 0) | (
+            2 if self.last_repair(last, 1) >= 0 else 0
+        )
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def last_copy(self, position: cython.longlong, end: cython.longlong) -> cython.longlong:
+        """When the last needed copy of the answer passed, if the first one was lost later."""
+        row: cython.Py_ssize_t
+        marks: cython.longlong
+        for row in range(self.at_or_before(end) + 1, self.count):
+            marks = self.cells[row, MARKS]
+            if not marks & FROM_SERVER:
+                if self.cells[row, ACK] >= position:
+                    break
+                continue
+            if self.cells[row, LENGTH] == 0:
+                continue
+            if self.cells[row, START_POSITION] >= position:
+                continue
+            if marks & RETRANSMISSION and not marks & SPURIOUS:
+                end = self.cells[row, TIME]
+        return end

@@ -35,6 +35,7 @@ REPEATED_ROW = cython.declare(cython.Py_ssize_t, Side.REPEATED_ROW)
 REPEATED_FRAME = cython.declare(cython.Py_ssize_t, Side.REPEATED_FRAME)
 REPEATED_END = cython.declare(cython.Py_ssize_t, Side.REPEATED_END)
 REPEATED_TIMESTAMP = cython.declare(cython.Py_ssize_t, Side.REPEATED_TIMESTAMP)
+ROW_SINCE = cython.declare(cython.Py_ssize_t, Segment.SINCE)
 ROW_TIME = cython.declare(cython.Py_ssize_t, Segment.TIME)
 ROW_FRAME = cython.declare(cython.Py_ssize_t, Segment.FRAME)
 ROW_MARKS = cython.declare(cython.Py_ssize_t, Segment.MARKS)
@@ -61,11 +62,14 @@ JOINED_BYTES = 65_536
 """Of a burst in one row."""
 JOINED_WITHIN = 200_000
 """In ns, from one packet of a burst to the next."""
+JOINED_AT_MOST = 1_000_000
+"""In ns, from the first packet of a burst to its last: the ledger's finest moment."""
 ROWS_BEFORE_JOINING = 1024
 """An exchange of fewer rows keeps each packet."""
 
 JOINED = cython.declare(cython.longlong, JOINED_BYTES)
 TOGETHER = cython.declare(cython.longlong, JOINED_WITHIN)
+BURST = cython.declare(cython.longlong, JOINED_AT_MOST)
 LONG = cython.declare(cython.longlong, ROWS_BEFORE_JOINING)
 FROM_SERVER = cython.declare(cython.longlong, SegmentMark.FROM_SERVER)
 PLAIN = cython.declare(cython.longlong, SegmentMark.FROM_SERVER | SegmentMark.PSH)
@@ -168,6 +172,7 @@ class SegmentPool:
             at = row * SEGMENT_FIELDS
             self.flat[at + ROW_START] = self.sight.start
             self.flat[at + ROW_LENGTH] = self.sight.length
+            self.flat[at + ROW_SINCE] = self.sight.time
         self.flat[at + ROW_TIME] = self.sight.time
         self.flat[at + ROW_FRAME] = self.sight.frame
         self.flat[at + ROW_MARKS] = marks
@@ -191,7 +196,8 @@ class SegmentPool:
         """The connection's last row, where the packet at hand only goes on with its burst; -1.
 
         Joined as segmentation offload would, and only in long exchanges: a download of
-        gigabytes then needs a row for 64 kB, and nothing the ledger asks for is lost.
+        gigabytes then needs a row for 64 kB or a millisecond, and nothing the ledger asks for
+        is lost.
         """
         row: cython.Py_ssize_t = self.connections.flat[self.sight.base + LAST_ROW]
         at: cython.Py_ssize_t = row * SEGMENT_FIELDS
@@ -199,7 +205,10 @@ class SegmentPool:
             return -1
         if self.sight.length <= 0 or (self.sight.marks & ~PLAIN):
             return -1
-        if self.flat[at + ROW_MARKS] & ~PLAIN:
+        # What ended with PSH was all that was written.
+        if self.flat[at + ROW_MARKS] & ~FROM_SERVER:
+            return -1
+        if self.sight.time - self.flat[at + ROW_SINCE] > BURST:
             return -1
         if (self.flat[at + ROW_MARKS] ^ self.sight.marks) & FROM_SERVER:
             return -1

@@ -124,12 +124,17 @@ class Slices:
         last_frame: cython.longlong,
         confidence: cython.longlong,
     ) -> cython.int:
-        """Charge the time from the cursor to ``end``; nothing, if that has passed already."""
+        """Charge the time from the cursor to ``end``; nothing, if that has passed already.
+
+        RESIDUAL names no reason, so there is nothing to be sure of: its confidence is 0.
+        """
         last: cython.Py_ssize_t
         if end > self.limit:
             end = self.limit
         if end <= self.cursor:
             return 0
+        if reason == RESIDUAL:
+            confidence = 0
         last = self.slice_count - 1
         if (
             last >= self.requests[self.request_count, FIRST_SLICE]

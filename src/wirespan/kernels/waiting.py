@@ -49,6 +49,7 @@ ROW = cython.declare(cython.Py_ssize_t, Event.ROW)
 ROW_TIME = cython.declare(cython.Py_ssize_t, Segment.TIME)
 ROW_FRAME = cython.declare(cython.Py_ssize_t, Segment.FRAME)
 ROW_MARKS = cython.declare(cython.Py_ssize_t, Segment.MARKS)
+ROW_START = cython.declare(cython.Py_ssize_t, Segment.START)
 ROW_LENGTH = cython.declare(cython.Py_ssize_t, Segment.LENGTH)
 CLOSED_FROM = cython.declare(cython.Py_ssize_t, Last.CLOSED_FROM)
 AFTER_GAP = cython.declare(cython.longlong, SegmentMark.AFTER_GAP)
@@ -174,6 +175,8 @@ class Waiting:
         # Cut from a longer text by a path that carries less than was agreed.
         if self.rows.cells[row_a, ROW_LENGTH] == self.rows.cells[row_b, ROW_LENGTH] >= EVERY_PATH:
             return 0
+        if self.sends_small(side, row_a):
+            return 0
         ack = self.rows.first_ack_of(receiver, end_a, self.rows.cells[row_a, ROW_TIME], time_b)
         if ack < 0 or self.rows.cells[ack, ROW_LENGTH] > 0:
             return 0
@@ -189,6 +192,26 @@ class Waiting:
             800,
         )
         return 1
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def sends_small(self, side: cython.int, row: cython.Py_ssize_t) -> cython.int:
+        """Whether the small segment ``row`` left while another was not acknowledged, which
+        Nagle's algorithm never lets happen."""
+        earlier: cython.Py_ssize_t = self.rows.last_data(row - 1, side) if row > 0 else -1
+        time: cython.longlong = self.rows.cells[row, ROW_TIME]
+        ack: cython.Py_ssize_t
+        if earlier < 0 or self.rows.cells[earlier, ROW_LENGTH] >= self.path.full(side):
+            return 0
+        ack = self.rows.first_ack_of(
+            1 - side,
+            self.rows.cells[earlier, ROW_START] + self.rows.cells[earlier, ROW_LENGTH],
+            self.rows.cells[earlier, ROW_TIME],
+            time,
+        )
+        if ack < 0:
+            return 1
+        return time - self.rows.cells[ack, ROW_TIME] < self.path.trip(side) - self.path.tolerance()
 
     @cython.cfunc
     @cython.exceptval(-1)

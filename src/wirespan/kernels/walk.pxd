@@ -30,13 +30,12 @@ cdef class Walk:
     cdef long long[:, ::1] segments
     cdef long long[:, ::1] secure
     cdef int account(self, Py_ssize_t slot) except? -1
+    cdef int stepped(self, Py_ssize_t slot, Py_ssize_t connection) except? -1
     cdef int datagram(self, Py_ssize_t slot) except? -1
     cdef int stream(self, Py_ssize_t slot, Py_ssize_t connection) except? -1
     cdef long long beginning(self, Py_ssize_t slot, Py_ssize_t connection) except? -2
     cdef long long ending(self, Py_ssize_t slot, Py_ssize_t connection) except? -2
     cdef int measure(self, Py_ssize_t connection, Py_ssize_t slot) except? -1
-    cdef long long last_copy(self, long long position, long long end) except? -1
     cdef int has_set_up(self, Py_ssize_t slot, Py_ssize_t connection) except? -1
     cdef int is_secure(self, Py_ssize_t connection) except? -1
     cdef int knows_question(self, Py_ssize_t slot) except? -1
-    cdef int losses(self, long long end) except? -1

@@ -37,6 +37,7 @@ if cython.compiled:
     from cython.cimports.wirespan.kernels.progress import Progress
     from cython.cimports.wirespan.kernels.rows import Rows
     from cython.cimports.wirespan.kernels.slices import Slices
+    from cython.cimports.wirespan.kernels.stepped import is_stepped
     from cython.cimports.wirespan.kernels.trips import Trips
     from cython.cimports.wirespan.kernels.waiting import Waiting
     from cython.cimports.wirespan.kernels.weighing import Weighing
@@ -51,6 +52,7 @@ else:
     from wirespan.kernels.progress import Progress
     from wirespan.kernels.rows import Rows
     from wirespan.kernels.slices import Slices
+    from wirespan.kernels.stepped import is_stepped
     from wirespan.kernels.trips import Trips
     from wirespan.kernels.waiting import Waiting
     from wirespan.kernels.weighing import Weighing
@@ -83,7 +85,9 @@ FACTS = cython.declare(cython.Py_ssize_t, Connection.FACTS)
 SPLIT = cython.declare(cython.longlong, ConnectionFact.SPLIT)
 ROWS_DROPPED = cython.declare(cython.longlong, ConnectionFact.ROWS_DROPPED)
 OPENED = cython.declare(cython.Py_ssize_t, Connection.OPENED)
+LAST_TIME = cython.declare(cython.Py_ssize_t, Connection.LAST_TIME)
 CONNECTION_END = cython.declare(cython.Py_ssize_t, Connection.END)
+CLOCK_STEP = cython.declare(cython.longlong, ConnectionFact.CLOCK_STEP)
 SYN = cython.declare(cython.Py_ssize_t, Connection.SYN)
 SYN_ACK = cython.declare(cython.Py_ssize_t, Connection.SYN_ACK)
 RESET = cython.declare(cython.Py_ssize_t, Connection.RESET)
@@ -113,12 +117,15 @@ FROM_SERVER = cython.declare(cython.longlong, SegmentMark.FROM_SERVER)
 RETRANSMISSION = cython.declare(cython.longlong, SegmentMark.RETRANSMISSION)
 SPURIOUS = cython.declare(cython.longlong, SegmentMark.SPURIOUS)
 
+CLOCK_STEPPED = cython.declare(cython.Py_ssize_t, Request.CLOCK_STEPPED)
 BASE_RTT = cython.declare(cython.Py_ssize_t, Request.BASE_RTT)
 EXTRA = cython.declare(cython.Py_ssize_t, Request.EXTRA_ROUND_TRIPS)
 SENT_PACKETS = cython.declare(cython.Py_ssize_t, Request.SENT_PACKETS)
 RECEIVED_PACKETS = cython.declare(cython.Py_ssize_t, Request.RECEIVED_PACKETS)
 
 DNS = cython.declare(cython.longlong, Phase.DNS)
+WAIT = cython.declare(cython.longlong, Phase.WAIT)
+UNOBSERVED = cython.declare(cython.longlong, Reason.UNOBSERVED)
 RETRY = cython.declare(cython.longlong, Reason.RETRY)
 SERVER_REASON = cython.declare(cython.longlong, Reason.SERVER)
 UNKNOWN = cython.declare(cython.longlong, Medium.UNKNOWN)
@@ -184,9 +191,29 @@ class Walk:
     @cython.exceptval(-1)
     def account(self, slot: cython.Py_ssize_t) -> cython.int:
         connection: cython.Py_ssize_t = self.exchanges[slot, CONNECTION]
-        if self.connections[connection, TRANSPORT] == TCP:
-            return self.stream(slot, connection)
-        return self.datagram(slot)
+        tcp: cython.bint = self.connections[connection, TRANSPORT] == TCP
+        first: cython.bint = tcp and self.has_set_up(slot, connection)
+        if is_stepped(self.exchanges, slot, self.connections, first):
+            return self.stepped(slot, connection)
+        return self.stream(slot, connection) if tcp else self.datagram(slot)
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def stepped(self, slot: cython.Py_ssize_t, connection: cython.Py_ssize_t) -> cython.int:
+        """The clock stepped meanwhile: how long it took, and why, is not known."""
+        start: cython.longlong = self.beginning(slot, connection)
+        end: cython.longlong = max(start, self.ending(slot, connection))
+        number: cython.longlong = self.exchanges[slot, ID]
+        first: cython.longlong = self.exchanges[slot, BEGIN_FRAME]
+        self.path.set(-1, -1, 0)
+        self.slices.begin(slot, number, self.exchanges[slot, CONNECTION_ID], start, end)
+        self.slices.phase = WAIT
+        self.slices.upto(end, UNOBSERVED, UNKNOWN, first, self.exchanges[slot, END_FRAME], 1000)
+        self.slices.requests[self.slices.request_count, BASE_RTT] = -1
+        self.slices.requests[self.slices.request_count, CLOCK_STEPPED] = 1
+        hand_over(self.exchanges, slot, self.slices.requests, self.slices.request_count)
+        self.connections[connection, SETTLED] = end
+        return self.slices.finish()
 
     @cython.cfunc
     @cython.exceptval(-1)
@@ -241,7 +268,7 @@ class Walk:
         ):
             position = self.exchanges[slot, ANSWERED_TO]
             self.rows.extend(self.segments, CLIENT_NUMBER, position)
-            end = self.last_copy(position, end)
+            end = self.rows.last_copy(position, end)
         if start > end:
             start = end
         self.slices.begin(
@@ -249,6 +276,7 @@ class Walk:
         )
         if self.exchanges[slot, LOOKUP_START] >= 0:
             self.preparation.lookup(self.exchanges, slot)
+            self.preparation.fall_back(self.exchanges, slot, self.connections, connection)
         if self.has_set_up(slot, connection):
             if self.connections[connection, OPENED] == HANDSHAKE:
                 self.preparation.connect(self.connections, connection)
@@ -267,7 +295,7 @@ class Walk:
         self.slices.requests[at, BASE_RTT] = base
         self.slices.requests[at, EXTRA] = self.path.extra_round_trips
         self.connections[connection, SETTLED] = end
-        self.connections[connection, SETTLED_LOSSES] = self.path.lost | self.losses(end)
+        self.connections[connection, SETTLED_LOSSES] = self.path.lost | self.rows.losses(end)
         return self.slices.finish()
 
     @cython.cfunc
@@ -310,6 +338,8 @@ class Walk:
             end = self.connections[connection, RESET]
         if end < 0:
             end = self.connections[connection, CONNECTION_END]
+            if self.connections[connection, FACTS] & CLOCK_STEP:
+                end = self.connections[connection, LAST_TIME]
         end = max(end, self.exchanges[slot, ANSWER])
         return max(end, max(self.exchanges[slot, ASKED], self.exchanges[slot, BEGIN]))
 
@@ -365,32 +395,3 @@ class Walk:
                 return self.rows.cells[row, ACK] >= self.exchanges[slot, ASKED_TO]
             row -= 1
         return 0
-
-    @cython.cfunc
-    @cython.exceptval(-1)
-    def losses(self, end: cython.longlong) -> cython.int:
-        """Who had to send again up to ``end``: 1 the client, 2 the server."""
-        last: cython.Py_ssize_t = self.rows.at_or_before(end)
-        return (1 if self.rows.last_repair(last, 0) >= 0 else 0) | (
-            2 if self.rows.last_repair(last, 1) >= 0 else 0
-        )
-
-    @cython.cfunc
-    @cython.exceptval(-1)
-    def last_copy(self, position: cython.longlong, end: cython.longlong) -> cython.longlong:
-        """When the last needed copy of the answer passed, if the first one was lost later."""
-        row: cython.Py_ssize_t
-        marks: cython.longlong
-        for row in range(self.rows.at_or_before(end) + 1, self.rows.count):
-            marks = self.rows.cells[row, MARKS]
-            if not marks & FROM_SERVER:
-                if self.rows.cells[row, ACK] >= position:
-                    break
-                continue
-            if self.rows.cells[row, LENGTH] == 0:
-                continue
-            if self.rows.cells[row, START] >= position:
-                continue
-            if marks & RETRANSMISSION and not marks & SPURIOUS:
-                end = self.rows.cells[row, TIME]
-        return end

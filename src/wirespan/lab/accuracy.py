@@ -241,6 +241,10 @@ SEED = 1
 ATTEMPTS = 3
 
 
+class UnkeptPromiseError(UsageError):
+    """This machine does not keep what the lab promises of its links, at this moment."""
+
+
 def verify(change: Change, near: End, far: End, *, plan: LinkPlan, seed: int) -> int:
     """Refuse a link that does not keep the promise now; then make it the link it is to be.
 
@@ -252,10 +256,10 @@ def verify(change: Change, near: End, far: End, *, plan: LinkPlan, seed: int) ->
         if not broken:
             change({"plan": plan.to_data(), "seed": seed, "fresh": True})
             return attempt
-    raise UsageError(
+    raise UnkeptPromiseError(
         "this machine does not keep what the lab promises of its links",
         broken,
-        "stop what keeps its processors busy and try again",
+        "stop what keeps its processors busy, or say --unverified",
     )
 
 

@@ -101,7 +101,7 @@ def _work(function: Callable[[], Result], answer: int) -> int:
 
 
 def _usage(error: UsageError) -> bytes:
-    return pickle.dumps(("usage", (error.what, error.why, error.remedy)))
+    return pickle.dumps(("usage", error))
 
 
 def _end(number: int, _frame: FrameType | None) -> NoReturn:
@@ -134,8 +134,6 @@ def _read(answer: int, status: int) -> Any:
     if not written:
         raise LabEndedError(status)
     kind, content = pickle.loads(written)
-    if kind == "usage":
-        raise UsageError(*content)
-    if kind == "error":
+    if kind in ("usage", "error"):
         raise content
     return content

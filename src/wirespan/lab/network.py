@@ -103,6 +103,11 @@ class Network:
         for link in self.links:
             link.wait_until_ready()
 
+    def verify(self) -> None:
+        """Refuse to go on where a link does not keep its promise (``UnkeptPromiseError``)."""
+        for link in self.links:
+            link.verify()
+
     def introduce(self) -> None:
         """Write every host's /etc/hosts; after a change of ``names`` or ``private``."""
         for viewer in self.hosts.values():

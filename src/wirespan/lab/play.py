@@ -34,6 +34,8 @@ class Play:
     """The host the command runs on."""
     serve: str | None = None
     ipv6: bool = False
+    unverified: bool = False
+    """Run even where this machine does not keep what is promised of links."""
     seed: int = 1
     settings: Mapping[str, str] = field(default_factory=dict)
     """Sysctls of both hosts."""
@@ -56,6 +58,8 @@ def play(order: Play, begin: Callable[[Network], None], end: Callable[[Ending], 
     """The command's exit status. ``begin`` is called before it, ``end`` after it."""
     with Network(ipv6=order.ipv6, seed=order.seed) as network, ExitStack() as open_things:
         pair = two_hosts(network, order.plan, settings=order.settings)
+        if not order.unverified:
+            network.verify()
         folder = order.keep or network.folder / "kept"
         folder.mkdir(parents=True, exist_ok=True)
         if order.capture:

@@ -1,7 +1,7 @@
 """All verdicts as one page: found and missed, false alarms, costs against the truth.
 
 Numbers are of one run of every scenario, both variants, on one machine; spoilt runs were
-repeated and are counted.
+repeated and are counted. What was spoilt every time is named and judged by nobody.
 """
 
 from collections import Counter, defaultdict
@@ -14,7 +14,7 @@ from wirespan.lab.witness import Word
 from wirespan.ledger.request import Request
 
 MILLISECOND = 1_000_000
-SEEN, UNSEEN, NOTHING = "found", "**missed**", "-"
+SEEN, UNSEEN, NOTHING, SPOILT = "found", "**missed**", "-", "spoilt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,18 @@ class Score:
     costs: int
     costs_right: int
     spoilt: int
+    unjudged: int
+    """Scenarios whose last try was spoilt too; no other number counts them."""
+
+
+def judged(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """Those whose links kept their times in both variants."""
+    return [one for one in verdicts if not one.broken.is_spoilt and not one.fixed.is_spoilt]
 
 
 def score(verdicts: Sequence[Verdict]) -> Score:
     best = asked = other = with_cause = 0
+    played, verdicts = verdicts, judged(verdicts)
     for verdict in verdicts:
         told = found_at(verdict)
         if not told:
@@ -51,7 +59,7 @@ def score(verdicts: Sequence[Verdict]) -> Score:
         other += max(0, sum(told) - 1) if any(told) else 0
     costs = [cost for verdict in verdicts for cost in verdict.costs]
     return Score(
-        scenarios=len(verdicts),
+        scenarios=len(played),
         with_cause=with_cause,
         best=best,
         asked=asked,
@@ -61,7 +69,8 @@ def score(verdicts: Sequence[Verdict]) -> Score:
         false_fixed=sum(len(costly_causes(verdict)) for verdict in verdicts),
         costs=len(costs),
         costs_right=sum(cost.is_right for cost in costs),
-        spoilt=sum(one.broken.spoilt_before + one.fixed.spoilt_before for one in verdicts),
+        spoilt=sum(one.broken.spoilt_before + one.fixed.spoilt_before for one in played),
+        unjudged=len(played) - len(verdicts),
     )
 
 
@@ -82,7 +91,9 @@ def costly_causes(verdict: Verdict) -> list[str]:
 def summary(told: Score) -> list[str]:
     """A sentence a number."""
     return [
-        f"{told.scenarios} scenarios, {told.with_cause} of them with a cause to be found.",
+        f"{told.scenarios} scenarios played; {told.unjudged} of them were spoilt every time and"
+        " say nothing.",
+        f"With a cause to be found: {told.with_cause}.",
         f"Found at the best capture: {told.best} of {told.with_cause}"
         f" ({percent(told.best, told.with_cause)}).",
         f"Found at the other capture, where it can be told from there: {told.other} of"
@@ -110,15 +121,15 @@ def page(verdicts: Sequence[Verdict], opening: str) -> str:
         "\n## Costs\n",
         "Milliseconds; *truth* is as made, or what the client's clock says the cause cost.",
         "*Others* is what all other reasons together changed by. A dash: not to be seen there.\n",
-        *cost_table(verdicts),
+        *cost_table(judged(verdicts)),
         "\n## Do both captures agree?\n",
         "The same request's ledger from either end: the mean difference of each reason, server",
         "minus client, over all requests that both captures have and in which either charges it.\n",
-        *agreement_table(verdicts),
+        *agreement_table(judged(verdicts)),
         "\n## The kernel's own word\n",
         "TCP_INFO of the sending host beside that host's capture, connections of broken variants",
         "that were held up by the peer's window or sent something again; times in milliseconds.\n",
-        *witness_table(verdicts),
+        *witness_table(judged(verdicts)),
         "",
     ]
     return "\n".join(parts)
@@ -130,9 +141,12 @@ def cause_table(verdicts: Iterable[Verdict]) -> list[str]:
         "|---|---|---|---|---|---:|",
     ]
     for one in verdicts:
+        spoilt = one.broken.spoilt_before + one.fixed.spoilt_before
+        if not judged([one]):
+            rows.append(f"| {one.broken.scenario.name} | {SPOILT} | {SPOILT} | | | {spoilt} |")
+            continue
         sights = [_told(one, tap) for tap in TAPS]
         false = [", ".join(false_causes(one, variant)) for variant in VARIANTS]
-        spoilt = one.broken.spoilt_before + one.fixed.spoilt_before
         cells = [one.broken.scenario.name, *sights, *false, str(spoilt or "")]
         rows.append(f"| {' | '.join(cells)} |")
     return rows

@@ -114,6 +114,7 @@ def _set_up(network: Network, play: Play) -> dict[str, Host]:
         for host in hosts.values():
             _do(host, ["sh", "-c", "cat > /etc/resolv.conf"], text)
     network.wait_until_ready()
+    network.verify()
     return hosts
 
 

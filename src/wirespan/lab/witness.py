@@ -71,7 +71,7 @@ def _word(tap: Tap, port: int, life: Life, requests: list[Request], again: int) 
         again=life.greatest("total_retrans"),
         again_captured=again,
         busy_ns=life.greatest("busy_us") * MICROSECOND_NS,
-        window_segments=life.greatest("snd_cwnd"),
+        window_segments=life.greatest("cwnd"),
     )
 
 

@@ -94,6 +94,7 @@ def read_request(settled: Settled) -> Request:
         received_packets=_packets(
             columns[Columns.RECEIVED_PACKETS], exchange[Exchange.HEAD_ANSWERED]
         ),
+        clock_stepped=columns[Columns.CLOCK_STEPPED] > 0,
         waits_for=(exchange[Exchange.LOOKUP],) if exchange[Exchange.LOOKUP] >= 0 else (),
     )  # fmt: skip
 

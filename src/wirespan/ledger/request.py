@@ -57,7 +57,14 @@ class Request:
     stream_id: int | None = None
     sent_packets: int | None = None
     received_packets: int | None = None
+    clock_stepped: bool = False
+    """The capture's clock stepped between its frames: how long it took is not known."""
 
     @property
     def duration_ns(self) -> int:
         return self.end_ns - self.start_ns
+
+    @property
+    def rank_ns(self) -> int:
+        """What it is listed by, the slowest first: those of unknown duration come last."""
+        return -1 if self.clock_stepped else self.duration_ns

@@ -152,6 +152,7 @@ def request(value: Request) -> shape.Request:
         "start_ns": value.start_ns,
         "end_ns": value.end_ns,
         "duration_ns": value.duration_ns,
+        "clock_stepped": value.clock_stepped,
         "request_frames": list(value.request_frames),
         "response_frames": list(value.response_frames) if value.response_frames else None,
         "bytes": {"sent": layers(value.sent), "received": layers(value.received)},

@@ -46,6 +46,7 @@ def request_text(value: Request) -> str:
         value.start_ns,
         value.end_ns,
         value.duration_ns,
+        "true" if value.clock_stepped else "false",
         _numbers(value.request_frames),
         _numbers(value.response_frames) if value.response_frames else "null",
         DIRECTIONS % (_layers(value.sent), _layers(value.received)),

@@ -219,6 +219,9 @@ class Request(TypedDict):
     start_ns: Instant
     end_ns: Instant
     duration_ns: Duration
+    clock_stepped: Annotated[
+        bool, "The capture's clock stepped meanwhile: duration_ns is not how long it took."
+    ]
     request_frames: Range
     response_frames: Range | None
     bytes: Directions

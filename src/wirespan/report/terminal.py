@@ -30,7 +30,7 @@ def print_answer(
     filtered_by: str | None = None,
 ) -> None:
     """The ``top`` slowest requests and everything that explains them."""
-    slowest = sorted(answer.requests, key=lambda each: -each.duration_ns)
+    slowest = sorted(answer.requests, key=lambda each: -each.rank_ns)
     print_summary(page, answer, slowest[0] if slowest else None)
     if not any(answer.totals.requests.values()):
         print_next_steps(page, answer, filtered_by)
@@ -48,7 +48,7 @@ def print_answer(
 
 
 def _print_requests(page: Page, answer: Answer, top: int) -> None:
-    slowest = sorted(answer.requests, key=lambda each: -each.duration_ns)[:top]
+    slowest = sorted(answer.requests, key=lambda each: -each.rank_ns)[:top]
     total = sum(answer.totals.requests.values())
     page.gap()
     heading = "Where the time went"

@@ -13,6 +13,7 @@ from wirespan.report.page import Page, Piece
 from wirespan.report.units import duration, plural, share
 from wirespan.report.words import reason_in_words
 
+CLOCK_NOTE = "The capture's clock stepped meanwhile: how long it took is not known."
 INDENT = 4
 LABEL = 9
 TIME = 9
@@ -83,6 +84,8 @@ def _print_title(page: Page, rank: int, request: Request, asked: str) -> None:
     room = page.width - len(head) - len(answer) - len(took) - 2
     page.ends([head, (page.shortened(asked, room), "bold"), answer], (page.clean(took), "bold"))
     page.facts(_facts(page, request), colours.QUIET, INDENT)
+    if request.clock_stepped:
+        page.paragraph(CLOCK_NOTE, colours.TROUBLE, INDENT)
     if request.failed:
         page.paragraph(f"failed: {request.failed}", colours.TROUBLE, INDENT)
 
@@ -112,7 +115,7 @@ def _assumed(request: Request) -> Iterable[Slice]:
     at_ns = request.start_ns
     for phase in Phase:
         lasted = request.phases.get(phase, 0)
-        yield Slice(at_ns, at_ns + lasted, phase, Reason.RESIDUAL, Medium.UNKNOWN, (), 1.0)
+        yield Slice(at_ns, at_ns + lasted, phase, Reason.RESIDUAL, Medium.UNKNOWN, (), 0.0)
         at_ns += lasted
 
 
@@ -125,7 +128,7 @@ def shares(slices: Iterable[Slice]) -> list[Share]:
         took[each.reason] = took.get(each.reason, 0) + lasted
         trust[each.reason] = trust.get(each.reason, 0.0) + lasted * each.confidence
     found = [
-        Share(reason, lasted, trust[reason] >= SURE * lasted)
+        Share(reason, lasted, reason is Reason.RESIDUAL or trust[reason] >= SURE * lasted)
         for reason, lasted in took.items()
         if lasted
     ]

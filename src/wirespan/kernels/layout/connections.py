@@ -99,6 +99,12 @@ class Connection(Columns):
     QUEUE_NEXT = column()
     QUEUED = column()
     """Time it entered the queue."""
+    LAST_TIME = column()
+    """Time of LAST_FRAME, whatever came before."""
+    STEP_FROM = column()
+    """Frame before the first whose time was earlier than its predecessor's; -1: none was."""
+    STEP_TO = column()
+    """The last frame whose time was earlier than its predecessor's; -1."""
     SIDES = column()
     """Index of the client's Side block."""
 

@@ -101,7 +101,8 @@ class Exchange(Columns):
     LOOKUP_END = column()
     LOOKUP_START_FRAME = column()
     LOOKUP_END_FRAME = column()
-    SPARE_1 = column()
+    FELL_BACK = column()
+    """SYN of the attempt at another address that nobody answered; -1: there was none."""
     LIFETIME = column()
     """DNS: smallest TTL of the answers (or how long "no" holds), in seconds; -1."""
     COPY = column()
@@ -112,7 +113,7 @@ class Exchange(Columns):
     -1: the question was the first payload."""
     NEXT = column()
     """Slot of the connection's next exchange while both are open; -1."""
-    SPARE_2 = column()
+    FELL_BACK_FRAME = column()
     SPARE_3 = column()
     CARRIED = column(10)
     """DNS over UDP: what its datagrams weighed, as Request.SENT_LINK to RECEIVED_PACKETS."""
@@ -230,3 +231,6 @@ class Charge(Columns):
     RETRY_FRAME = column()
     FAILED = column()
     """Lookups that failed before, in the same wait: search list, other servers."""
+    FELL_BACK = column()
+    """SYN of the attempt that used the lookup before and was not answered; -1."""
+    FELL_BACK_FRAME = column()

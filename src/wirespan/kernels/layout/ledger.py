@@ -19,6 +19,8 @@ class Request(Columns):
     """-1 unknown."""
     VANTAGE = column()
     EXTRA_ROUND_TRIPS = column()
+    CLOCK_STEPPED = column()
+    """1 where the capture's clock stepped between its frames: its time is not known."""
     SENT_LINK = column()
     SENT_NETWORK = column()
     SENT_TRANSPORT = column()

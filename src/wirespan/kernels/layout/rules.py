@@ -116,6 +116,8 @@ class Pair(Columns):
     """Its ID."""
     UNOPENED_STREAM = column()
     UNOPENED_FRAME = column()
+    FULL_FRAME = column(2)
+    """ClientHello of the first and of the second of FULL; 0 none."""
 
 
 class Sample(Columns):

@@ -31,6 +31,8 @@ class Segment(Columns):
     """link | network << 16 | transport << 32, in bytes, | further packets << 48."""
     NEXT = column()
     """The connection's next row; -1."""
+    SINCE = column()
+    """Time of the first packet of a burst."""
 
 
 class SegmentMark(IntFlag):
