@@ -5,7 +5,7 @@ import pytest
 from kit.cases import MS, T0, S, Scene
 from wirespan.base.vocabulary import Phase, Reason
 from wirespan.causes.finding import Severity
-from wirespan.kernels.layout import ConnectionFact, ExchangeFact, Segment, SegmentMark
+from wirespan.kernels.layout import ConnectionFact, ExchangeFact, Segment, SegmentMark, Slice
 
 WAIT, RECEIVE, TLS = Phase.WAIT, Phase.RECEIVE, Phase.TLS
 FIRST = ExchangeFact.FIRST_ON_CONNECTION
@@ -92,6 +92,20 @@ def test_shorter_longer_or_earlier_pauses_are_the_applications() -> None:
     assert set(paused(198 * MS - 1).findings()) == {"app-limited"}
     assert set(paused(212 * MS + 1).findings()) == {"app-limited"}
     assert set(paused(200 * MS, after=16 * MS).findings()) == {"app-limited"}
+
+
+def test_a_longer_timer_is_a_cork_where_a_kernel_stopped_in_mid_message() -> None:
+    def paused_after(length: int, marks: int = 0) -> set[str]:
+        scene = Scene()
+        slot = scene.connection()
+        scene.packet(slot, at=0, marks=marks, LENGTH=1448)
+        scene.request(slot, (RECEIVE, Reason.SENDER_IDLE, length))
+        scene.slices.cells[0, Slice.FIRST_FRAME] = 1
+        return set(scene.findings())
+
+    assert paused_after(296 * MS) == {"cork-stall"}
+    assert paused_after(500 * MS) == {"app-limited"}
+    assert paused_after(296 * MS, SegmentMark.PSH) == {"app-limited"}
 
 
 def test_repeated_pauses_of_200_milliseconds_are_a_timer_of_the_application() -> None:

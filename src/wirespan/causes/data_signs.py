@@ -18,6 +18,8 @@ from wirespan.kernels.layout import (
 DELAYED_ACK_LEAST = 35 * MILLISECOND
 CORK_SHORTEST = 198 * MILLISECOND
 CORK_LONGEST = 212 * MILLISECOND
+CORK_SLACK = 100 * MILLISECOND
+"""Delayed ACKs and ticks that lengthen the timer, where the packets prove that it was one."""
 CORK_TAIL = 5 * MILLISECOND
 IDLE_LEAST = 200 * MILLISECOND
 """Linux never lets a retransmission timer, hence a window's idle decay, be shorter."""
@@ -71,15 +73,25 @@ def nagle_rtt_stall(sight: RequestSight) -> Sighting | None:
 def corked(sight: RequestSight) -> list[Piece]:
     """The one pause of 200 ms before a message's last bytes, which nothing answered."""
     tail = max(sight.round_trip, 0) + CORK_TAIL
-    held = [
-        piece
-        for piece in sight.pieces(Reason.SENDER_IDLE)
-        if CORK_SHORTEST <= piece.length <= CORK_LONGEST
-    ]
+    held = [piece for piece in sight.pieces(Reason.SENDER_IDLE) if is_cork_long(sight, piece)]
     if len(held) != 1:
         return []
     ends = sight[Request.END], sight.exchange(Exchange.ASKED)
     return held if any(0 <= end - held[0].end <= tail for end in ends) else []
+
+
+def is_cork_long(sight: RequestSight, piece: Piece) -> bool:
+    """200 ms; or the timer's longer time, if a kernel that had more to send stopped there."""
+    if not CORK_SHORTEST <= piece.length:
+        return False
+    if piece.length <= CORK_LONGEST:
+        return True
+    if piece.length > CORK_LONGEST + CORK_SLACK + 3 * max(sight.round_trip, 0):
+        return False
+    before = next((p for p in sight.flow.segments() if p.frame == piece.first_frame), None)
+    return before is not None and not before.marks & int(
+        SegmentMark.PSH | SegmentMark.RETRANSMISSION
+    )
 
 
 def cork_stall(sight: RequestSight) -> Sighting | None:

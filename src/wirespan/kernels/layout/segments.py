@@ -73,6 +73,9 @@ class SegmentMark(IntFlag):
     """Its first SACK block reports a duplicate (RFC 2883)."""
     PORTS_REUSED = auto()
     SNAPPED = auto()
+    COUNTED_ON = auto()
+    """After a pause: its IPv4 identification follows that of this side's data before it, so
+    nothing was sent, and lost, between them."""
 
 
 class Piece(Columns):
