@@ -82,7 +82,7 @@ def corked(sight: RequestSight) -> list[Piece]:
 
 def is_cork_long(sight: RequestSight, piece: Piece) -> bool:
     """200 ms; or the timer's longer time, if a kernel that had more to send stopped there."""
-    if not CORK_SHORTEST <= piece.length:
+    if piece.length < CORK_SHORTEST:
         return False
     if piece.length <= CORK_LONGEST:
         return True

@@ -31,6 +31,10 @@ class Segment(Columns):
     """link | network << 16 | transport << 32, in bytes, | further packets << 48."""
     NEXT = column()
     """The connection's next row; -1."""
+    TIMESTAMP = column()
+    """TSval (RFC 7323); -1."""
+    ECHO = column()
+    """TSecr; -1."""
 
 
 class SegmentMark(IntFlag):
