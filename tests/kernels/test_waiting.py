@@ -4,6 +4,8 @@ import pytest
 
 from kit.ledgers import FULL, Mark, Talk, settled, told
 
+AGAIN = Mark.RETRANSMISSION | Mark.LOST_UPSTREAM | Mark.FAST
+
 
 class TestZeroWindow:
     def test_from_the_closed_window_until_data_comes_again(self) -> None:
@@ -262,3 +264,23 @@ class TestCork:
 
     def test_unless_the_identifications_follow_each_other(self) -> None:
         assert self.corked(230, 0, 20, marks=Mark.COUNTED_ON)[-1][1] == "sender-idle"
+
+
+class TestAfterLoss:
+    def paused(self, marks: int, length: int = FULL) -> str:
+        """A hole is filled, then full segments come with a pause that no ACK ended."""
+        talk = Talk()
+        talk.client(0, 100)
+        talk.server(20, FULL)
+        talk.server(20.1, FULL, at=2 * FULL)
+        talk.server(45, FULL, at=FULL, marks=marks)
+        talk.server(45.1, length, at=3 * FULL, marks=Mark.PSH)
+        talk.server(63, FULL)
+        return told(talk)[-1][1]
+
+    def test_a_pause_after_full_segments_is_congestion_control_s(self) -> None:
+        assert self.paused(AGAIN) == "congestion-window"
+
+    def test_where_nothing_was_lost_or_the_program_wrote_little_it_is_the_program_s(self) -> None:
+        assert self.paused(Mark.OUT_OF_ORDER) == "sender-idle"
+        assert self.paused(AGAIN, length=300) == "sender-idle"

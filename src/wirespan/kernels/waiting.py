@@ -33,6 +33,7 @@ else:
     from wirespan.kernels.windows import Windows
 
 SENDER_IDLE = cython.declare(cython.longlong, Reason.SENDER_IDLE)
+CONGESTION_WINDOW = cython.declare(cython.longlong, Reason.CONGESTION_WINDOW)
 TAIL_LOSS_PROBE = cython.declare(cython.longlong, Reason.TAIL_LOSS_PROBE)
 TIMEOUT = cython.declare(cython.longlong, Reason.RETRANSMISSION_TIMEOUT)
 NAGLE_DELAYED_ACK = cython.declare(cython.longlong, Reason.NAGLE_DELAYED_ACK)
@@ -272,7 +273,8 @@ class Waiting:
         """Nothing held the sender back that the packets show: it had nothing to send.
 
         Not claimed without a round trip, for then no window rule could be tried, nor after a
-        full segment without PSH, for then its kernel had more.
+        full segment without PSH, for then its kernel had more. After full segments to a path
+        that loses, congestion control held it rather than its program.
         """
         last: cython.Py_ssize_t = self.progress.cells[b - 1, ROW] if b > 0 else -1
         full: cython.int = b > 0 and self.windows.is_full(self.side, b - 1)
@@ -286,6 +288,15 @@ class Waiting:
                 -1,
                 self.progress.cells[b, FRAME],
                 1000,
+            )
+        if full and self.rows.last_repair(self.progress.cells[b, ROW], self.side) >= 0:
+            return self.slices.upto(
+                self.progress.cells[b, TIME],
+                CONGESTION_WINDOW,
+                ON_THE_PATH,
+                self.progress.cells[b - 1, FRAME],
+                self.progress.cells[b, FRAME],
+                400,
             )
         return self.slices.upto(
             self.progress.cells[b, TIME],
