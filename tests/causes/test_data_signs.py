@@ -147,6 +147,25 @@ def test_a_window_that_was_never_large_cannot_be_lost() -> None:
     assert set(idled(2 * S, largest=21_901).findings()) == {"slow-start-after-idle"}
 
 
+@pytest.mark.parametrize(
+    ("before", "own", "cause"),
+    [(14_600, 60_000, "slow-start"), (21_901, 60_000, "slow-start-after-idle"),
+     (0, 60_000, "slow-start"), (0, 59_999, "slow-start-after-idle")],
+)  # fmt: skip
+def test_only_what_was_in_flight_before_the_idleness_can_be_lost(
+    before: int, own: int, cause: str
+) -> None:
+    scene = Scene()
+    slot = scene.connection()
+    scene.server(slot, FIRST_FLIGHT=14_600, LARGEST_FLIGHT=60_000)
+    if before:
+        scene.packet(slot, at=-1, marks=FROM_SERVER, LENGTH=1448, FLIGHT=before)
+    scene.packet(slot, at=20 * MS, marks=FROM_SERVER, LENGTH=1448, FLIGHT=own)
+    scene.request(slot, (RECEIVE, Reason.SLOW_START, 30 * MS), IDLE_BEFORE=2 * S, FACTS=0)
+
+    assert set(scene.findings()) == {cause}
+
+
 def test_the_first_request_of_a_connection_only_starts_slowly() -> None:
     assert set(idled(2 * S, facts=FIRST).findings()) == {"slow-start"}
 

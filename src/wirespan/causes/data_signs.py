@@ -129,15 +129,23 @@ def is_after_idle(sight: RequestSight) -> bool:
     round_trip = max(sight.round_trip, 0)
     if sight.is_first or idle < max(IDLE_LEAST, round_trip + IDLE_LEAST):
         return False
-    first, largest = max(
-        zip(
-            sight.flow.sides(Side.FIRST_FLIGHT),
-            sight.flow.sides(Side.LARGEST_FLIGHT),
-            strict=True,
-        ),
-        key=lambda flights: flights[1],
-    )
-    return largest * 2 > max(first, 1) * 3
+    side, largest = flight_before(sight)
+    return largest * 2 > max(sight.flow.side(side, Side.FIRST_FLIGHT), 1) * 3
+
+
+def flight_before(sight: RequestSight) -> tuple[int, int]:
+    """The side with the largest flight, and its largest before this request."""
+    flights = sight.flow.sides(Side.LARGEST_FLIGHT)
+    side = max((CLIENT, SERVER), key=lambda at: flights[at])
+    begun = sight.exchange(Exchange.START)
+    before = since = 0
+    for packet in sight.flow.segments():
+        if packet.side == side and packet.time < begun:
+            before = max(before, packet.flight)
+        elif packet.side == side:
+            since = max(since, packet.flight)
+    # Packets before the request may have been forgotten, the largest flight never is.
+    return side, flights[side] if flights[side] > since else before
 
 
 def slow_start(sight: RequestSight) -> Sighting | None:
@@ -158,7 +166,7 @@ def slow_start_after_idle(sight: RequestSight) -> Sighting | None:
         return None
     pieces = grows(sight)
     idle = sight.exchange(Exchange.IDLE_BEFORE)
-    largest = max(sight.flow.sides(Side.LARGEST_FLIGHT))
+    _, largest = flight_before(sight)
     return sums_to(
         sight,
         pieces,
