@@ -127,7 +127,7 @@ def test_no_row_makes_the_board_raise(data: st.DataObject) -> None:
     scene.connections.cells[0, Connection.FACTS] = data.draw(st.integers(0, 2**24 - 1))
     scene.secure.write(0, data.draw(st.lists(NUMBERS, min_size=40, max_size=40))[: len(Secure)])
     scene.slices.write(0, data.draw(st.lists(NUMBERS, min_size=12, max_size=12))[: len(Slice)])
-    scene.segments.write(0, data.draw(st.lists(NUMBERS, min_size=12, max_size=12))[: len(Segment)])
+    scene.segments.write(0, data.draw(st.lists(NUMBERS, min_size=16, max_size=16))[: len(Segment)])
     scene.settled = 1
     scene.slots = [0]
 

@@ -5,7 +5,7 @@ import pytest
 from kit.cases import MS, T0, S, Scene
 from wirespan.base.vocabulary import Phase, Reason
 from wirespan.causes.finding import Severity
-from wirespan.kernels.layout import ConnectionFact, ExchangeFact, Segment, SegmentMark
+from wirespan.kernels.layout import ConnectionFact, ExchangeFact, Segment, SegmentMark, Slice
 
 WAIT, RECEIVE, TLS = Phase.WAIT, Phase.RECEIVE, Phase.TLS
 FIRST = ExchangeFact.FIRST_ON_CONNECTION
@@ -94,6 +94,20 @@ def test_shorter_longer_or_earlier_pauses_are_the_applications() -> None:
     assert set(paused(200 * MS, after=16 * MS).findings()) == {"app-limited"}
 
 
+def test_a_longer_timer_is_a_cork_where_a_kernel_stopped_in_mid_message() -> None:
+    def paused_after(length: int, marks: int = 0) -> set[str]:
+        scene = Scene()
+        slot = scene.connection()
+        scene.packet(slot, at=0, marks=marks, LENGTH=1448)
+        scene.request(slot, (RECEIVE, Reason.SENDER_IDLE, length))
+        scene.slices.cells[0, Slice.FIRST_FRAME] = 1
+        return set(scene.findings())
+
+    assert paused_after(296 * MS) == {"cork-stall"}
+    assert paused_after(500 * MS) == {"app-limited"}
+    assert paused_after(296 * MS, SegmentMark.PSH) == {"app-limited"}
+
+
 def test_repeated_pauses_of_200_milliseconds_are_a_timer_of_the_application() -> None:
     scene = Scene()
     pause = (RECEIVE, Reason.SENDER_IDLE, 200 * MS)
@@ -131,6 +145,25 @@ def test_less_idleness_keeps_the_window() -> None:
 def test_a_window_that_was_never_large_cannot_be_lost() -> None:
     assert set(idled(2 * S, largest=21_900).findings()) == {"slow-start"}
     assert set(idled(2 * S, largest=21_901).findings()) == {"slow-start-after-idle"}
+
+
+@pytest.mark.parametrize(
+    ("before", "own", "cause"),
+    [(14_600, 60_000, "slow-start"), (21_901, 60_000, "slow-start-after-idle"),
+     (0, 60_000, "slow-start"), (0, 59_999, "slow-start-after-idle")],
+)  # fmt: skip
+def test_only_what_was_in_flight_before_the_idleness_can_be_lost(
+    before: int, own: int, cause: str
+) -> None:
+    scene = Scene()
+    slot = scene.connection()
+    scene.server(slot, FIRST_FLIGHT=14_600, LARGEST_FLIGHT=60_000)
+    if before:
+        scene.packet(slot, at=-1, marks=FROM_SERVER, LENGTH=1448, FLIGHT=before)
+    scene.packet(slot, at=20 * MS, marks=FROM_SERVER, LENGTH=1448, FLIGHT=own)
+    scene.request(slot, (RECEIVE, Reason.SLOW_START, 30 * MS), IDLE_BEFORE=2 * S, FACTS=0)
+
+    assert set(scene.findings()) == {cause}
 
 
 def test_the_first_request_of_a_connection_only_starts_slowly() -> None:

@@ -1,9 +1,11 @@
 """The path: loss, queues, distance, order, sizes and ICMP, each told from the others."""
 
+import pytest
+
 from kit.cases import MS, T0, Scene
 from wirespan.base.vocabulary import Phase, Reason
 from wirespan.causes.finding import Severity
-from wirespan.kernels.layout import ConnectionFact, Opened, SegmentMark
+from wirespan.kernels.layout import ConnectionFact, Opened, Segment, SegmentMark
 
 RECEIVE, CONNECT, WAIT = Phase.RECEIVE, Phase.CONNECT, Phase.WAIT
 REPAIR = (RECEIVE, Reason.FAST_RETRANSMIT, 30 * MS)
@@ -47,6 +49,15 @@ def policed(lost: int, sent: int, uneven: int = 0, windows: int = 16) -> Scene:
 
 def test_a_steady_rate_with_loss_is_a_policer() -> None:
     assert set(policed(20, 200).findings()) == {"policer"}
+
+
+@pytest.mark.parametrize(("late", "cause"), [(12, "policer"), (11, "random-loss")])
+def test_the_burst_that_a_policer_passes_at_first_does_not_count(late: int, cause: str) -> None:
+    scene = policed(20, 200, windows=5 + late)
+    for row in range(5, 5 + late):
+        scene.segments.cells[row, Segment.DELIVERED] += 300_000
+
+    assert set(scene.findings()) == {cause}
 
 
 def test_a_policer_loses_between_one_and_twenty_percent_of_enough_segments() -> None:

@@ -130,6 +130,24 @@ def test_an_older_identification_tells_overtaking_where_timestamps_are_off() -> 
     assert story.marks(9) & REPAIRS == M.RETRANSMISSION | M.LOST_UPSTREAM
 
 
+def counted_on(time: str, number: int) -> bool:
+    story = told(
+        OPENING
+        + f"""
+        S > C  0.130  . 1:1001(1000) ack 101 win 501 {{id 7}}
+        S > C  {time}  P. 1001:1501(500) ack 101 win 501 {{id {number}}}
+        """
+    )
+    return bool(story.marks(7) & M.COUNTED_ON)
+
+
+def test_after_a_pause_the_next_identification_says_that_nothing_was_lost_between() -> None:
+    assert counted_on("0.230", 8)
+    assert not counted_on("0.229999999", 8)
+    assert not counted_on("0.230", 7)
+    assert not counted_on("0.230", 9)
+
+
 def test_without_other_evidence_three_milliseconds_tell_overtaking() -> None:
     just_within = "S > C  0.132999999  . 1:1001(1000) ack 101 win 501 {v6}"
     just_beyond = "S > C  0.133000000  . 1:1001(1000) ack 101 win 501 {v6}"

@@ -4,6 +4,8 @@ import pytest
 
 from kit.ledgers import FULL, Mark, Talk, settled, told
 
+AGAIN = Mark.RETRANSMISSION | Mark.LOST_UPSTREAM | Mark.FAST
+
 
 class TestZeroWindow:
     def test_from_the_closed_window_until_data_comes_again(self) -> None:
@@ -199,10 +201,10 @@ class TestLostTail:
         assert told(talk)[-1] == ("receive", "sender-idle", 248)
 
     def test_at_the_sender_the_first_copy_would_have_been_seen(self) -> None:
-        talk = self.silent(248)
+        talk = self.silent(348)
         talk.to_client, talk.to_server = 20, 0
 
-        assert told(talk)[-1] == ("receive", "residual", 248)
+        assert told(talk)[-1] == ("receive", "residual", 348)
 
 
 class TestUnobserved:
@@ -256,3 +258,52 @@ class TestIdle:
         talk.server(120, 500)
 
         assert told(talk)[-1] == ("receive", "residual", 100)
+
+
+class TestCork:
+    def corked(self, late: float, to_client: float = 20, to_server: float = 0, marks: int = 0,
+               before: int = 0, length: int = 393) -> list[tuple[str, str, float]]:  # fmt: skip
+        """A full segment, its ACK a round trip later, and the rest ``late`` after that."""
+        talk = Talk(to_client=to_client, to_server=to_server)
+        talk.client(0, 100)
+        talk.server(to_server, FULL, marks=before)
+        talk.client(to_server + to_client)
+        talk.server(2 * to_server + to_client + late, length, marks=marks)
+        return told(talk)
+
+    @pytest.mark.parametrize(
+        ("late", "reason"),
+        [(198.9, "residual"), (199, "sender-idle"), (230, "sender-idle"), (300, "sender-idle"),
+         (300.1, "residual")],
+    )  # fmt: skip
+    def test_a_timer_after_the_last_ack_sent_the_small_rest(self, late: float, reason: str) -> None:
+        assert self.corked(late)[-1] == ("receive", reason, pytest.approx(20 + late))
+
+    def test_a_full_segment_was_not_held_back(self) -> None:
+        assert self.corked(210, length=FULL)[-1][1] == "residual"
+
+    def test_further_on_the_rest_may_have_been_lost_at_first(self) -> None:
+        assert self.corked(230, 0, 20)[-1][1] == "retransmission-timeout"
+
+    def test_unless_the_identifications_follow_each_other(self) -> None:
+        assert self.corked(230, 0, 20, marks=Mark.COUNTED_ON)[-1][1] == "sender-idle"
+
+
+class TestAfterLoss:
+    def paused(self, marks: int, length: int = FULL) -> str:
+        """A hole is filled, then full segments come with a pause that no ACK ended."""
+        talk = Talk()
+        talk.client(0, 100)
+        talk.server(20, FULL)
+        talk.server(20.1, FULL, at=2 * FULL)
+        talk.server(45, FULL, at=FULL, marks=marks)
+        talk.server(45.1, length, at=3 * FULL, marks=Mark.PSH)
+        talk.server(63, FULL)
+        return told(talk)[-1][1]
+
+    def test_a_pause_after_full_segments_is_congestion_control_s(self) -> None:
+        assert self.paused(AGAIN) == "congestion-window"
+
+    def test_where_nothing_was_lost_or_the_program_wrote_little_it_is_the_program_s(self) -> None:
+        assert self.paused(Mark.OUT_OF_ORDER) == "sender-idle"
+        assert self.paused(AGAIN, length=300) == "sender-idle"

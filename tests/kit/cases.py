@@ -125,7 +125,7 @@ class Scene:
         self.segments.reserve(row + 1)
         values = named(TIME=T0 + at, FRAME=row + 1, MARKS=marks, START=0, LENGTH=0, ACK=-1,
                       WINDOW=65_535, FLIGHT=0, DELIVERED=0, HEADERS=0, NEXT=-1,
-                      SINCE=T0 + at)  # fmt: skip
+                      SINCE=T0 + at, TIMESTAMP=-1, ECHO=-1)  # fmt: skip
         values |= columns
         self.segments.write(row, [values[name.name] for name in Segment])
         cells = self.connections.cells

@@ -56,6 +56,8 @@ class Packet:
     window: int
     marks: int
     delivered: int
+    stamp: int = -1
+    echo: int = -1
 
 
 @dataclass
@@ -92,6 +94,8 @@ class Talk:
         ack: int | None = None,
         window: int = 1 << 20,
         marks: int = 0,
+        stamp: int = -1,
+        echo: int = -1,
     ) -> None:
         start = self.sent[side] if at is None else at
         self.sent[side] = max(self.sent[side], start + length)
@@ -102,7 +106,7 @@ class Talk:
         acknowledged = self.in_order[1 - side] if ack is None else ack
         self.packets.append(
             Packet(ns(time), side, start, length, acknowledged, window, marks,
-                   self.in_order[side])
+                   self.in_order[side], stamp, echo)
         )  # fmt: skip
 
     def _deliver(self, side: int, start: int, end: int) -> None:
@@ -254,6 +258,7 @@ def _segments(talk: Talk) -> Table:
             "TIME": packet.time, "FRAME": number + 1, "MARKS": int(packet.marks),
             "START": packet.start, "LENGTH": packet.length, "ACK": packet.ack,
             "WINDOW": packet.window, "DELIVERED": packet.delivered,
+            "TIMESTAMP": packet.stamp, "ECHO": packet.echo,
             "HEADERS": 14 | 20 << 16 | 32 << 32,
             "NEXT": number + 1 if number + 1 < len(talk.packets) else -1,
         }  # fmt: skip

@@ -149,10 +149,10 @@ CLOCK_ARTEFACT = Cause(
     severity=Severity.NOTE,
     what="Time was corrected during the capture, a virtual machine was paused, or records were"
     " written out of order: the timestamps of the file lie.",
-    proof="Time runs backwards in file order, or jumps while the TCP timestamps of both ends"
-    " advance by something else (more than 50 ms apart).",
-    look_alikes="A paused host stops all flows too, but then its TCP timestamps jump with the"
-    " capture clock.",
+    proof="Time runs backwards in file order, by more than a millisecond.",
+    look_alikes="A step forwards looks like a pause of the host that was silent, and is charged"
+    " as such: compare the TCP timestamps of both ends, which advance by less than the capture"
+    " clock.",
     cost="None. No claim rests on times across the step.",
     fixes=(
         Fix("capture", "tcpdump --time-stamp-type=adapter_unsynced ..."),

@@ -99,6 +99,8 @@ class Packet:
     delivered: int
     packets: int = 1
     """Of a burst that a long exchange keeps in one row."""
+    flight: int = 0
+    """Unacknowledged bytes of its sender after it."""
 
     @property
     def side(self) -> int:

@@ -18,6 +18,8 @@ from wirespan.kernels.layout import (
 DELAYED_ACK_LEAST = 35 * MILLISECOND
 CORK_SHORTEST = 198 * MILLISECOND
 CORK_LONGEST = 212 * MILLISECOND
+CORK_SLACK = 100 * MILLISECOND
+"""Delayed ACKs and ticks that lengthen the timer, where the packets prove that it was one."""
 CORK_TAIL = 5 * MILLISECOND
 IDLE_LEAST = 200 * MILLISECOND
 """Linux never lets a retransmission timer, hence a window's idle decay, be shorter."""
@@ -71,15 +73,25 @@ def nagle_rtt_stall(sight: RequestSight) -> Sighting | None:
 def corked(sight: RequestSight) -> list[Piece]:
     """The one pause of 200 ms before a message's last bytes, which nothing answered."""
     tail = max(sight.round_trip, 0) + CORK_TAIL
-    held = [
-        piece
-        for piece in sight.pieces(Reason.SENDER_IDLE)
-        if CORK_SHORTEST <= piece.length <= CORK_LONGEST
-    ]
+    held = [piece for piece in sight.pieces(Reason.SENDER_IDLE) if is_cork_long(sight, piece)]
     if len(held) != 1:
         return []
     ends = sight[Request.END], sight.exchange(Exchange.ASKED)
     return held if any(0 <= end - held[0].end <= tail for end in ends) else []
+
+
+def is_cork_long(sight: RequestSight, piece: Piece) -> bool:
+    """200 ms; or the timer's longer time, if a kernel that had more to send stopped there."""
+    if piece.length < CORK_SHORTEST:
+        return False
+    if piece.length <= CORK_LONGEST:
+        return True
+    if piece.length > CORK_LONGEST + CORK_SLACK + 3 * max(sight.round_trip, 0):
+        return False
+    before = next((p for p in sight.flow.segments() if p.frame == piece.first_frame), None)
+    return before is not None and not before.marks & int(
+        SegmentMark.PSH | SegmentMark.RETRANSMISSION
+    )
 
 
 def cork_stall(sight: RequestSight) -> Sighting | None:
@@ -117,15 +129,23 @@ def is_after_idle(sight: RequestSight) -> bool:
     round_trip = max(sight.round_trip, 0)
     if sight.is_first or idle < max(IDLE_LEAST, round_trip + IDLE_LEAST):
         return False
-    first, largest = max(
-        zip(
-            sight.flow.sides(Side.FIRST_FLIGHT),
-            sight.flow.sides(Side.LARGEST_FLIGHT),
-            strict=True,
-        ),
-        key=lambda flights: flights[1],
-    )
-    return largest * 2 > max(first, 1) * 3
+    side, largest = flight_before(sight)
+    return largest * 2 > max(sight.flow.side(side, Side.FIRST_FLIGHT), 1) * 3
+
+
+def flight_before(sight: RequestSight) -> tuple[int, int]:
+    """The side with the largest flight, and its largest before this request."""
+    flights = sight.flow.sides(Side.LARGEST_FLIGHT)
+    side = max((CLIENT, SERVER), key=lambda at: flights[at])
+    begun = sight.exchange(Exchange.START)
+    before = since = 0
+    for packet in sight.flow.segments():
+        if packet.side == side and packet.time < begun:
+            before = max(before, packet.flight)
+        elif packet.side == side:
+            since = max(since, packet.flight)
+    # Packets before the request may have been forgotten, the largest flight never is.
+    return side, flights[side] if flights[side] > since else before
 
 
 def slow_start(sight: RequestSight) -> Sighting | None:
@@ -146,7 +166,7 @@ def slow_start_after_idle(sight: RequestSight) -> Sighting | None:
         return None
     pieces = grows(sight)
     idle = sight.exchange(Exchange.IDLE_BEFORE)
-    largest = max(sight.flow.sides(Side.LARGEST_FLIGHT))
+    _, largest = flight_before(sight)
     return sums_to(
         sight,
         pieces,

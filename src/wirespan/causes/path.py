@@ -112,7 +112,7 @@ POLICER = Cause(
     what="A token bucket lets a burst pass, then drops what exceeds its rate instead of"
     " queueing it; cloud allowances do the same.",
     proof="1 to 20 % of the segments lost, the round trip at its minimum, and a goodput that"
-    " keeps to one rate (variation under 10 % over ten windows of 100 ms).",
+    " keeps to one rate (variation under 10 % over some ten windows of 100 ms in a row).",
     look_alikes="A shaper delays instead of dropping; random loss does not keep to a rate; a"
     " window-limited transfer loses nothing.",
     cost="Reasons fast-retransmit and head-of-line-loss.",

@@ -57,7 +57,10 @@ def is_congested(sight: RequestSight) -> bool:
 
 @remembered
 def keeps_to_a_rate(flow: ConnectionSight) -> bool:
-    """In-order delivery per 100 ms varies by less than a tenth over ten such windows."""
+    """In-order delivery per 100 ms varies by less than a tenth over some ten such windows.
+
+    Not over all: at first a bucket's burst passes, and its loss is repaired.
+    """
     delivered: dict[int, int] = {}
     for packet in flow.segments():
         if packet.side == SERVER and packet.length:
@@ -66,6 +69,11 @@ def keeps_to_a_rate(flow: ConnectionSight) -> bool:
     if len(bins) < BINS_LEAST + 1:
         return False
     steps = [delivered[b] - delivered[a] for a, b in pairwise(bins)]
+    return any(is_steady(steps[at : at + BINS_LEAST]) for at in range(len(steps) - BINS_LEAST + 1))
+
+
+def is_steady(steps: list[int]) -> bool:
+    """Whether the standard deviation is less than a tenth of the mean."""
     mean = sum(steps) / len(steps)
     spread = (sum((step - mean) ** 2 for step in steps) / len(steps)) ** 0.5
     return mean > 0 and spread * 100 < mean * VARIATION_PERCENT

@@ -126,6 +126,7 @@ class ConnectionSight:
                 window=cells[row, Segment.WINDOW],
                 delivered=cells[row, Segment.DELIVERED],
                 packets=1 + (cells[row, Segment.HEADERS] >> FURTHER_PACKETS),
+                flight=cells[row, Segment.FLIGHT],
             )
             row = cells[row, Segment.NEXT]
 

@@ -88,7 +88,7 @@ CORK_STALL = Cause(
     title="A corked socket held the last bytes for 200 ms",
     severity=Severity.COST,
     what="With TCP_CORK or MSG_MORE the kernel keeps a partial segment until it is uncorked,"
-    " or 200 ms have passed.",
+    " or 200 ms (a retransmission timeout) have passed.",
     proof="The last, partial segment of a message is sent for the first time about 200 ms after"
     " the rest, released by no ACK.",
     look_alikes="Nagle lets go when an ACK arrives; a retransmission timer of 200 ms sends"

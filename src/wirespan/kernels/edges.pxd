@@ -1,5 +1,6 @@
 from wirespan.kernels.path cimport Path
 from wirespan.kernels.progress cimport Progress
+from wirespan.kernels.rise cimport Rise
 from wirespan.kernels.rows cimport Rows
 from wirespan.kernels.slices cimport Slices
 from wirespan.kernels.waiting cimport Waiting
@@ -12,6 +13,10 @@ cdef class Edges:
     cdef Windows windows
     cdef Waiting waiting
     cdef Path path
+    cdef Rise rise
+    cdef Py_ssize_t run_last_row
+    cdef long long run_released
+    cdef long long run_timed
     cdef object samples_table
     cdef long long[:, ::1] samples
     cdef int side
@@ -34,5 +39,8 @@ cdef class Edges:
     cdef int flush(self) except? -1
     cdef int is_paced(self, long long span) except? -1
     cdef int is_far(self) except? -1
+    cdef int is_spread(self, long long span) except? -1
+    cdef long long risen(self, long long span) except? -2
+    cdef int release(self, long long gap) except? -1
     cdef int rest(self) except? -1
     cdef int is_even(self) except? -1

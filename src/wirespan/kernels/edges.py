@@ -17,6 +17,7 @@ from wirespan.kernels.table import Table
 if cython.compiled:
     from cython.cimports.wirespan.kernels.path import Path
     from cython.cimports.wirespan.kernels.progress import Progress
+    from cython.cimports.wirespan.kernels.rise import Rise
     from cython.cimports.wirespan.kernels.rows import Rows
     from cython.cimports.wirespan.kernels.slices import Slices
     from cython.cimports.wirespan.kernels.waiting import Waiting
@@ -24,6 +25,7 @@ if cython.compiled:
 else:
     from wirespan.kernels.path import Path
     from wirespan.kernels.progress import Progress
+    from wirespan.kernels.rise import Rise
     from wirespan.kernels.rows import Rows
     from wirespan.kernels.slices import Slices
     from wirespan.kernels.waiting import Waiting
@@ -53,6 +55,7 @@ NEW = cython.declare(cython.longlong, Kind.NEW)
 REORDERED = cython.declare(cython.longlong, Kind.REORDERED)
 ABOVE = cython.declare(cython.longlong, Kind.ABOVE)
 
+ROW_TIME = cython.declare(cython.Py_ssize_t, Segment.TIME)
 ROW_MARKS = cython.declare(cython.Py_ssize_t, Segment.MARKS)
 FAST = cython.declare(cython.longlong, SegmentMark.FAST)
 TAIL_PROBE = cython.declare(cython.longlong, SegmentMark.TAIL_PROBE)
@@ -69,6 +72,8 @@ PACED_TRIP = cython.declare(cython.longlong, 5_000_000)
 PACED_PAUSES = cython.declare(cython.longlong, 6)
 JUST_AFTER = cython.declare(cython.longlong, 50_000)
 """ns: a shorter pause is the work of hosts, not of a timer."""
+AT_ONCE = cython.declare(cython.longlong, 150_000)
+"""ns from an ACK to what it let go, and from packet to packet of one burst."""
 FOREVER = cython.declare(cython.longlong, 0x7FFFFFFFFFFFFFFF)
 PACED_PACKETS = cython.declare(cython.longlong, 4)
 
@@ -92,6 +97,7 @@ class Edges:
         self.windows = windows
         self.waiting = waiting
         self.path = path
+        self.rise = Rise(rows, path)
         self.samples_table = Table(1, SAMPLES)
         self.samples = self.samples_table.cells
         self.run_last_frame = -1
@@ -173,6 +179,21 @@ class Edges:
         if self.run_frame < 0:
             self.run_frame = self.progress.cells[b, FRAME]
         self.run_last_frame = self.progress.cells[b, FRAME]
+        self.run_last_row = self.progress.cells[b, ROW]
+        self.release(gap)
+        return 0
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def release(self, gap: cython.longlong) -> cython.int:
+        """Count what let the packet at hand go: an ACK just before it, or a clock."""
+        before: cython.Py_ssize_t = self.rows.last_ack(self.run_last_row, 1 - self.side)
+        if gap <= AT_ONCE:
+            return 0
+        if before >= 0 and self.reached + gap - self.rows.cells[before, ROW_TIME] <= AT_ONCE:
+            self.run_released += 1
+        else:
+            self.run_timed += 1
         return 0
 
     @cython.cfunc
@@ -190,15 +211,24 @@ class Edges:
     def flush(self) -> cython.int:
         """Charge the run of packets that followed each other without a stall.
 
-        At the median rate it is serialization; seen far from the sender, what is over that
-        by more than a third is queueing.
+        What the round trip had risen by at the end is queueing. Where that cannot be told,
+        what is over the median rate by more than a third is, seen far from the sender.
         """
         span: cython.longlong = self.reached - self.slices.cursor
         serial: cython.longlong = self.rate * self.run_bytes // 1000
         first: cython.longlong = self.run_frame
         last: cython.longlong = self.run_last_frame
+        rise: cython.longlong = -1
         if span > 0 and first >= 0:
-            if self.is_paced(span) or (self.rate > 0 and self.is_even()):
+            rise = self.risen(span)
+            if rise > 0:
+                self.slices.upto(
+                    self.reached - min(rise, span), SERIALIZATION, ON_THE_LINK, first, last, 600
+                )
+                self.slices.upto(self.reached, QUEUEING, IN_A_QUEUE, first, last, 700)
+            elif self.is_paced(span) or (
+                self.rate > 0 and (self.is_even() or (rise == 0 and self.is_spread(span)))
+            ):
                 self.slices.upto(self.reached, PACING, self.path.host(self.side), first, last, 600)
             elif self.rate > 0 and self.is_far() and span > serial + serial // 3:
                 self.slices.upto(
@@ -211,11 +241,33 @@ class Edges:
 
     @cython.cfunc
     @cython.exceptval(-1)
+    def is_spread(self, span: cython.longlong) -> cython.int:
+        """Whether a run took longer than its bytes on the link, though nothing stood in a queue."""
+        if self.run_packets < PACED_PACKETS or self.path.whole() < PACED_TRIP:
+            return 0
+        if self.run_released > 3 * self.run_timed or not self.is_far():
+            return 0
+        return span * 3000 > self.rate * self.run_bytes * 4
+
+    @cython.cfunc
+    @cython.exceptval(-2)
+    def risen(self, span: cython.longlong) -> cython.longlong:
+        """What the round trip had risen by at the end of the run, if it matters; -1 unknown."""
+        rise: cython.longlong = -1
+        if span > MILLISECOND and not self.path.is_hidden(self.side):
+            rise = self.rise.above(self.side, self.run_last_row, self.is_far())
+        return 0 if 0 <= rise < max(2 * self.path.tolerance(), self.path.whole() // 8) else rise
+
+    @cython.cfunc
+    @cython.exceptval(-1)
     def rest(self) -> cython.int:
         """No run of packets is being followed."""
         self.run_bytes = 0
         self.run_packets = 0
         self.run_frame = -1
+        self.run_last_row = -1
+        self.run_released = 0
+        self.run_timed = 0
         self.pauses = 0
         self.pause_sum = 0
         self.pause_least = FOREVER
@@ -254,6 +306,8 @@ class Edges:
         if self.path.trip(self.side) < 0 or self.is_far() or self.path.whole() < PACED_TRIP:
             return 0
         if self.run_packets < PACED_PACKETS or self.path.is_hidden(self.side):
+            return 0
+        if self.run_released > 3 * self.run_timed:
             return 0
         if self.run_bytes < self.run_packets * self.path.full(self.side) * 3 // 4:
             return 0

@@ -46,6 +46,8 @@ ROW_WINDOW = cython.declare(cython.Py_ssize_t, Segment.WINDOW)
 ROW_FLIGHT = cython.declare(cython.Py_ssize_t, Segment.FLIGHT)
 ROW_DELIVERED = cython.declare(cython.Py_ssize_t, Segment.DELIVERED)
 ROW_HEADERS = cython.declare(cython.Py_ssize_t, Segment.HEADERS)
+ROW_TIMESTAMP = cython.declare(cython.Py_ssize_t, Segment.TIMESTAMP)
+ROW_ECHO = cython.declare(cython.Py_ssize_t, Segment.ECHO)
 MARK_SYN = cython.declare(cython.longlong, SegmentMark.SYN)
 RETRANSMISSION = cython.declare(cython.longlong, SegmentMark.RETRANSMISSION)
 LOST_UPSTREAM = cython.declare(cython.longlong, SegmentMark.LOST_UPSTREAM)
@@ -181,6 +183,8 @@ class SegmentPool:
         self.flat[at + ROW_FLIGHT] = flight
         self.flat[at + ROW_DELIVERED] = self.connections.flat[me + DELIVERED]
         self.flat[at + ROW_HEADERS] = headers
+        self.flat[at + ROW_TIMESTAMP] = self.sight.timestamp
+        self.flat[at + ROW_ECHO] = self.sight.echo
         self.connections.flat[me + LAST_MARKS] = marks
         if marks & (RETRANSMISSION | LOST_UPSTREAM | SPURIOUS | MARK_SYN) == RETRANSMISSION:
             self.connections.flat[me + REPEATED_ROW] = row

@@ -93,6 +93,7 @@ TAIL_PROBE = cython.declare(cython.longlong, SegmentMark.TAIL_PROBE)
 WINDOW_FULL = cython.declare(cython.longlong, SegmentMark.WINDOW_FULL)
 KEEP_ALIVE = cython.declare(cython.longlong, SegmentMark.KEEP_ALIVE)
 ZERO_WINDOW_PROBE = cython.declare(cython.longlong, SegmentMark.ZERO_WINDOW_PROBE)
+COUNTED_ON = cython.declare(cython.longlong, SegmentMark.COUNTED_ON)
 
 SYN_FIN_RST = cython.declare(cython.longlong, 7)
 OUTSIDE_SEQUENCE = cython.declare(cython.longlong, 1)
@@ -381,6 +382,9 @@ class Sending:
         if self.sight.end <= self.connections.flat[me + NEXT]:
             return 0
         self._cut(me, since)
+        if since * 2 >= TIMEOUT_AT_LEAST and self.connections.flat[me + NEXT_IDENTIFICATION] > 0:
+            if self.sight.identification == self.connections.flat[me + NEXT_IDENTIFICATION] + 1:
+                self.sight.marks |= COUNTED_ON
         if self.sight.start == self.connections.flat[me + DELIVERED]:
             self.connections.flat[me + NEXT_TIME] = self.sight.time
             if self.connections.flat[me + PROBE_TIME] < 0:

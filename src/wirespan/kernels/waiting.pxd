@@ -17,5 +17,6 @@ cdef class Waiting:
     cdef int zero_window(self, Py_ssize_t b) except? -1
     cdef int nagle(self, int side, Py_ssize_t row_a, long long end_a, Py_ssize_t row_b) except? -1
     cdef int sends_small(self, int side, Py_ssize_t row) except? -1
+    cdef int corked(self, Py_ssize_t b) except? -1
     cdef int lost_tail(self, Py_ssize_t b) except? -1
     cdef int idle(self, Py_ssize_t b) except? -1

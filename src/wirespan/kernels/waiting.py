@@ -6,9 +6,10 @@ A silence is the edge between two neighbouring progress events of one direction,
 of which carries new bytes. Before it, in the order of trust: the capture missed packets; the
 receiver had closed its window (RFC 9293, section 3.8.6); another host acknowledges and sends
 in the sender's place, so that nothing more can be told; a small segment waited for the ACK
-of a small one (RFC 896); a window was used up and an ACK opened it (RFC 5681); the tail of
-what was written was lost before the tap (RFC 6298, RFC 8985); else the sender was idle.
-What a single capture cannot tell apart (a small send buffer, TCP_CORK, a qdisc) is idleness.
+of a small one (RFC 896); a window was used up and an ACK opened it (RFC 5681); the sender's
+program had corked its socket (tcp(7), TCP_CORK); the tail of what was written was lost before
+the tap (RFC 6298, RFC 8985); else the sender was idle.
+What a single capture cannot tell apart (a small send buffer, a qdisc) is idleness.
 """
 
 import cython
@@ -32,6 +33,7 @@ else:
     from wirespan.kernels.windows import Windows
 
 SENDER_IDLE = cython.declare(cython.longlong, Reason.SENDER_IDLE)
+CONGESTION_WINDOW = cython.declare(cython.longlong, Reason.CONGESTION_WINDOW)
 TAIL_LOSS_PROBE = cython.declare(cython.longlong, Reason.TAIL_LOSS_PROBE)
 TIMEOUT = cython.declare(cython.longlong, Reason.RETRANSMISSION_TIMEOUT)
 NAGLE_DELAYED_ACK = cython.declare(cython.longlong, Reason.NAGLE_DELAYED_ACK)
@@ -54,6 +56,8 @@ ROW_LENGTH = cython.declare(cython.Py_ssize_t, Segment.LENGTH)
 CLOSED_FROM = cython.declare(cython.Py_ssize_t, Last.CLOSED_FROM)
 AFTER_GAP = cython.declare(cython.longlong, SegmentMark.AFTER_GAP)
 PSH = cython.declare(cython.longlong, SegmentMark.PSH)
+RETRANSMISSION = cython.declare(cython.longlong, SegmentMark.RETRANSMISSION)
+COUNTED_ON = cython.declare(cython.longlong, SegmentMark.COUNTED_ON)
 
 EVERY_PATH = cython.declare(cython.longlong, 536)
 """Bytes every path carries in a segment (RFC 1122, section 3.3.3)."""
@@ -63,6 +67,8 @@ TIMER_AT_LEAST = cython.declare(cython.longlong, 10_000_000)
 """ns: no kernel's retransmission timers are finer."""
 TIMEOUT_AT_LEAST = cython.declare(cython.longlong, 200_000_000)
 """ns above the round trip: Linux's smallest retransmission timeout (RFC 6298 says a second)."""
+TIMER_SLACK = cython.declare(cython.longlong, 60_000_000)
+"""ns: a delayed ACK in the smoothed round trip, and two ticks of a clock of 100 Hz."""
 
 
 @cython.cclass
@@ -95,7 +101,7 @@ class Waiting:
             if self.nagle(side, self.progress.cells[b - 1, ROW], self.progress.cells[b - 1, END],
                           self.progress.cells[b, ROW]):  # fmt: skip
                 return 0
-            if self.windows.window(b, side, reached) or self.lost_tail(b):
+            if self.windows.window(b, side, reached) or self.corked(b) or self.lost_tail(b):
                 return 0
         return self.idle(b)
 
@@ -215,6 +221,47 @@ class Waiting:
 
     @cython.cfunc
     @cython.exceptval(-1)
+    def corked(self, b: cython.Py_ssize_t) -> cython.int:
+        """The last part, too small for a segment, was sent by a timer with nothing in flight.
+
+        Linux keeps what TCP_CORK or MSG_MORE hold back for one retransmission timeout from
+        the last ACK on. Away from the sender, only the identification tells that the part
+        was not sent, and lost, at first.
+        """
+        row_b: cython.Py_ssize_t = self.progress.cells[b, ROW]
+        sent: cython.longlong = self.progress.cells[b - 1, END]
+        marks: cython.longlong = self.rows.cells[row_b, ROW_MARKS]
+        trip: cython.longlong = self.path.trip(self.side)
+        ack: cython.Py_ssize_t
+        late: cython.longlong
+        if trip < 0 or marks & RETRANSMISSION or not self.windows.is_full(self.side, b - 1):
+            return 0
+        if self.rows.cells[self.progress.cells[b - 1, ROW], ROW_MARKS] & PSH:
+            return 0
+        if self.rows.cells[row_b, ROW_LENGTH] >= self.path.full(self.side):
+            return 0
+        if trip > self.path.tolerance() and not marks & COUNTED_ON:
+            return 0
+        ack = self.rows.first_ack_of(
+            1 - self.side, sent, self.reached - 1, self.progress.cells[b, TIME]
+        )
+        if ack < 0:
+            return 0
+        late = self.progress.cells[b, TIME] - self.rows.cells[ack, ROW_TIME] - trip
+        late -= TIMEOUT_AT_LEAST
+        if late < -self.path.tolerance() or late > 2 * self.path.whole() + TIMER_SLACK:
+            return 0
+        return 1 + self.slices.upto(
+            self.progress.cells[b, TIME],
+            SENDER_IDLE,
+            self.path.host(self.side),
+            self.progress.cells[b - 1, FRAME],
+            self.progress.cells[b, FRAME],
+            800,
+        )
+
+    @cython.cfunc
+    @cython.exceptval(-1)
     def lost_tail(self, b: cython.Py_ssize_t) -> cython.int:
         """Far from the sender, a lost tail is silence; then its bytes come, once.
 
@@ -249,7 +296,8 @@ class Waiting:
         """Nothing held the sender back that the packets show: it had nothing to send.
 
         Not claimed without a round trip, for then no window rule could be tried, nor after a
-        full segment without PSH, for then its kernel had more.
+        full segment without PSH, for then its kernel had more. After full segments to a path
+        that loses, congestion control held it rather than its program.
         """
         last: cython.Py_ssize_t = self.progress.cells[b - 1, ROW] if b > 0 else -1
         full: cython.int = b > 0 and self.windows.is_full(self.side, b - 1)
@@ -263,6 +311,15 @@ class Waiting:
                 -1,
                 self.progress.cells[b, FRAME],
                 1000,
+            )
+        if full and self.rows.last_repair(self.progress.cells[b, ROW], self.side) >= 0:
+            return self.slices.upto(
+                self.progress.cells[b, TIME],
+                CONGESTION_WINDOW,
+                ON_THE_PATH,
+                self.progress.cells[b - 1, FRAME],
+                self.progress.cells[b, FRAME],
+                400,
             )
         return self.slices.upto(
             self.progress.cells[b, TIME],

@@ -57,7 +57,7 @@ NAMED = [
     mark
     for mark in SegmentMark
     if mark not in {SegmentMark.FROM_SERVER, SegmentMark.FIN, SegmentMark.SYN,
-                    SegmentMark.RST, SegmentMark.PSH}
+                    SegmentMark.RST, SegmentMark.PSH, SegmentMark.COUNTED_ON}
 ]  # fmt: skip
 
 

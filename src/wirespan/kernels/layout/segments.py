@@ -33,6 +33,10 @@ class Segment(Columns):
     """The connection's next row; -1."""
     SINCE = column()
     """Time of the first packet of a burst."""
+    TIMESTAMP = column()
+    """TSval (RFC 7323); -1."""
+    ECHO = column()
+    """TSecr; -1."""
 
 
 class SegmentMark(IntFlag):
@@ -75,6 +79,9 @@ class SegmentMark(IntFlag):
     """Its first SACK block reports a duplicate (RFC 2883)."""
     PORTS_REUSED = auto()
     SNAPPED = auto()
+    COUNTED_ON = auto()
+    """After a pause: its IPv4 identification follows that of this side's data before it, so
+    nothing was sent, and lost, between them."""
 
 
 class Piece(Columns):
