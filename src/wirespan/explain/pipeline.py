@@ -27,7 +27,7 @@ from wirespan.kernels.track import Tracker
 from wirespan.kernels.turns import TurnScanner
 from wirespan.kernels.walk import Walk
 
-SETTLED_EVERY = 4096
+SETTLED_EVERY = 2048
 """Frames."""
 
 
