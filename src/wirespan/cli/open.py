@@ -1,6 +1,7 @@
 """``wirespan open``: the same answers in a page on this machine."""
 
 import argparse
+import contextlib
 import importlib
 import sys
 import webbrowser
@@ -29,10 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
     session_module = importlib.import_module("wirespan.web.session")
     sessions = [session_module.Session(path) for path in arguments.files]
     server = server_module.Server(sessions, arguments.port)
-    try:
+    with contextlib.suppress(KeyboardInterrupt):  # the way to end it
         server.serve(lambda: _announce(server, arguments.no_browser))
-    except KeyboardInterrupt:
-        pass  # the way to end it
     print("closed", file=sys.stderr)
     return 0
 

@@ -16,7 +16,17 @@ from starlette.types import ASGIApp
 
 from wirespan.base.errors import UsageError
 from wirespan.report.json_text import json_text
+from wirespan.web import (
+    connection_list,
+    filter_check,
+    groups,
+    overview,
+    packet_list,
+    request_list,
+    request_view,
+)
 from wirespan.web.desk import Desk
+from wirespan.web.events import events
 from wirespan.web.query import NotThereError, Query
 from wirespan.web.security import Guard
 
@@ -46,18 +56,30 @@ def application(desks: Sequence[Desk], static: Path) -> Starlette:
             raise HTTPException(404)
         return _file(file or files[START_PAGE])
 
+    async def progress(request: Request) -> Response:
+        return events(_chosen(desks, Query(request.query_params)))
+
     routes = [Route(path, _answering(desks, ask)) for path, ask in QUESTIONS.items()]
     return Starlette(
-        routes=[*routes, Route("/api/{rest:path}", _unknown), Route("/{rest:path}", page)],
+        routes=[
+            *routes,
+            Route("/api/events", progress),
+            Route("/api/{rest:path}", _unknown),
+            Route("/{rest:path}", page),
+        ],
         exception_handlers={404: _not_found, 500: _fault},
     )
 
 
 QUESTIONS: Mapping[str, Callable[[Desk, Query], object]] = {
-    "/api/summary": Desk.summary,
-    "/api/requests": Desk.requests,
-    "/api/requests/{id}": Desk.request,
-    "/api/connections": Desk.connections,
+    "/api/summary": overview.summary,
+    "/api/requests": request_list.requests,
+    "/api/requests/{id}": request_view.request,
+    "/api/groups": groups.groups,
+    "/api/connections": connection_list.connections,
+    "/api/connections/{id}": connection_list.connection,
+    "/api/packets": packet_list.packets,
+    "/api/filter": filter_check.check,
 }
 
 
