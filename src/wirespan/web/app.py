@@ -22,6 +22,7 @@ from wirespan.web import (
     groups,
     overview,
     packet_list,
+    packet_view,
     request_list,
     request_view,
 )
@@ -79,6 +80,7 @@ QUESTIONS: Mapping[str, Callable[[Desk, Query], object]] = {
     "/api/connections": connection_list.connections,
     "/api/connections/{id}": connection_list.connection,
     "/api/packets": packet_list.packets,
+    "/api/packets/{id}": packet_view.packet,
     "/api/filter": filter_check.check,
 }
 

@@ -7,10 +7,11 @@ for are kept, each as narrow as its values, without making an object of any row.
 import sys
 from array import array
 from collections.abc import Mapping
+from typing import Literal
 
 from wirespan.kernels.table import CELL_BYTES
 
-VIEWED = {1: "B", 2: "H", 4: "I", 8: "Q"}
+VIEWED: dict[int, Literal["B", "H", "I", "Q"]] = {1: "B", 2: "H", 4: "I", 8: "Q"}
 """Bytes of an item -> how a table is viewed to read the low end of its cells."""
 ABSENT = -1
 

@@ -28,8 +28,8 @@ def address_lane(
         return ip_address(text(number)) if number >= 0 else None
 
     def values(key: tuple[int, int]) -> tuple[object, ...]:
-        both = read(key[0]), read(key[1])
-        if not isinstance(both[0], family) or both[1] is None:
+        both: tuple[object, ...] = (read(key[0]), read(key[1]))
+        if not isinstance(both[0], family) or None in both:
             return ()
         return both[ADDRESS_ENDS[end]] if end else (True,)
 

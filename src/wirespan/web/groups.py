@@ -50,8 +50,10 @@ def percentile(times: Sequence[int], share: int) -> int:
 
 
 def endpoint(title: str) -> str:
-    """A request without its query and without what names a single thing."""
+    """An HTTP request without its query and without what names a single thing."""
     method, _, target = title.partition(" ")
+    if not target.startswith("/"):
+        return title
     path = target.partition("?")[0]
     parts = [ANY if NUMBER.fullmatch(part) else part for part in path.split("/")]
     return f"{method} {'/'.join(parts)}".rstrip()

@@ -16,14 +16,16 @@ from wirespan.kernels.layout import (
     Verdict,
 )
 
-FRAME = {
+Kept = dict[int, str]
+
+FRAME: Kept = {
     Frame.TIME: "q",
     Frame.OFFSET: "I",
     Frame.CAPTURED: "I",
     Frame.ORIGINAL: "I",
     Frame.LINK_TYPE: "H",
 }
-PACKET = {
+PACKET: Kept = {
     Packet.NETWORK: "i",
     Packet.TRANSPORT: "i",
     Packet.PAYLOAD: "i",
@@ -39,13 +41,13 @@ PACKET = {
     Packet.ACKNOWLEDGEMENT: "I",
     Packet.WINDOW: "H",
 }
-VERDICT = {
+VERDICT: Kept = {
     Verdict.CONNECTION_ID: "i",
     Verdict.STREAM: "i",
     Verdict.SIDE: "b",
     Verdict.MARKS: "I",
 }
-REQUEST = {
+REQUEST: Kept = {
     Request.ID: "i",
     Request.CONNECTION: "i",
     Request.START: "q",
@@ -58,7 +60,7 @@ REQUEST = {
     Request.RECEIVED_PACKETS: "i",
     **{Request.PHASES + phase: "q" for phase in range(Request.PHASES.width)},
 }
-EXCHANGE = {
+EXCHANGE: Kept = {
     Exchange.PROTOCOL: "b",
     Exchange.FACTS: "q",
     Exchange.STATUS: "i",
@@ -76,7 +78,7 @@ EXCHANGE = {
     Exchange.RETRIES: "i",
     Exchange.LOOKUP: "i",
 }
-SLICE = {
+SLICE: Kept = {
     Slice.START: "q",
     Slice.END: "q",
     Slice.PHASE: "b",
@@ -86,7 +88,7 @@ SLICE = {
     Slice.LAST_FRAME: "i",
     Slice.CONFIDENCE: "h",
 }
-SIDE = {
+SIDE: Kept = {
     Side.PACKETS: "q",
     Side.BYTES: "q",
     Side.PAYLOAD_BYTES: "q",
@@ -104,7 +106,7 @@ SIDE = {
     Side.KEEP_ALIVES: "i",
     Side.LOST_UPSTREAM: "i",
 }
-CONNECTION = {
+CONNECTION: Kept = {
     Connection.ID: "i",
     Connection.STREAM: "i",
     Connection.TRANSPORT: "b",

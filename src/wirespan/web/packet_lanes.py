@@ -98,25 +98,20 @@ def _time(shelf: Shelf) -> Lane:
 
 def _spoken(name: str) -> Callable[[Shelf], Lane]:
     def lane(shelf: Shelf) -> Lane:
-        speaks = shelf.connections[ConnectionColumn.APPLICATION]
-        rows, wanted = shelf.connection_rows, SPOKEN[name]
+        connections, rows = shelf.connections, shelf.connection_rows
+        speaks = connections[ConnectionColumn.APPLICATION]
+        ports = connections[ConnectionColumn.SERVER_PORT]
+        wanted = SPOKEN[name]
 
-        def values(key: tuple[int, int, int, int]) -> tuple[bool, ...]:
-            connection, payload, *ports = key
-            row = rows.get(connection)
-            if payload <= 0 or row is None:
+        def values(key: tuple[int, bool]) -> tuple[bool, ...]:
+            row = rows.get(key[0])
+            if row is None or not key[1]:
                 return ()
-            is_dns = name == "dns" and any(port in DNS_PORTS for port in ports)
+            is_dns = name == "dns" and ports[row] in DNS_PORTS
             return (True,) if is_dns or speaks[row] in wanted else ()
 
-        keys = zip(
-            shelf.verdicts[Verdict.CONNECTION_ID],
-            shelf.packets[Packet.PAYLOAD_LENGTH],
-            shelf.packets[Packet.SOURCE_PORT],
-            shelf.packets[Packet.DESTINATION_PORT],
-            strict=True,
-        )
-        return Lane(keys, values)
+        has_payload = map((0).__lt__, shelf.packets[Packet.PAYLOAD_LENGTH])
+        return Lane(zip(shelf.verdicts[Verdict.CONNECTION_ID], has_payload, strict=True), values)
 
     return lane
 

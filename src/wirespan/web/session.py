@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from wirespan.base.vocabulary import Vantage
 from wirespan.capture.reader import open_capture
+from wirespan.capture.source import open_path
 from wirespan.explain.ahead import Ahead
 from wirespan.explain.answer import Answer
 from wirespan.explain.run import Explanation
@@ -83,7 +84,7 @@ class Session:
         """Bytes of the (decompressed) file; fewer where it has become shorter."""
         with self._bytes_lock:
             if self._bytes is None:
-                self._bytes = self._reader.kept or Path(self._path).open("rb", buffering=0)
+                self._bytes = self._reader.kept or open_path(self._path)[0]
             self._bytes.seek(offset)
             return self._bytes.read(size)
 
@@ -108,7 +109,7 @@ class Session:
 
 
 def _temporary_file() -> BinaryIO:
-    return tempfile.TemporaryFile(prefix="wirespan-")  # type: ignore[return-value]  # raw enough
+    return tempfile.TemporaryFile(prefix="wirespan-")
 
 
 def _size(path: str) -> int | None:
