@@ -15,5 +15,6 @@ each other. ``tests/architecture`` reads this drawing and enforces it.
     causes                              charges        -> findings
     explain                             a capture      -> an answer: runs the rows in order
     report                              answers -> words, shapes, files; decides nothing
+    web                                 a capture on shelves, served to a browser on this machine
     cli
 """

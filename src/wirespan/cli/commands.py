@@ -35,6 +35,7 @@ COMMANDS = {
         ),
         Command("layers", "wirespan.cli.layers", "one request as OSI layers, byte by byte"),
         Command("packets", "wirespan.cli.packets", "one line a frame, with the verdict on it"),
+        Command("open", "wirespan.cli.open", "the same answers in a local web page"),
         Command("causes", "wirespan.cli.causes", "the catalogue of causes, or one of them"),
     )
 }
