@@ -18,8 +18,10 @@ from wirespan.base.errors import UsageError
 from wirespan.report.json_text import json_text
 from wirespan.web import (
     connection_list,
+    dns_view,
     filter_check,
     groups,
+    handshake_view,
     overview,
     packet_list,
     packet_view,
@@ -81,6 +83,8 @@ QUESTIONS: Mapping[str, Callable[[Desk, Query], object]] = {
     "/api/connections/{id}": connection_list.connection,
     "/api/packets": packet_list.packets,
     "/api/packets/{id}": packet_view.packet,
+    "/api/handshakes": handshake_view.handshakes,
+    "/api/dns": dns_view.lookups,
     "/api/filter": filter_check.check,
 }
 

@@ -105,6 +105,7 @@ SIDE: Kept = {
     Side.WINDOW_FULL: "i",
     Side.KEEP_ALIVES: "i",
     Side.LOST_UPSTREAM: "i",
+    Side.APPLICATION_FROM: "q",
 }
 CONNECTION: Kept = {
     Connection.ID: "i",

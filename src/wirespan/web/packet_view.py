@@ -114,13 +114,14 @@ def _header(span: Span, captured: int, relative: transport.Relative) -> Layer:
 
 
 def _tcp(header: Tcp, start: int, relative: transport.Relative) -> list[Field]:
-    return [
+    fields = [
         *placed(transport.TCP_PORTS, header, start),
         *transport.numbers(header, start, relative),
         *transport.flags(header, start),
         *placed(transport.TCP_REST, header, start),
         *transport.options(header, start),
     ]
+    return sorted(fields, key=lambda field: field.start)
 
 
 FIELDS: dict[type, Callable[[Any, int], list[Field]]] = {

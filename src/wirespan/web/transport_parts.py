@@ -141,17 +141,17 @@ def _option(option: Option, start: int, end: int) -> Field:
                 edges,
                 "These bytes arrived although something before them is missing.",
             )
-        case tcp_options.Timestamps(value, echo):
+        case tcp_options.Timestamps(clock, echo):
             told = (
                 "Timestamps",
                 "tcp.options.timestamp.tsval",
-                value,
+                clock,
                 f"The sender's clock; it last saw the other side's at {echo}.",
             )
         case _:
             told = _other(option)
     name, filter_name, value, meaning = told
-    return Field(name, filter_name, start, end, value, meaning)  # fmt: skip
+    return Field(name, filter_name, start, end, value, meaning)
 
 
 def _other(option: Option) -> tuple[str, str | None, object, str]:
