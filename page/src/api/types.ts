@@ -225,7 +225,8 @@ export interface PacketField {
   filter: string | null;
   start: number;
   end: number;
-  bits: string | number[] | null;
+  /** The first of them and how many. */
+  bits: [number, number] | null;
   value: string | number | null;
   meaning: string | null;
 }
@@ -240,7 +241,14 @@ export interface PacketLayer {
   fields: PacketField[];
 }
 
-export interface PacketDetail { frame: number; time_ns: number; bytes: string; layers: PacketLayer[] }
+export interface PacketDetail {
+  frame: number;
+  time_ns: number;
+  bytes: string;
+  original: number;
+  layers: PacketLayer[];
+  problems: string[];
+}
 
 export interface HandshakeField { name: string; value: string; meaning: string | null; filter: string | null }
 export interface HandshakeRecord {
@@ -262,7 +270,7 @@ export interface Handshake {
 }
 
 export interface DnsAnswer { name: string; type: string; ttl: number; data: string }
-export interface DnsTry { frame?: number; start_ns?: number; time_ns?: number; end_ns?: number | null; rcode?: string | null }
+export interface DnsTry { frame: number; time_ns: number }
 export interface Lookup {
   id: number;
   name: string;
@@ -271,7 +279,7 @@ export interface Lookup {
   end_ns: number;
   rcode: string | null;
   answers: DnsAnswer[];
-  tries: (DnsTry | number)[];
+  tries: DnsTry[];
   waited_by: number[];
 }
 

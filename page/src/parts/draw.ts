@@ -6,12 +6,13 @@ import type { Surface } from "./track";
 export const FONT = '11px system-ui, "Liberation Sans", "DejaVu Sans", sans-serif';
 
 /** Faint lines where the axis has its ticks. */
-export function grid({ context, height, width, x, palette }: Surface, view: Window): void {
+export function grid({ context, height, width, x, palette }: Surface, view: Window, origin: number): void {
+  const own = { from: view.from - origin, to: view.to - origin };
   context.strokeStyle = palette.line;
   context.lineWidth = 1;
   context.beginPath();
-  for (const at of ticks(view, width / 110)) {
-    const px = Math.round(x(at)) + 0.5;
+  for (const at of ticks(own, width / 110)) {
+    const px = Math.round(x(at + origin)) + 0.5;
     context.moveTo(px, 0);
     context.lineTo(px, height);
   }

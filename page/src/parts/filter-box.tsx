@@ -2,10 +2,13 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ask } from "../api/client";
 import type { FilterAnswer } from "../api/types";
-import { filter, set } from "../state/store";
+import type { View } from "../state/route";
+import { filter, route, set } from "../state/store";
 
 const PAUSE_MS = 120;
 const ID = "filter";
+/** What the filter chooses among, where it is not requests. */
+const SCOPES: Partial<Record<View, string>> = { packets: "packets", packet: "packets", connections: "connections" };
 const LAST_WORD = /[\w.]*$/;
 
 export function focusFilter(): void {
@@ -25,7 +28,7 @@ export function FilterBox() {
     const turn = ++asked.current;
     if (!isOpen) return;
     const timer = setTimeout(() => {
-      ask<FilterAnswer>("filter", { expr: text || " " }).then(
+      ask<FilterAnswer>("filter", { expr: text, of: SCOPES[route.value.view] ?? "requests" }).then(
         (answer) => turn === asked.current && setSaid(answer),
         () => turn === asked.current && setSaid(null),
       );

@@ -1,5 +1,10 @@
 // What stands where an answer is not, or not yet.
 import { ApiError } from "../api/client";
+import { filter, set } from "../state/store";
+
+function wayOut() {
+  set({ filter: null }, true);
+}
 
 export function Failure({ of }: { of: Error }) {
   const isOurs = of instanceof ApiError;
@@ -8,6 +13,7 @@ export function Failure({ of }: { of: Error }) {
       <strong>{isOurs ? of.what : "Something went wrong"}</strong>
       <p>{isOurs ? of.why : of.message}</p>
       {isOurs && of.remedy && <p class="quiet">{of.remedy}</p>}
+      {filter.value && <p><button type="button" class="small-button" onClick={wayOut}>Take the filter away</button></p>}
     </div>
   );
 }

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import { useBox } from "./measure";
-import { across, step, tickLabel, type Window } from "./scale";
+import { tickLabel, ticks, type Window } from "./scale";
 import { palette, type Palette } from "./theme";
 
 export interface Line { name: string; colour: keyof Palette; fill?: boolean; dashed?: boolean; stepped?: boolean; bars?: boolean }
@@ -12,6 +12,8 @@ interface Props {
   height: number;
   columns: [number[], ...(number | null)[][]];
   window: Window;
+  /** Where ticks count from. */
+  origin?: number;
   lines: Line[];
   top?: number | null;
   timeAxis: boolean;
@@ -43,7 +45,7 @@ export function Plot(props: Props) {
 }
 
 function options(props: Props, width: number, colours: Palette): uPlot.Options {
-  const { window: view, timeAxis, valueWords } = props;
+  const { window: view, timeAxis, valueWords, origin = 0 } = props;
   const axis = { stroke: colours.quiet, grid: { stroke: colours.line, width: 1 }, ticks: { show: false }, font: "11px system-ui, sans-serif" };
   return {
     width,
@@ -53,7 +55,11 @@ function options(props: Props, width: number, colours: Palette): uPlot.Options {
     cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
     scales: { x: { time: false, min: view.from, max: view.to }, y: { range: (_plot, _min, max) => [0, props.top ?? (max || 1) * 1.08] } },
     axes: [
-      { ...axis, show: timeAxis, size: 20, gap: 2, values: (plot, splits) => timeWords(plot, splits) },
+      {
+        ...axis, size: timeAxis ? 20 : 0, gap: 2,
+        splits: (_plot, _axis, min, max) => ticks({ from: min - origin, to: max - origin }, width / 110).map((at) => at + origin),
+        values: (_plot, splits) => (timeAxis ? timeWords(splits, origin) : splits.map(() => "")),
+      },
       { ...axis, size: GUTTER_PX, gap: 4, space: 28, values: (_plot, splits) => splits.map(valueWords) },
     ],
     series: [{}, ...props.lines.map((each) => series(each, colours))],
@@ -68,16 +74,16 @@ function options(props: Props, width: number, colours: Palette): uPlot.Options {
   };
 }
 
-function timeWords(plot: uPlot, splits: number[]): string[] {
-  const { min = 0, max = 1 } = plot.scales["x"]!;
-  const by = splits.length > 1 ? splits[1]! - splits[0]! : step(across({ from: min ?? 0, to: max ?? 1 }), 6);
-  return splits.map((at) => tickLabel(at, by));
+function timeWords(splits: number[], origin: number): string[] {
+  const by = splits.length > 1 ? splits[1]! - splits[0]! : 1e6;
+  return splits.map((at) => tickLabel(at - origin, by));
 }
 
 function series(of: Line, colours: Palette): uPlot.Series {
   const stroke = colours[of.colour];
   const made: uPlot.Series = { label: of.name, stroke, width: 1.25, points: { show: false } };
-  if (of.fill) made.fill = `${stroke}33`;
+  if (of.fill) made.fill = of.bars ? stroke : `${stroke}33`;
+  if (of.bars) made.width = 0;
   if (of.dashed) made.dash = [4, 3];
   if (of.stepped) made.paths = uPlot.paths.stepped!({ align: 1 });
   if (of.bars) made.paths = uPlot.paths.bars!({ size: [1, 40], align: 1 });

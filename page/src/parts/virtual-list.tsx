@@ -21,6 +21,7 @@ interface Props {
 export function VirtualList(props: Props) {
   const [node, box] = useBox<HTMLDivElement>();
   const [scrolled, setScrolled] = useState(0);
+  const bar = node.current ? node.current.offsetWidth - node.current.clientWidth : 0;
   const { total, rowHeight, selected } = props;
   const sight = inSight(total, rowHeight, box.height, scrolled);
   useEffect(() => props.onSight?.(sight.first, sight.last), [sight.first, sight.last, total, props.onSight]);
@@ -32,7 +33,7 @@ export function VirtualList(props: Props) {
   const shown = Array.from({ length: Math.max(0, sight.last - sight.first) }, (_, at) => sight.first + at);
   return (
     <div class={`list ${props.className ?? ""}`} role="table" aria-label={props.label} aria-rowcount={total + 1}>
-      <div class="list-head" role="rowgroup">
+      <div class="list-head" role="rowgroup" style={{ paddingRight: `${bar}px` }}>
         <div class="row head" role="row" aria-rowindex={1}>{props.head}</div>
       </div>
       <div class="list-body" role="rowgroup" ref={node} tabIndex={0} aria-label={`${props.label}: rows`}

@@ -42,7 +42,7 @@ function Card({ of, detail }: { of: Connection; detail: Answer }) {
         {segments.frame.length > 0 && (
           <figure class="figures">
             <Track name="" label="Time since the connection began" height={20} zoom={zoom} on={[of]} draw={(surface) => axis(surface, zoom.view, of.start_ns)} />
-            <SequenceTrack segments={segments} fromServer={slowSide(segments) === "server"} zoom={zoom} chosen={null}
+            <SequenceTrack origin={of.start_ns} segments={segments} fromServer={slowSide(segments) === "server"} zoom={zoom} chosen={null}
               onPick={(frame) => frame !== null && set({ frame })} />
             {route.value.params["frame"] && <p class="quiet"><a href={hrefTo("packet", Number(route.value.params["frame"]))}>layers of frame {route.value.params["frame"]}</a></p>}
           </figure>

@@ -3,14 +3,14 @@ import { useAnswer } from "../../api/use";
 import type { Lookup } from "../../api/types";
 import { Failure, Nothing, Waiting } from "../../parts/notes";
 import { useKeys } from "../../state/keys";
-import { filter, go, hrefTo, revision, route } from "../../state/store";
+import { go, hrefTo, revision, route } from "../../state/store";
 import { duration, number, plural } from "../../words/units";
 import { byName, chain, type Named } from "./tree";
 
 const SHOWN = 400;
 
 export function Dns() {
-  const asked = useAnswer<Lookup[]>("dns", { filter: filter.value }, revision.value);
+  const asked = useAnswer<Lookup[]>("dns", {}, revision.value);
   const all = asked.answer ?? [];
   const step = (by: number) => {
     const at = all.findIndex((each) => each.id === route.value.id);

@@ -4,13 +4,17 @@ import { useAnswer } from "../../api/use";
 import type { Handshake, HandshakeRecord } from "../../api/types";
 import { Failure, Nothing, Waiting } from "../../parts/notes";
 import { useKeys } from "../../state/keys";
-import { filter, go, hrefTo, revision, route } from "../../state/store";
+import { go, hrefTo, revision, route } from "../../state/store";
 import { duration, plural, size } from "../../words/units";
 
 export function Handshakes() {
-  const asked = useAnswer<Handshake[]>("handshakes", { filter: filter.value }, revision.value);
-  const all = asked.answer ?? [];
-  const chosen = all.find((each) => each.connection === route.value.id) ?? all[0];
+  const asked = useAnswer<Handshake[]>("handshakes", {}, revision.value);
+  const listed = asked.answer ?? [];
+  const { id } = route.value;
+  const isListed = id === null || listed.some((each) => each.connection === id);
+  const other = useAnswer<Handshake[]>(asked.answer && !isListed ? "handshakes" : null, { connection: id }, revision.value);
+  const all = isListed ? listed : [...(other.answer ?? []), ...listed];
+  const chosen = all.find((each) => each.connection === id) ?? all[0];
   const step = (by: number) => {
     const at = chosen ? all.indexOf(chosen) : -1;
     const next = all[Math.min(Math.max(at + by, 0), all.length - 1)];

@@ -5,6 +5,14 @@ import { plural } from "../../words/units";
 
 interface Props { layers: Placed[]; total: number; lit: [number, number] | null; onChoose: (start: number, end: number) => void }
 
+/** Beside the header where there is room, else before the box, else on it. */
+function nameAt(start: number, header: number, total: number, colour: string): Record<string, string> {
+  const share = (bytes: number) => (bytes / Math.max(total, 1)) * 100;
+  if (share(start + header) < 70) return { left: `calc(${share(start + header)}% + 6px)` };
+  if (share(start) > 25) return { right: `calc(${100 - share(start)}% + 6px)` };
+  return { left: `calc(${share(start)}% + 6px)`, color: inkOn(colour) };
+}
+
 export function Boxes({ layers, total, lit, onChoose }: Props) {
   return (
     <div class="boxes" role="group" aria-label="Layers to scale">
@@ -19,7 +27,7 @@ export function Boxes({ layers, total, lit, onChoose }: Props) {
               <span class="box-header" style={{ width: `${(header / Math.max(layer.end - layer.start, 1)) * 100}%`, background: colour, color: inkOn(colour) }} />
               <span class="reader">{layer.name}</span>
             </button>
-            <span class="box-name" style={layer.start / Math.max(total, 1) > 0.6 ? { right: `${100 - (layer.start / total) * 100}%` } : { left: `calc(${percent(layer.start + header)} + 6px)` }}>
+            <span class="box-name" style={nameAt(layer.start, header, total, colour)}>
               {layer.name} <span class="quiet">{header} + {layer.payload_bytes}</span></span>
           </div>
         );

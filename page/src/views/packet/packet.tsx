@@ -9,7 +9,7 @@ import { go, revision, route, set, summary } from "../../state/store";
 import { moment, number, plural } from "../../words/units";
 import { Boxes } from "./boxes";
 import { Hex } from "./hex";
-import { bytesOf, layerColour, placed, type Placed } from "./placed";
+import { bytesOf, placed, type Placed } from "./placed";
 
 export function PacketView() {
   const frame = route.value.id ?? 1;
@@ -83,7 +83,7 @@ function LayerTable({ of: { layer, colour }, chosen, onChoose, onPoint }: TableP
       </summary>
       <table class="plain fields">
         <caption class="reader">Fields of {layer.name}</caption>
-        <thead class="reader"><tr><th scope="col">Field</th><th scope="col">Value</th><th scope="col">Bytes</th><th scope="col">Meaning</th></tr></thead>
+        <thead class="reader"><tr><th scope="col">Field</th><th scope="col">Bytes</th><th scope="col">Value and meaning</th></tr></thead>
         <tbody>
           {layer.fields.map((each, index) => (
             <Field key={`${each.name}${index}`} of={each} isChosen={chosen?.[0] === each.start && chosen[1] === each.end} onChoose={onChoose} onPoint={onPoint} />
@@ -100,15 +100,13 @@ function Field({ of, isChosen, onChoose, onPoint }: { of: PacketField; isChosen:
     <tr class={isChosen ? "chosen" : ""} onPointerEnter={() => onPoint([of.start, of.end])} onPointerLeave={() => onPoint(null)} onClick={() => onChoose(of.start, of.end)}>
       <th scope="row"><button type="button" class="link" aria-pressed={isChosen} onClick={(event) => { event.stopPropagation(); onChoose(of.start, of.end); }}>{of.name}</button>
         {of.filter && <code class="quiet">{of.filter}</code>}</th>
-      <td class="mono value">{String(of.value ?? "–")}</td>
-      <td class="quiet mono" title={of.bits ? `bits ${bitsInWords(of.bits)}` : ""}>{where}{of.bits ? ` (${bitsInWords(of.bits)})` : ""}</td>
-      <td class="meaning">{of.meaning}</td>
+      <td class="quiet mono" >{where}{of.bits && <span class="meaning">{bitsInWords(of.bits)}</span>}</td>
+      <td class="value"><span class="mono">{String(of.value ?? "–")}</span>{of.meaning && <span class="meaning">{of.meaning}</span>}</td>
     </tr>
   );
 }
 
-function bitsInWords(bits: string | number[]): string {
-  return typeof bits === "string" ? bits : bits.length === 2 ? `bits ${bits[0]}–${bits[1]}` : `bits ${bits.join(" ")}`;
+/** First bit and how many, counted from the field's most significant one. */
+function bitsInWords([first, many]: [number, number]): string {
+  return many === 1 ? `bit ${first}` : `bits ${first}–${first + many - 1}`;
 }
-
-export { layerColour };

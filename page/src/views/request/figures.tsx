@@ -51,8 +51,8 @@ export function Figures({ of, zoom }: Props) {
             </fieldset>
             <span class="key"><i class="k-data" /> data <i class="k-again" /> sent again <i class="k-ack" /> acknowledged <i class="k-window" /> window's end</span>
           </div>
-          <SequenceTrack segments={segments} fromServer={side === "server"} zoom={zoom} chosen={chosen} onPick={pick} />
-          <FlightPlot segments={segments} fromServer={side === "server"} zoom={zoom} />
+          <SequenceTrack origin={request.start_ns} segments={segments} fromServer={side === "server"} zoom={zoom} chosen={chosen} onPick={pick} />
+          <FlightPlot origin={request.start_ns} segments={segments} fromServer={side === "server"} zoom={zoom} />
         </>
       ) : (
         <p class="note quiet">

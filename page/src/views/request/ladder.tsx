@@ -22,7 +22,7 @@ interface Props { request: RequestItem; all: Arrow[]; zoom: Zoom; chosen: number
 
 export function LadderTrack({ request, all, zoom, chosen, onPick }: Props) {
   const draw = (surface: Surface) => {
-    grid(surface, zoom.view);
+    grid(surface, zoom.view, request.start_ns);
     hosts(surface, request);
     const shown = folded(all, zoom.view, surface.width, NEAR_PX);
     for (const each of shown) if (!isNotable(each.first)) arrow(surface, each, chosen);
@@ -171,7 +171,7 @@ function labels(surface: Surface, shown: Drawn[]): void {
 function worded(of: Drawn): string {
   if (of.count > 1) return of.bytes ? `${of.count} × · ${size(of.bytes)}` : "";
   const { first } = of;
-  const said = [...(first.lost ? ["lost"] : []), ...(has(first.marks, RETRANSMISSION) ? ["sent again"] : []), ...flags(first.marks)];
+  const said = [...(first.lost ? ["lost"] : []), ...(has(first.marks, RETRANSMISSION) ? ["sent again"] : []), ...flags(first.marks).map((flag) => (flag === "SYN" && first.fromServer ? "SYN-ACK" : flag))];
   return said.join(" ") || (first.length ? size(first.length) : "");
 }
 

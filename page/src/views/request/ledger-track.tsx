@@ -18,7 +18,7 @@ export function LedgerTrack({ request, zoom, by }: { request: RequestItem; zoom:
   const words = (each: Slice) => by === "phase" ? each.phase : reasonInWords(each.phase, each.reason, {});
   const kind = (each: Slice) => by === "phase" ? phaseKind(each.phase) : reasonKind(each.reason);
   const draw = (surface: Surface) => {
-    grid(surface, zoom.view);
+    grid(surface, zoom.view, request.start_ns);
     for (const each of shown) {
       const [left, right] = [surface.x(each.start_ns), surface.x(each.end_ns)];
       if (right < 0 || left > surface.width) continue;

@@ -14,9 +14,9 @@ const TALL = 170;
 const PAD = 8;
 const REACH_PX = 8;
 
-interface Props { segments: Segments; fromServer: boolean; zoom: Zoom; chosen: number | null; onPick: (frame: number | null) => void }
+interface Props { origin: number; segments: Segments; fromServer: boolean; zoom: Zoom; chosen: number | null; onPick: (frame: number | null) => void }
 
-export function SequenceTrack({ segments, fromServer, zoom, chosen, onPick }: Props) {
+export function SequenceTrack({ origin, segments, fromServer, zoom, chosen, onPick }: Props) {
   const { ack, limit } = useMemo(() => acknowledged(segments, fromServer), [segments, fromServer]);
   const own = useMemo(
     () => segments.frame.flatMap((_, index) => (Boolean(segments.from_server[index]) === fromServer && segments.length[index] ? [index] : [])),
@@ -25,7 +25,7 @@ export function SequenceTrack({ segments, fromServer, zoom, chosen, onPick }: Pr
   const [low, high] = bounds(segments, own, zoom);
   const y = (position: number) => TALL - PAD - ((position - low) / Math.max(high - low, 1)) * (TALL - 2 * PAD);
   const draw = (surface: Surface) => {
-    grid(surface, zoom.view);
+    grid(surface, zoom.view, origin);
     positions(surface, low, high, y);
     stairs(surface, limit, y, surface.palette.quiet, [4, 3]);
     stairs(surface, ack, y, surface.palette.accent, []);

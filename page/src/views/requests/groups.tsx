@@ -49,8 +49,8 @@ function Line({ of, by, longest }: { of: Group; by: string; longest: number }) {
     <tr>
       <th scope="row" class="cut">
         {condition
-          ? <button type="button" class="link" title={`Show these: ${condition}`} onClick={() => { set({ group: null }); alsoFilter(condition); }}>{of.key}</button>
-          : of.key}
+          ? <button type="button" class="link" title={`Show these: ${condition}`} onClick={() => { set({ group: null }); alsoFilter(condition); }}>{of.key || "(none)"}</button>
+          : of.key || "(none)"}
       </th>
       <td class="num">{number(of.count)}</td>
       <td class="num">{duration(of.total_ns)}</td>
