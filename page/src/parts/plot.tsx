@@ -50,13 +50,13 @@ function options(props: Props, width: number, colours: Palette): uPlot.Options {
   return {
     width,
     height: props.height,
-    padding: [6, 0, timeAxis ? 0 : 6, 0],
+    padding: [6, 1, timeAxis ? 0 : 6, 0],
     legend: { show: false },
     cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
     scales: { x: { time: false, min: view.from, max: view.to }, y: { range: (_plot, _min, max) => [0, props.top ?? (max || 1) * 1.08] } },
     axes: [
       {
-        ...axis, size: timeAxis ? 20 : 0, gap: 2,
+        ...axis, size: timeAxis ? 24 : 0, gap: 6,
         splits: (_plot, _axis, min, max) => ticks({ from: min - origin, to: max - origin }, width / 110).map((at) => at + origin),
         values: (_plot, splits) => (timeAxis ? timeWords(splits, origin) : splits.map(() => "")),
       },

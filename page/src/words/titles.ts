@@ -1,5 +1,5 @@
 // What was asked, of whom: a target with its host, as in a URL.
-import type { Connection, End } from "../api/types";
+import type { Connection } from "../api/types";
 
 const TURNS = ["tls", "tcp"];
 
@@ -8,7 +8,7 @@ export function end(of: { address: string; port: number | null }): string {
   return of.address.includes(":") ? `[${of.address}]:${of.port}` : `${of.address}:${of.port}`;
 }
 
-interface Titled { request: string; host: string | null; protocol: string }
+interface Titled { request: string; host: string | null; protocol: string; connection?: number }
 
 export function title(of: Titled, connection: Connection | null = null): string {
   const [method = "", ...rest] = of.request.split(" ");
@@ -19,5 +19,6 @@ export function title(of: Titled, connection: Connection | null = null): string 
   }
   if (!TURNS.includes(of.protocol)) return of.request;
   const asked = target && !/^\d+$/.test(target) ? `${method} "${target}"` : of.request;
-  return connection ? `${asked} with ${end(connection.server as End)}` : asked;
+  if (connection) return `${asked} with ${end(connection.server)}`;
+  return of.connection === undefined ? asked : `${asked} on connection ${of.connection}`;
 }

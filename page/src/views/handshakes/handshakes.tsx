@@ -1,5 +1,5 @@
 // TLS and QUIC handshakes as cards of records, the client's left, the server's right.
-import { useEffect } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 import { useAnswer } from "../../api/use";
 import type { Handshake, HandshakeRecord } from "../../api/types";
 import { Failure, Nothing, Waiting } from "../../parts/notes";
@@ -46,6 +46,7 @@ export function Handshakes() {
 }
 
 function Shown({ of }: { of: Handshake }) {
+  const [isAll, setAll] = useState(false);
   const said = Object.entries(of.negotiated).filter(([, value]) => value !== null && value !== "" && value !== false);
   return (
     <article class="handshake">
@@ -60,16 +61,19 @@ function Shown({ of }: { of: Handshake }) {
           <dl class="negotiated">{said.map(([name, value]) => <div key={name}><dt>{name.replaceAll("_", " ")}</dt><dd class="mono">{value === true ? "yes" : String(value)}</dd></div>)}</dl>
         )}
       </header>
-      <div class="lanes"><span class="lane-client">client</span><span class="lane-server">server</span></div>
-      <ol class="records">{of.records.map((each, index) => <Record key={index} of={each} first={of.records[0]!} />)}</ol>
+      <div class="lanes"><span class="lane-client">client</span>
+        <button type="button" class="small-button" onClick={() => setAll(!isAll)}>{isAll ? "Only the hellos" : "Open all records"}</button><span class="lane-server">server</span></div>
+      <ol class="records">{of.records.map((each, index) => <Record key={index} of={each} first={of.records[0]!} isOpen={isAll || WORTH_READING.test(each.name)} />)}</ol>
     </article>
   );
 }
 
-function Record({ of, first }: { of: HandshakeRecord; first: HandshakeRecord }) {
+const WORTH_READING = /hello|certificate|initial/i;
+
+function Record({ of, first, isOpen }: { of: HandshakeRecord; first: HandshakeRecord; isOpen: boolean }) {
   return (
     <li class={of.from_server ? "from-server" : "from-client"}>
-      <details class="record" open={of.fields.length > 0 && of.fields.length <= 8}>
+      <details class="record" open={isOpen}>
         <summary><b>{of.name}</b> <span class="quiet">{size(of.bytes)} · after {duration(of.time_ns - first.time_ns)} · </span>
           <a class="quiet" href={hrefTo("packet", of.frame)}>frame {of.frame}</a>
           <span class="reader">from the {of.from_server ? "server" : "client"}</span></summary>

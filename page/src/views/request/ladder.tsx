@@ -15,7 +15,6 @@ const TALL = 190;
 const TOP = 30;
 const BOTTOM = TALL - 30;
 const NEAR_PX = 3;
-const LABEL_PX = 54;
 const REACH_PX = 7;
 
 interface Props { request: RequestItem; all: Arrow[]; zoom: Zoom; chosen: number | null; onPick: (frame: number | null) => void }
@@ -146,7 +145,7 @@ function cross({ context }: Surface, x: number, y: number): void {
 
 /** Words where there is room for them, notable packets first. */
 function labels(surface: Surface, shown: Drawn[]): void {
-  const taken: { x: number; y: number }[] = [];
+  const taken: { from: number; to: number; y: number }[] = [];
   const order = [...shown].sort((a, b) => Number(isNotable(b.first)) - Number(isNotable(a.first)) || b.bytes - a.bytes);
   const { context, palette } = surface;
   context.font = FONT;
@@ -156,9 +155,10 @@ function labels(surface: Surface, shown: Drawn[]): void {
     const [x0, y0, x1, y1] = ends(surface, each.first);
     const [x, y] = [x0 + (x1 - x0) * 0.36, y0 + (y1 - y0) * 0.36];
     if (!words || x < 0 || x > surface.width - 20) continue;
-    if (taken.some((at) => Math.abs(at.x - x) < LABEL_PX + words.length * 2 && Math.abs(at.y - y) < 15)) continue;
-    taken.push({ x, y });
     const wide = context.measureText(words).width;
+    const [from, to] = [x + 3, x + 7 + wide];
+    if (to > surface.width || taken.some((at) => from < at.to + 4 && to > at.from - 4 && Math.abs(at.y - y) < 15)) continue;
+    taken.push({ from, to, y });
     context.globalAlpha = 0.85;
     context.fillStyle = palette.paper;
     context.fillRect(x + 3, y - 7, wide + 4, 14);
@@ -172,7 +172,7 @@ function worded(of: Drawn): string {
   if (of.count > 1) return of.bytes ? `${of.count} × · ${size(of.bytes)}` : "";
   const { first } = of;
   const said = [...(first.lost ? ["lost"] : []), ...(has(first.marks, RETRANSMISSION) ? ["sent again"] : []), ...flags(first.marks).map((flag) => (flag === "SYN" && first.fromServer ? "SYN-ACK" : flag))];
-  return said.join(" ") || (first.length ? size(first.length) : "");
+  return said.join(", ") || (first.length ? size(first.length) : "");
 }
 
 function Tip({ of, origin }: { of: Drawn; origin: number }) {

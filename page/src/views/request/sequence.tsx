@@ -23,10 +23,11 @@ export function SequenceTrack({ origin, segments, fromServer, zoom, chosen, onPi
     [segments, fromServer],
   );
   const [low, high] = bounds(segments, own, zoom);
+  const zero = useMemo(() => own.reduce((least, index) => Math.min(least, segments.start[index]!), Infinity), [segments, own]);
   const y = (position: number) => TALL - PAD - ((position - low) / Math.max(high - low, 1)) * (TALL - 2 * PAD);
   const draw = (surface: Surface) => {
     grid(surface, zoom.view, origin);
-    positions(surface, low, high, y);
+    positions(surface, low, high, zero, y);
     stairs(surface, limit, y, surface.palette.quiet, [4, 3]);
     stairs(surface, ack, y, surface.palette.accent, []);
     for (const index of own) segment(surface, segments, index, y, chosen);
@@ -58,18 +59,19 @@ function bounds(of: Segments, own: number[], zoom: Zoom): [number, number] {
   return [low, low + Math.max((high - low) * 1.08, 1)];
 }
 
-function positions({ context, width, palette }: Surface, low: number, high: number, y: (at: number) => number): void {
+/** Bytes counted from the first of this figure, not from the connection's. */
+function positions({ context, width, palette }: Surface, low: number, high: number, zero: number, y: (at: number) => number): void {
   const by = step(high - low, 4);
   context.font = FONT;
   context.fillStyle = palette.quiet;
   context.textBaseline = "bottom";
   context.strokeStyle = palette.line;
   context.beginPath();
-  for (let at = Math.ceil(low / by) * by; at < high; at += by) {
+  for (let at = zero + Math.ceil((low - zero) / by) * by; at < high; at += by) {
     const row = Math.round(y(at)) + 0.5;
     context.moveTo(0, row);
     context.lineTo(width, row);
-    context.fillText(size(at), 4, row - 1);
+    context.fillText(size(at - zero), 4, row - 1);
   }
   context.stroke();
 }
