@@ -1,4 +1,5 @@
 // The line on top: what was opened, the views, the filter and the time range.
+import { useEffect } from "preact/hooks";
 import { from, hrefTo, route, set, spanNs, summary, to } from "../state/store";
 import { latest } from "../state/visited";
 import { NAMED } from "../views/names";
@@ -8,6 +9,10 @@ import { isKeyListOpen } from "./key-list";
 import { openPalette } from "./palette";
 
 export function Header() {
+  const { view } = route.value;
+  useEffect(() => {
+    document.querySelector(".tabs [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+  }, [view]);
   const of = summary.value;
   return (
     <header class="top">
@@ -15,8 +20,8 @@ export function Header() {
         wirespan<span class="file">{of ? of.capture.path.split("/").pop() : ""}</span>
       </a>
       <nav class="tabs" aria-label="Views">
-        {NAMED.map(({ view, name, digit }) => (
-          <a key={view} href={hrefTo(view, latest(view))} aria-current={route.value.view === view ? "page" : undefined}
+        {NAMED.map(({ view: each, name, digit }) => (
+          <a key={each} href={hrefTo(each, latest(each))} aria-current={view === each ? "page" : undefined}
             aria-keyshortcuts={digit}>
             <kbd aria-hidden="true">{digit}</kbd>{name}
           </a>

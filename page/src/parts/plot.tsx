@@ -21,7 +21,6 @@ interface Props {
   onBrush: (view: Window) => void;
 }
 
-export const GUTTER_PX = 64;
 const LEAST_BRUSH_PX = 5;
 
 export function Plot(props: Props) {
@@ -60,7 +59,7 @@ function options(props: Props, width: number, colours: Palette): uPlot.Options {
         splits: (_plot, _axis, min, max) => ticks({ from: min - origin, to: max - origin }, width / 110).map((at) => at + origin),
         values: (_plot, splits) => (timeAxis ? timeWords(splits, origin) : splits.map(() => "")),
       },
-      { ...axis, size: GUTTER_PX, gap: 4, space: 28, values: (_plot, splits) => splits.map(valueWords) },
+      { ...axis, size: gutter(), gap: 4, space: 28, values: (_plot, splits) => splits.map(valueWords) },
     ],
     series: [{}, ...props.lines.map((each) => series(each, colours))],
     hooks: {
@@ -72,6 +71,11 @@ function options(props: Props, width: number, colours: Palette): uPlot.Options {
       }],
     },
   };
+}
+
+/** The same left edge as the other figures', which is narrower on a phone. */
+function gutter(): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--gutter")) || 64;
 }
 
 function timeWords(splits: number[], origin: number): string[] {

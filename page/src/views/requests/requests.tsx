@@ -3,7 +3,9 @@ import { useMemo } from "preact/hooks";
 import { Pages } from "../../api/pages";
 import type { RequestRow } from "../../api/types";
 import { Failure, Nothing, Waiting } from "../../parts/notes";
+import type { Window } from "../../parts/scale";
 import { VirtualList } from "../../parts/virtual-list";
+import { useZoom } from "../../parts/zoom";
 import { useKeys } from "../../state/keys";
 import { filter, from, go, range, revision, route, set, spanNs, summary, to } from "../../state/store";
 import { plural } from "../../words/units";
@@ -51,6 +53,7 @@ function Choice({ kind, now, words }: { kind: AxisKind; now: AxisKind; words: st
   );
 }
 
+/** Sorted and cut: the rows asked for, whatever window of time is looked at. */
 function Waterfall() {
   const { params } = route.value;
   const sort = params["sort"] ?? "start";
@@ -82,10 +85,18 @@ function Waterfall() {
   const kind = axisKind(params["axis"], sort);
   const whole = { from: from.value ?? 0, to: to.value ?? spanNs.value };
   const rows = Array.from({ length: 60 }, (_, index) => pages.row(index)).filter((row) => row !== undefined);
-  const view = windowOf(kind, whole, rows, sort);
+  return (
+    <Rows key={kind} pages={pages} total={total} at={at} kind={kind} sort={sort} whole={windowOf(kind, whole, rows, sort)} open={open} />
+  );
+}
+
+interface RowsProps { pages: Pages<RequestRow>; total: number; at: number | null; kind: AxisKind; sort: string; whole: Window; open: (index: number) => void }
+
+function Rows({ pages, total, at, kind, sort, whole, open }: RowsProps) {
+  const { view, show } = useZoom(whole);
   return (
     <VirtualList label="Requests" className="waterfall" total={total} rowHeight={ROW_PX} selected={at}
-      head={<Head sort={sort} view={view} onSort={(column) => set({ sort: nextSort(sort, column), row: null })} />}
+      head={<Head sort={sort} view={view} onZoom={show} onSort={(column) => set({ sort: nextSort(sort, column), row: null })} />}
       onSight={order(pages)}
       onSelect={(index) => (index === at ? open(index) : set({ row: index }))} onOpen={open}
       row={(index) => <Cells row={pages.row(index)} kind={kind} view={view} />} />

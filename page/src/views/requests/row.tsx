@@ -1,4 +1,5 @@
 // One request in a line: what, answer, how long, and its phases as a bar.
+import { useState } from "preact/hooks";
 import type { RequestRow } from "../../api/types";
 import { across, step, tickLabel, ticks, type Window } from "../../parts/scale";
 import { findingById, hrefTo } from "../../state/store";
@@ -8,10 +9,21 @@ import { duration } from "../../words/units";
 import type { AxisKind } from "./order";
 
 const LEAST_PER_CENT = 0.15;
+const LEAST_DRAG = 0.01;
 
-interface HeadProps { sort: string; view: Window; onSort: (column: string) => void }
+interface HeadProps { sort: string; view: Window; onSort: (column: string) => void; onZoom: (view: Window) => void }
 
-export function Head({ sort, view, onSort }: HeadProps) {
+export function Head({ sort, view, onSort, onZoom }: HeadProps) {
+  const [drag, setDrag] = useState<[number, number] | null>(null);
+  const share = (event: PointerEvent) => {
+    const edge = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    return Math.min(Math.max((event.clientX - edge.left) / edge.width, 0), 1);
+  };
+  const drop = () => {
+    const [from, to] = drag ? [...drag].sort((a, b) => a - b) : [0, 0];
+    setDrag(null);
+    if (to! - from! > LEAST_DRAG) onZoom({ from: view.from + from! * across(view), to: view.from + to! * across(view) });
+  };
   const by = step(across(view), 6);
   return (
     <>
@@ -19,7 +31,10 @@ export function Head({ sort, view, onSort }: HeadProps) {
       <Sorter column="response" words="Answer" sort={sort} onSort={onSort} className="c-response" />
       <Sorter column="protocol" words="Protocol" sort={sort} onSort={onSort} className="c-protocol" />
       <Sorter column="duration" words="Duration" sort={sort} onSort={onSort} className="c-duration num" />
-      <span class="c-bar axis" role="columnheader" aria-label="Phases on a time axis">
+      <span class="c-bar axis" role="columnheader" aria-label="Phases on a time axis" title="Drag to zoom; W A S D move, F fits"
+        onPointerDown={(event) => { event.currentTarget.setPointerCapture(event.pointerId); setDrag([share(event), share(event)]); }}
+        onPointerMove={(event) => drag && setDrag([drag[0], share(event)])} onPointerUp={drop}>
+        {drag && <span class="brush" style={{ left: `${Math.min(...drag) * 100}%`, width: `${Math.abs(drag[1] - drag[0]) * 100}%` }} />}
         {ticks(view, 6).map((at) => (
           <span key={at} class="tick" style={{ left: `${((at - view.from) / across(view)) * 100}%` }}>{tickLabel(at, by)}</span>
         ))}
