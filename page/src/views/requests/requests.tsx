@@ -49,7 +49,7 @@ function Bar() {
 
 function Choice({ kind, now, words }: { kind: AxisKind; now: AxisKind; words: string }) {
   return (
-    <button type="button" aria-pressed={kind === now} onClick={() => set({ axis: kind })}>{words}</button>
+    <button type="button" aria-pressed={kind === now} onClick={() => set({ axis: kind, t0: null, t1: null })}>{words}</button>
   );
 }
 
@@ -76,7 +76,7 @@ function Waterfall() {
     { keys: ["j", "ArrowDown"], words: "next request", run: () => step(1) },
     { keys: ["k", "ArrowUp"], words: "previous request", run: () => step(-1) },
     { keys: ["Enter"], words: "open the request", run: () => at !== null && open(at) },
-    { keys: ["t"], words: "sort by time or by duration", run: () => set({ sort: sort === "-duration" ? "start" : "-duration", row: null }) },
+    { keys: ["t"], words: "sort by time or by duration", run: () => set({ sort: sort === "-duration" ? "start" : "-duration", row: null, t0: null, t1: null }) },
     { keys: ["g"], words: "group by endpoint", run: () => set({ group: "endpoint", row: null }, true) },
   ]);
   if (pages.error.value) return <Failure of={pages.error.value} />;
@@ -96,7 +96,7 @@ function Rows({ pages, total, at, kind, sort, whole, open }: RowsProps) {
   const { view, show } = useZoom(whole);
   return (
     <VirtualList label="Requests" className="waterfall" total={total} rowHeight={ROW_PX} selected={at}
-      head={<Head sort={sort} view={view} onZoom={show} onSort={(column) => set({ sort: nextSort(sort, column), row: null })} />}
+      head={<Head sort={sort} view={view} onZoom={show} onSort={(column) => set({ sort: nextSort(sort, column), row: null, t0: null, t1: null })} />}
       onSight={order(pages)}
       onSelect={(index) => (index === at ? open(index) : set({ row: index }))} onOpen={open}
       row={(index) => <Cells row={pages.row(index)} kind={kind} view={view} />} />
