@@ -19,6 +19,9 @@ EXAMPLE = ROOT / "examples" / "post-over-40ms.pcapng"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 DESK = {"width": 1280, "height": 720}
 PHONE = {"width": 390, "height": 844}
+DRAWN = """new Promise(done =>
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"""
+"""Two frames on, what a view does after it was drawn is done: keys are known."""
 
 
 def _lacking() -> str:
@@ -75,6 +78,7 @@ class Visit:
     def go(self, place: str, wait_for: str) -> None:
         self.page.goto(f"{self.base}/#/{place}")
         self.page.wait_for_selector(wait_for)
+        self.page.evaluate(DRAWN)
 
     def text(self, selector: str) -> str:
         return str(self.page.inner_text(selector))

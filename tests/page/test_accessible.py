@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from kit.opened import AXE, EXAMPLE, Visit, needs_browser, served
 
 pytestmark = [

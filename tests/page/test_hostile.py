@@ -6,6 +6,7 @@ from struct import pack
 from typing import Any
 
 import pytest
+
 from kit import lookups
 from kit.capture_bytes import pcap_header, record
 from kit.frames import ethernet, ipv4, udp

@@ -1,6 +1,7 @@
 """Everything can be reached without a mouse."""
 
 import pytest
+
 from kit.opened import Visit, needs_browser
 
 pytestmark = [pytest.mark.browser, needs_browser]
@@ -33,7 +34,7 @@ def test_j_and_k_walk_the_list_and_enter_opens(example: Visit) -> None:
 
 
 def test_w_zooms_d_moves_and_f_fits(example: Visit) -> None:
-    example.go("request/4", ".figures canvas")
+    example.go("request/5", ".figures canvas")
 
     press(example, "w", "d")
     zoomed = example.hash()
@@ -41,7 +42,7 @@ def test_w_zooms_d_moves_and_f_fits(example: Visit) -> None:
 
     assert "t0=" in zoomed
     assert "t1=" in zoomed
-    assert example.hash() == "#/request/4"
+    assert example.hash() == "#/request/5"
 
 
 def test_slash_goes_to_the_filter_and_enter_applies_it(example: Visit) -> None:
@@ -50,7 +51,7 @@ def test_slash_goes_to_the_filter_and_enter_applies_it(example: Visit) -> None:
     press(example, "/")
     example.page.keyboard.type("udp.port == 53")
     press(example, "Enter")
-    example.page.wait_for_function("document.querySelector('.counted').innerText.startsWith('8 ')")
+    example.page.wait_for_selector(".counted:has-text('8 of')")
     press(example, "Escape")
 
     assert example.hash() == "#/packets?filter=udp.port+%3D%3D+53"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+
 from kit.opened import EXAMPLE, PHONE, STATIC, Visit, needs_browser, served
 
 pytestmark = [pytest.mark.browser, needs_browser]

@@ -1,11 +1,10 @@
 // Every connection: between whom, how it began and ended, what went wrong on it.
-import { useMemo } from "preact/hooks";
-import { Pages } from "../../api/pages";
+import { usePages } from "../../api/use-pages";
 import type { Connection } from "../../api/types";
 import { Failure, Nothing, Waiting } from "../../parts/notes";
 import { VirtualList } from "../../parts/virtual-list";
 import { useKeys } from "../../state/keys";
-import { filter, go, hrefTo, revision, route, set } from "../../state/store";
+import { filter, go, hrefTo, route, set } from "../../state/store";
 import { end } from "../../words/titles";
 import { duration, number, size } from "../../words/units";
 import { order } from "../requests/order";
@@ -22,8 +21,7 @@ const COLUMNS: [string, string, string][] = [
 export function Connections() {
   const { params, id } = route.value;
   const sort = params["sort"] ?? "id";
-  const pages = useMemo(() => new Pages<Connection>("connections", { sort, filter: filter.value }), [sort, filter.value, revision.value]);
-  pages.version.value;
+  const pages = usePages<Connection>("connections", { sort, filter: filter.value });
   const total = pages.total.value;
   const at = params["row"] === undefined ? null : Number(params["row"]);
   const select = (index: number) => {

@@ -74,9 +74,9 @@ function Record({ of, first, isOpen }: { of: HandshakeRecord; first: HandshakeRe
   return (
     <li class={of.from_server ? "from-server" : "from-client"}>
       <details class="record" open={isOpen}>
-        <summary><b>{of.name}</b> <span class="quiet">{size(of.bytes)} · after {duration(of.time_ns - first.time_ns)} · </span>
-          <a class="quiet" href={hrefTo("packet", of.frame)}>frame {of.frame}</a>
+        <summary><b>{of.name}</b> <span class="quiet">{size(of.bytes)} · after {duration(of.time_ns - first.time_ns)}</span>
           <span class="reader">from the {of.from_server ? "server" : "client"}</span></summary>
+        <p class="record-frame"><a href={hrefTo("packet", of.frame)}>frame {of.frame}, byte by byte</a></p>
         {of.fields.length > 0 && (
           <dl class="record-fields">
             {of.fields.map((each, index) => (

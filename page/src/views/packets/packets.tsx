@@ -1,12 +1,12 @@
 // Every frame in Wireshark's columns; any cell becomes a filter.
-import { useMemo, useState } from "preact/hooks";
-import { Pages } from "../../api/pages";
+import { useState } from "preact/hooks";
+import { usePages } from "../../api/use-pages";
 import type { PacketRow } from "../../api/types";
 import { alsoFilter } from "../../parts/filter-box";
 import { Failure, Nothing, Waiting } from "../../parts/notes";
 import { VirtualList } from "../../parts/virtual-list";
 import { useKeys } from "../../state/keys";
-import { filter, from, go, hrefTo, revision, route, set, summary, to } from "../../state/store";
+import { filter, from, go, hrefTo, route, set, summary, to } from "../../state/store";
 import { number } from "../../words/units";
 import { order } from "../requests/order";
 import { conditionOf, info, type Column } from "./columns";
@@ -19,9 +19,8 @@ const COLUMNS: [Column, string][] = [
 
 export function Packets() {
   const { params } = route.value;
-  const pages = useMemo(() => new Pages<PacketRow>("packets", { filter: filter.value, from: from.value, to: to.value }), [filter.value, from.value, to.value, revision.value]);
+  const pages = usePages<PacketRow>("packets", { filter: filter.value, from: from.value, to: to.value });
   const [menu, setMenu] = useState<{ x: number; y: number; condition: string } | null>(null);
-  pages.version.value;
   const total = pages.total.value;
   const at = params["row"] === undefined ? null : Number(params["row"]);
   const open = (index: number) => {

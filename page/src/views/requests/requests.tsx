@@ -1,13 +1,13 @@
 // All requests as a waterfall, like a browser's network panel: sorted, filtered, grouped.
-import { useMemo } from "preact/hooks";
-import { Pages } from "../../api/pages";
+import type { Pages } from "../../api/pages";
+import { usePages } from "../../api/use-pages";
 import type { RequestRow } from "../../api/types";
 import { Failure, Nothing, Waiting } from "../../parts/notes";
 import type { Window } from "../../parts/scale";
 import { VirtualList } from "../../parts/virtual-list";
 import { useZoom } from "../../parts/zoom";
 import { useKeys } from "../../state/keys";
-import { filter, from, go, range, revision, route, set, spanNs, summary, to } from "../../state/store";
+import { filter, from, go, range, route, set, spanNs, summary, to } from "../../state/store";
 import { plural } from "../../words/units";
 import { Groups } from "./groups";
 import { axisKind, order, nextSort, windowOf, type AxisKind } from "./order";
@@ -58,11 +58,7 @@ function Waterfall() {
   const { params } = route.value;
   const sort = params["sort"] ?? "start";
   const { from: start, to: stop } = range.value;
-  const pages = useMemo(
-    () => new Pages<RequestRow>("requests", { sort, filter: filter.value, from: start, to: stop }),
-    [sort, filter.value, start, stop, revision.value],
-  );
-  pages.version.value;
+  const pages = usePages<RequestRow>("requests", { sort, filter: filter.value, from: start, to: stop });
   const total = pages.total.value;
   const at = params["row"] === undefined ? null : Number(params["row"]);
   const open = (index: number) => {
