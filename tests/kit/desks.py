@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from kit.captures import CAPTURES
-
 from wirespan.web.desk import Desk
 from wirespan.web.query import Query
 from wirespan.web.server import Server

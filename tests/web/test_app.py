@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from kit.conversations import Ask, Conversation, capture
 from kit.desks import EXAMPLE, Served, served, written
 

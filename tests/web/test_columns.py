@@ -1,3 +1,5 @@
+"""Columns kept of kernels' rows."""
+
 from wirespan.kernels.table import Table
 from wirespan.web.columns import Columns
 

@@ -1,8 +1,10 @@
+"""Connections on the page are those of the report."""
+
 from pathlib import Path
 
 import pytest
-from kit.desks import EXAMPLE, SMALL, asked, desk_of
 
+from kit.desks import EXAMPLE, SMALL, asked, desk_of
 from wirespan.base.errors import UsageError
 from wirespan.explain.run import explain
 from wirespan.report import document

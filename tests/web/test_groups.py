@@ -1,8 +1,10 @@
+"""Requests in groups, with percentiles."""
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kit.desks import EXAMPLE, asked, desk_of
 
+from kit.desks import EXAMPLE, asked, desk_of
 from wirespan.web.groups import NAMES, endpoint, groups, percentile
 from wirespan.web.request_list import requests
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from kit.desks import EXAMPLE, SMALL, asked, desk_of
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kit.desks import EXAMPLE, SMALL, asked, desk_of
 from wirespan.base.errors import UsageError
 from wirespan.explain.filter.fields import Scope
 from wirespan.explain.run import explain

@@ -1,8 +1,10 @@
+"""The summary's numbers are the report's."""
+
 from pathlib import Path
 
 import pytest
-from kit.desks import CAPTURED, EXAMPLE, asked, desk_of
 
+from kit.desks import CAPTURED, EXAMPLE, asked, desk_of
 from wirespan.explain.run import explain
 from wirespan.report import document
 from wirespan.web.overview import summary

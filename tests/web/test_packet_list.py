@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import pytest
-from kit.desks import CAPTURED, EXAMPLE, SMALL, asked, desk_of
 
+from kit.desks import CAPTURED, EXAMPLE, SMALL, asked, desk_of
 from wirespan.explain.packets import read
 from wirespan.report.packets import packet_document
 from wirespan.web.packet_list import packets

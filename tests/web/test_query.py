@@ -1,3 +1,5 @@
+"""Parameters of an address, checked."""
+
 import pytest
 
 from wirespan.base.errors import UsageError

@@ -1,9 +1,11 @@
+"""Requests as a list: order, range, stretch of time."""
+
 from pathlib import Path
 
 import pytest
+
 from kit.conversations import Ask, Conversation, capture
 from kit.desks import EXAMPLE, SMALL, asked, desk_of, written
-
 from wirespan.explain.run import explain
 from wirespan.web.desk import Desk
 from wirespan.web.request_list import KEYS, requests

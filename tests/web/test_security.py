@@ -1,7 +1,10 @@
+"""Who may ask, and what every answer forbids."""
+
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from kit.desks import Served, served
 
 EVERYWHERE = [

@@ -1,10 +1,12 @@
+"""Packets of a connection as columns."""
+
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from kit.conversations import Ask, Conversation, capture
 from kit.desks import EXAMPLE, SMALL, asked, desk_of, written
-
 from wirespan.explain.packets import read
 from wirespan.web import segments as module
 from wirespan.web.connection_list import connection

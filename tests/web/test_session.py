@@ -1,3 +1,5 @@
+"""A capture read in a thread."""
+
 import gzip
 import io
 import os
@@ -5,9 +7,9 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from kit.conversations import Ask, Conversation, capture
 from kit.desks import EXAMPLE, desk_of, written
-
 from wirespan.base.errors import UsageError
 from wirespan.web.session import Session
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+
 from kit.conversations import Ask, Conversation, capture
 from kit.desks import CAPTURED, desk_of, written
-
 from wirespan.explain.packets import read
 from wirespan.explain.run import explain
 from wirespan.kernels.layout import Frame

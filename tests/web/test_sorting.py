@@ -1,3 +1,5 @@
+"""Rows in order of a number each."""
+
 from wirespan.web.sorting import both_ways, ordered, sums
 
 

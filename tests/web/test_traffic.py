@@ -1,3 +1,5 @@
+"""Packets and bytes in buckets of time."""
+
 from hypothesis import given
 from hypothesis import strategies as st
 

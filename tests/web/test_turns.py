@@ -1,3 +1,5 @@
+"""A lock taken in turns."""
+
 import threading
 
 from wirespan.web.turns import Turns
