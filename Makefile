@@ -1,4 +1,4 @@
-# wirespan: make demo | make test | make check | make bench | make docs | make fuzz | make wheel
+# wirespan: make demo | make page | make test | make check | make bench | make docs | make fuzz | make wheel
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -8,7 +8,9 @@ BUILD_REQUIRES = $(shell $(PYTHON) -c 'import tomllib; \
   print(*map(repr, tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"]))')
 KERNELS := $(wildcard src/wirespan/kernels/*.py src/wirespan/kernels/*.pxd)
 
-.PHONY: demo test check format bench docs fuzz wheel clean
+PAGE := src/wirespan/web/static/index.html
+
+.PHONY: demo page test check format bench docs fuzz wheel clean
 
 demo: $(VENV)/installed
 	$(BIN)/wirespan explain examples/post-over-40ms.pcapng
@@ -47,6 +49,17 @@ $(VENV)/installed: $(BIN)/python pyproject.toml setup.py $(KERNELS)
 
 $(VENV)/developed: $(VENV)/installed
 	$(PIP) --no-build-isolation --editable '.[dev]'
+	@touch $@
+
+page: $(PAGE)
+
+$(PAGE): page/node_modules/installed page/index.html page/vite.config.ts $(shell find page/src page/public -type f)
+	cd page && npm run --silent check && npm run --silent build
+
+page/node_modules/installed: page/package-lock.json page/package.json
+	@command -v npm >/dev/null || \
+	  { echo "the page is built with Node 20.19 or later and npm: https://nodejs.org"; exit 1; }
+	cd page && npm ci --no-audit --no-fund
 	@touch $@
 
 fuzz: $(VENV)/developed
