@@ -7,6 +7,9 @@ import pytest
 
 from wirespan.cli.commands import COMMANDS
 
+WITHOUT_JSON = {"open"}
+"""What answers in a page, which asks for JSON itself."""
+
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_each_command_has_its_module(name: str) -> None:
@@ -15,7 +18,7 @@ def test_each_command_has_its_module(name: str) -> None:
 
     module.add_arguments(parser)
 
-    assert "--json" in parser.format_help()
+    assert ("--json" in parser.format_help()) is (name not in WITHOUT_JSON)
     assert callable(module.run)
 
 
@@ -31,4 +34,4 @@ def test_each_help_ends_with_an_example_that_is_right_use(name: str) -> None:
 
 
 def test_the_commands_are_those_of_the_contract() -> None:
-    assert list(COMMANDS) == ["explain", "layers", "packets", "causes"]
+    assert list(COMMANDS) == ["explain", "layers", "packets", "open", "causes"]

@@ -7,6 +7,7 @@ import sys
 import webbrowser
 from typing import Any
 
+from wirespan.base.errors import UsageError
 from wirespan.cli.options import count
 
 
@@ -29,7 +30,12 @@ def run(arguments: argparse.Namespace) -> int:
     server_module = importlib.import_module("wirespan.web.server")
     session_module = importlib.import_module("wirespan.web.session")
     sessions = [session_module.Session(path) for path in arguments.files]
-    server = server_module.Server(sessions, arguments.port)
+    try:
+        server = server_module.Server(sessions, arguments.port)
+    except UsageError:
+        for session in sessions:
+            session.close()
+        raise
     with contextlib.suppress(KeyboardInterrupt):  # the way to end it
         server.serve(lambda: _announce(server, arguments.no_browser))
     print("closed", file=sys.stderr)

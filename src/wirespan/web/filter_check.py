@@ -16,6 +16,8 @@ SCOPES = {
     "requests": Scope.CONNECTION | Scope.REQUEST,
 }
 WORD = re.compile(r"[A-Za-z0-9_.]*\Z")
+COMPLETE = re.compile(r"""[\s"')}]\Z""")
+"""Nothing is being typed behind it."""
 AFTER_FIELD = re.compile(r"([A-Za-z0-9_.]+)\s+\Z")
 OPERATORS = {
     Kind.PROTOCOL: ("and", "or"),
@@ -46,8 +48,18 @@ def completions(text: str, scope: Scope) -> list[str]:
     behind = AFTER_FIELD.search(text)
     if behind and behind[1] in FIELDS:
         return list(OPERATORS.get(FIELDS[behind[1]].kind, OF_NUMBERS))
+    if COMPLETE.search(text) and _can_be_used(text, scope):
+        return list(OPERATORS[Kind.PROTOCOL])
     match = WORD.search(text)
     word = match[0] if match else ""
     return [
         name for name, field in FIELDS.items() if field.scope & scope and name.startswith(word)
     ][:MOST_COMPLETIONS]
+
+
+def _can_be_used(text: str, scope: Scope) -> bool:
+    try:
+        compile_filter(text, scope)
+    except UsageError:
+        return False
+    return True

@@ -86,12 +86,13 @@ def _fields(octets: bytes, start: int, end: int) -> list[Field]:
     while at < end and len(fields) < MOST_FIELDS:
         line_end = octets.find(b"\r\n", at, end)
         stop = end if line_end < 0 else line_end
+        after = min(stop + 2, end)
         name, colon, value = octets[at:stop].partition(b":")
         if colon and name:
             key = name.strip().lower()
             fields.append(
-                Field(_text(name), FIELD_NAMES.get(key), at, stop, _text(value.strip()),
+                Field(_text(name), FIELD_NAMES.get(key), at, after, _text(value.strip()),
                       MEANINGS.get(key, "A field of the head."))
             )  # fmt: skip
-        at = stop + 2
+        at = after
     return fields

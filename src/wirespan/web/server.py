@@ -1,5 +1,6 @@
 """The page's server, from the socket to the last answer."""
 
+import os
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +15,7 @@ from wirespan.web.session import Session
 
 HOST = "127.0.0.1"
 STATIC = Path(__file__).with_name("static")
+LARGEST_PORT = 65_535
 PATIENCE_SECONDS = 1
 """For answers under way when the server is told to end."""
 
@@ -66,10 +68,10 @@ class Server:
 
 
 def _listen(port: int) -> socket.socket:
+    what, remedy = f"cannot listen on port {port}", "give another with --port, or 0 for any"
+    if port > LARGEST_PORT:
+        raise UsageError(what, f"the largest is {LARGEST_PORT}", remedy)
     try:
         return socket.create_server((HOST, port))
-    except (OSError, OverflowError) as error:
-        why = getattr(error, "strerror", None) or "it is not a port"
-        raise UsageError(
-            f"cannot listen on port {port}", why, "give another with --port, or 0 for any"
-        ) from None
+    except OSError as error:
+        raise UsageError(what, os.strerror(error.errno or 0), remedy) from None

@@ -55,7 +55,9 @@ class Session:
     def close(self) -> None:
         """End the reading, let go of the files."""
         self._unwanted.set()
-        if self._thread.is_alive() and not self._reader.kept:
+        if not self._thread.is_alive():
+            self._reader.close()
+        elif not self._reader.kept:
             self._thread.join()
         with self._bytes_lock:
             if self._bytes is not None:

@@ -31,7 +31,7 @@ from wirespan.web import kept
 from wirespan.web.columns import Columns
 from wirespan.web.traffic import Traffic
 
-TEXTS_KEPT = 3
+TEXTS_KEPT = 2
 
 
 class Shelf:
@@ -50,7 +50,7 @@ class Shelf:
         """Time of the first frame, from which the page counts."""
         self.texts: list[bytes] = [b""]
         self.parts = tuple(array("i") for _ in range(TEXTS_KEPT))
-        """Of each request its text's parts, as rows of ``texts``."""
+        """Of each request its title and host, as rows of ``texts``."""
         self.tls_trips = array("i")
         self.request_rows: dict[int, int] = {}
         """ID -> row."""

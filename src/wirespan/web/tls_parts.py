@@ -23,6 +23,8 @@ from wirespan.wire.tls_registry import (
 
 MADE_BY = "the TLS library"
 RECORD_HEADER = 5
+CONTENT_TYPES: dict[int, str | None] = {tls.APPLICATION_DATA: None}
+"""Wireshark names the type by the version spoken, which one packet does not tell."""
 MOST_RECORDS = 64
 MOST_LISTED = 24
 """Names in one value."""
@@ -73,7 +75,8 @@ def message_name(record: tls.Record, body: bytes) -> str | None:
 
 def record_fields(record: tls.Record, start: int) -> list[Field]:
     return [
-        Field("Content type", "tls.record.content_type", start, start + 1, record.content_type,
+        Field("Content type", CONTENT_TYPES.get(record.content_type, "tls.record.content_type"),
+              start, start + 1, record.content_type,
               RECORDS.get(record.content_type, "Of a kind not read here.")),
         Field("Record version", "tls.record.version", start + 1, start + 3,
               f"0x{record.version:04x}",
