@@ -21,12 +21,8 @@ const FARTHER = 1 / CLOSER;
 const STEP = 0.2;
 
 export function useZoom(whole: Window): Zoom {
-  const t0 = numeric(route.value, "t0");
-  const t1 = numeric(route.value, "t1");
-  const view = useMemo(
-    () => (t0 !== null && t1 !== null && t1 > t0 ? { from: t0, to: t1 } : whole),
-    [t0, t1, whole.from, whole.to],
-  );
+  const now = windowNow(whole);
+  const view = useMemo(() => now, [now.from, now.to]);
   const fit = useCallback(() => set({ t0: null, t1: null }), []);
   const show = useCallback((next: Window) => {
     const isWhole = next.from <= whole.from && next.to >= whole.to;
@@ -37,16 +33,26 @@ export function useZoom(whole: Window): Zoom {
   return zoom;
 }
 
-function keys({ view, whole, show, fit }: Zoom) {
-  const centre = () => {
+/** What the address says now: keys may come faster than figures are drawn. */
+function windowNow(whole: Window): Window {
+  const from = numeric(route.value, "t0");
+  const to = numeric(route.value, "t1");
+  return from !== null && to !== null && to > from ? { from, to } : whole;
+}
+
+function keys({ whole, show, fit }: Zoom) {
+  const zoomBy = (factor: number) => {
+    const view = windowNow(whole);
     const at = pointed.value;
-    return at !== null && at >= view.from && at <= view.to ? at : (view.from + view.to) / 2;
+    const isInside = at !== null && at >= view.from && at <= view.to;
+    show(zoomed(view, factor, isInside ? at : (view.from + view.to) / 2, whole));
   };
+  const moveBy = (share: number) => show(panned(windowNow(whole), share, whole));
   return [
-    { keys: ["w", "+"], words: "zoom in", run: () => show(zoomed(view, CLOSER, centre(), whole)) },
-    { keys: ["s", "-"], words: "zoom out", run: () => show(zoomed(view, FARTHER, centre(), whole)) },
-    { keys: ["a"], words: "earlier", run: () => show(panned(view, -STEP, whole)) },
-    { keys: ["d"], words: "later", run: () => show(panned(view, STEP, whole)) },
+    { keys: ["w", "+"], words: "zoom in", run: () => zoomBy(CLOSER) },
+    { keys: ["s", "-"], words: "zoom out", run: () => zoomBy(FARTHER) },
+    { keys: ["a"], words: "earlier", run: () => moveBy(-STEP) },
+    { keys: ["d"], words: "later", run: () => moveBy(STEP) },
     { keys: ["f", "0"], words: "fit all of it", run: fit },
   ];
 }

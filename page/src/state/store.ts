@@ -38,6 +38,11 @@ export function go(view: View, id: number | null = null, own: Changes = {}): voi
   location.hash = hrefTo(view, id, own);
 }
 
+/** The row chosen in a list, as it is now: keys may come faster than views are drawn. */
+export function rowNow(): number | null {
+  return numeric(route.value, "row");
+}
+
 /** Set parameters of this view; a step back in history only where asked for. */
 export function set(changes: Changes, step = false): void {
   const next = changed(route.value, changes);

@@ -4,7 +4,7 @@ import type { Connection } from "../../api/types";
 import { Failure, Nothing, Waiting } from "../../parts/notes";
 import { VirtualList } from "../../parts/virtual-list";
 import { useKeys } from "../../state/keys";
-import { filter, go, hrefTo, route, set } from "../../state/store";
+import { filter, go, hrefTo, route, rowNow, set } from "../../state/store";
 import { end } from "../../words/titles";
 import { duration, number, size } from "../../words/units";
 import { order } from "../requests/order";
@@ -23,12 +23,12 @@ export function Connections() {
   const sort = params["sort"] ?? "id";
   const pages = usePages<Connection>("connections", { sort, filter: filter.value });
   const total = pages.total.value;
-  const at = params["row"] === undefined ? null : Number(params["row"]);
+  const at = rowNow();
   const select = (index: number) => {
     const row = pages.row(index);
     if (row) go("connections", row.id, { ...own(params), row: index });
   };
-  const step = (by: number) => total && select(Math.min(Math.max((at ?? -1) + by, 0), total - 1));
+  const step = (by: number) => total && select(Math.min(Math.max((rowNow() ?? -1) + by, 0), total - 1));
   useKeys("Connections", [
     { keys: ["j", "ArrowDown"], words: "next connection", run: () => step(1) },
     { keys: ["k", "ArrowUp"], words: "previous connection", run: () => step(-1) },

@@ -6,7 +6,7 @@ import { alsoFilter } from "../../parts/filter-box";
 import { Failure, Nothing, Waiting } from "../../parts/notes";
 import { VirtualList } from "../../parts/virtual-list";
 import { useKeys } from "../../state/keys";
-import { filter, from, go, hrefTo, route, set, summary, to } from "../../state/store";
+import { filter, from, go, hrefTo, route, rowNow, set, summary, to } from "../../state/store";
 import { number } from "../../words/units";
 import { order } from "../requests/order";
 import { conditionOf, info, type Column } from "./columns";
@@ -22,12 +22,12 @@ export function Packets() {
   const pages = usePages<PacketRow>("packets", { filter: filter.value, from: from.value, to: to.value });
   const [menu, setMenu] = useState<{ x: number; y: number; condition: string } | null>(null);
   const total = pages.total.value;
-  const at = params["row"] === undefined ? null : Number(params["row"]);
+  const at = rowNow();
   const open = (index: number) => {
     const row = pages.row(index);
     if (row) go("packet", row.frame);
   };
-  const step = (by: number) => total && set({ row: Math.min(Math.max((at ?? -1) + by, 0), total - 1) });
+  const step = (by: number) => total && set({ row: Math.min(Math.max((rowNow() ?? -1) + by, 0), total - 1) });
   useKeys("Packets", [
     { keys: ["j", "ArrowDown"], words: "next packet", run: () => step(1) },
     { keys: ["k", "ArrowUp"], words: "previous packet", run: () => step(-1) },
@@ -35,7 +35,7 @@ export function Packets() {
     { keys: ["PageUp"], words: "many packets back", run: () => step(-25) },
     { keys: ["Home"], words: "first packet", run: () => total && set({ row: 0 }) },
     { keys: ["End"], words: "last packet", run: () => total && set({ row: total - 1 }) },
-    { keys: ["Enter"], words: "its layers", run: () => at !== null && open(at) },
+    { keys: ["Enter"], words: "its layers", run: () => open(rowNow() ?? -1) },
   ]);
   if (pages.error.value) return <Failure of={pages.error.value} />;
   if (total === null) return <Waiting />;

@@ -7,7 +7,7 @@ import type { Window } from "../../parts/scale";
 import { VirtualList } from "../../parts/virtual-list";
 import { useZoom } from "../../parts/zoom";
 import { useKeys } from "../../state/keys";
-import { filter, from, go, range, route, set, spanNs, summary, to } from "../../state/store";
+import { filter, from, go, range, route, rowNow, set, spanNs, summary, to } from "../../state/store";
 import { plural } from "../../words/units";
 import { Groups } from "./groups";
 import { axisKind, order, nextSort, windowOf, type AxisKind } from "./order";
@@ -60,18 +60,18 @@ function Waterfall() {
   const { from: start, to: stop } = range.value;
   const pages = usePages<RequestRow>("requests", { sort, filter: filter.value, from: start, to: stop });
   const total = pages.total.value;
-  const at = params["row"] === undefined ? null : Number(params["row"]);
+  const at = rowNow();
   const open = (index: number) => {
     const row = pages.row(index);
     if (row) go("request", row.id);
   };
   const step = (by: number) => {
-    if (total) set({ row: Math.min(Math.max((at ?? -1) + by, 0), total - 1) });
+    if (total) set({ row: Math.min(Math.max((rowNow() ?? -1) + by, 0), total - 1) });
   };
   useKeys("Requests", [
     { keys: ["j", "ArrowDown"], words: "next request", run: () => step(1) },
     { keys: ["k", "ArrowUp"], words: "previous request", run: () => step(-1) },
-    { keys: ["Enter"], words: "open the request", run: () => at !== null && open(at) },
+    { keys: ["Enter"], words: "open the request", run: () => open(rowNow() ?? -1) },
     { keys: ["t"], words: "sort by time or by duration", run: () => set({ sort: sort === "-duration" ? "start" : "-duration", row: null, t0: null, t1: null }) },
     { keys: ["g"], words: "group by endpoint", run: () => set({ group: "endpoint", row: null }, true) },
   ]);
