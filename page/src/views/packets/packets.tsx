@@ -6,7 +6,7 @@ import { alsoFilter } from "../../parts/filter-box";
 import { Failure, Nothing, Waiting } from "../../parts/notes";
 import { VirtualList } from "../../parts/virtual-list";
 import { useKeys } from "../../state/keys";
-import { filter, from, go, hrefTo, route, rowNow, set, summary, to } from "../../state/store";
+import { filter, from, go, hrefTo, rowNow, set, summary, to } from "../../state/store";
 import { number } from "../../words/units";
 import { order } from "../requests/order";
 import { conditionOf, info, type Column } from "./columns";
@@ -18,7 +18,6 @@ const COLUMNS: [Column, string][] = [
 ];
 
 export function Packets() {
-  const { params } = route.value;
   const pages = usePages<PacketRow>("packets", { filter: filter.value, from: from.value, to: to.value });
   const [menu, setMenu] = useState<{ x: number; y: number; condition: string } | null>(null);
   const total = pages.total.value;
