@@ -31,7 +31,7 @@ export function Header() {
         <FilterBox />
         <RangeChip />
         <button type="button" class="quiet-button" onClick={openPalette} aria-keyshortcuts="Control+K"
-          title="Command palette (Ctrl-K)">⌘<span class="reader">Command palette</span></button>
+          title="Command palette (Ctrl-K)"><kbd>Ctrl K</kbd><span class="reader"> Command palette</span></button>
         <button type="button" class="quiet-button" aria-keyshortcuts="?" title="Keys (?)"
           onClick={() => { isKeyListOpen.value = true; }}>?<span class="reader">List of keys</span></button>
       </div>

@@ -5,7 +5,7 @@ import { useBox } from "./measure";
 import { tickLabel, ticks, type Window } from "./scale";
 import { palette, type Palette } from "./theme";
 
-export interface Line { name: string; colour: keyof Palette; fill?: boolean; dashed?: boolean; stepped?: boolean; bars?: boolean }
+export interface Line { name: string; colour: keyof Palette; fill?: boolean; dashed?: boolean; stepped?: boolean; bars?: boolean; dots?: boolean }
 
 interface Props {
   label: string;
@@ -91,5 +91,6 @@ function series(of: Line, colours: Palette): uPlot.Series {
   if (of.dashed) made.dash = [4, 3];
   if (of.stepped) made.paths = uPlot.paths.stepped!({ align: 1 });
   if (of.bars) made.paths = uPlot.paths.bars!({ size: [1, 40], align: 1 });
+  if (of.dots) Object.assign(made, { paths: () => null, points: { show: true, size: 4, fill: stroke, width: 0 } });
   return made;
 }

@@ -9,6 +9,7 @@ import { hrefTo, route, set } from "../../state/store";
 import { LadderTrack } from "./ladder";
 import { LedgerTrack } from "./ledger-track";
 import { FrameLine } from "./frame-line";
+import { RatePlots } from "./rate-plots";
 import { SequenceTrack } from "./sequence";
 import { FlightPlot } from "./flight";
 import { slowSide, within } from "./segments";
@@ -53,6 +54,7 @@ export function Figures({ of, zoom }: Props) {
           </div>
           <SequenceTrack origin={request.start_ns} segments={segments} fromServer={side === "server"} zoom={zoom} chosen={chosen} onPick={pick} />
           <FlightPlot origin={request.start_ns} segments={segments} fromServer={side === "server"} zoom={zoom} />
+          <RatePlots origin={request.start_ns} segments={segments} fromServer={side === "server"} zoom={zoom} />
         </>
       ) : (
         <p class="note quiet">

@@ -16,6 +16,8 @@ const TOP = 30;
 const BOTTOM = TALL - 30;
 const NEAR_PX = 3;
 const REACH_PX = 7;
+/** Below this room for an arrow, ordinary ones are drawn faint and without a head. */
+const DENSE_PX = 8;
 
 interface Props { request: RequestItem; all: Arrow[]; zoom: Zoom; chosen: number | null; onPick: (frame: number | null) => void }
 
@@ -24,8 +26,9 @@ export function LadderTrack({ request, all, zoom, chosen, onPick }: Props) {
     grid(surface, zoom.view, request.start_ns);
     hosts(surface, request);
     const shown = folded(all, zoom.view, surface.width, NEAR_PX);
-    for (const each of shown) if (!isNotable(each.first)) arrow(surface, each, chosen);
-    for (const each of shown) if (isNotable(each.first)) arrow(surface, each, chosen);
+    const isDense = shown.length * DENSE_PX > surface.width;
+    for (const each of shown) if (!isNotable(each.first)) arrow(surface, each, chosen, isDense);
+    for (const each of shown) if (isNotable(each.first)) arrow(surface, each, chosen, false);
     labels(surface, shown);
   };
   const nearest = (x: number, y: number, width: number) => pick(folded(all, zoom.view, width, NEAR_PX), zoom, width, x, y);
@@ -87,12 +90,12 @@ function colourOf({ palette }: Surface, of: Arrow, chosen: number | null): strin
   return of.fromServer ? palette.server : palette.client;
 }
 
-function arrow(surface: Surface, of: Drawn, chosen: number | null): void {
+function arrow(surface: Surface, of: Drawn, chosen: number | null, isDense: boolean): void {
   const { context } = surface;
   const isLit = lit.value.has(of.first.frame) || of.first.frame === chosen;
   const [x0, y0, x1, y1] = ends(surface, of.first);
   const colour = colourOf(surface, of.first, chosen);
-  context.globalAlpha = of.first.length || isNotable(of.first) || isLit ? 1 : 0.45;
+  context.globalAlpha = isLit ? 1 : isDense ? 0.35 : of.first.length || isNotable(of.first) ? 1 : 0.45;
   context.strokeStyle = colour;
   context.fillStyle = colour;
   context.lineWidth = isLit ? 2.5 : of.first.length ? 1.4 : 1;
@@ -106,7 +109,7 @@ function arrow(surface: Surface, of: Drawn, chosen: number | null): void {
   context.stroke();
   context.setLineDash([]);
   if (of.first.lost) cross(surface, tx, ty);
-  else head(surface, x0, y0, tx, ty);
+  else if (!isDense || isLit) head(surface, x0, y0, tx, ty);
   context.globalAlpha = 1;
 }
 
@@ -171,7 +174,8 @@ function labels(surface: Surface, shown: Drawn[]): void {
 function worded(of: Drawn): string {
   if (of.count > 1) return of.bytes ? `${of.count} × · ${size(of.bytes)}` : "";
   const { first } = of;
-  const said = [...(first.lost ? ["lost"] : []), ...(has(first.marks, RETRANSMISSION) ? ["sent again"] : []), ...flags(first.marks).map((flag) => (flag === "SYN" && first.fromServer ? "SYN-ACK" : flag))];
+  const named = flags(first.marks).map((flag) => (flag === "SYN" && first.fromServer ? "SYN-ACK" : flag));
+  const said = [...named, ...(has(first.marks, RETRANSMISSION) ? ["sent again"] : []), ...(first.lost ? ["lost"] : [])];
   return said.join(", ") || (first.length ? size(first.length) : "");
 }
 

@@ -46,26 +46,20 @@ export function flightColumns(of: Segments, fromServer: boolean): [number[], (nu
   const window: (number | null)[] = [];
   let lastFlight: number | null = null;
   let lastWindow: number | null = null;
+  let highest = -1;
   of.frame.forEach((_, index) => {
-    if (Boolean(of.from_server[index]) === fromServer) lastFlight = of.flight[index]!;
-    else {
+    if (Boolean(of.from_server[index]) === fromServer) {
+      highest = Math.max(highest, of.start[index]! + of.length[index]!);
+      lastFlight = of.flight[index]!;
+    } else {
       if (of.window[index]! >= 0) lastWindow = of.window[index]!;
-      if (lastFlight !== null) lastFlight = stillOut(of, index, fromServer, lastFlight);
+      if (lastFlight !== null && of.ack[index]! >= 0) {
+        lastFlight = Math.min(lastFlight, Math.max(0, highest - of.ack[index]!));
+      }
     }
     times.push(of.time_ns[index]!);
     flight.push(lastFlight);
     window.push(lastWindow);
   });
   return [times, flight, window];
-}
-
-/** After an ACK: what was sent up to then and is not acknowledged by it. */
-function stillOut(of: Segments, at: number, fromServer: boolean, before: number): number {
-  const acked = of.ack[at]!;
-  if (acked < 0) return before;
-  for (let index = at - 1; index >= 0; index -= 1) {
-    if (Boolean(of.from_server[index]) !== fromServer) continue;
-    return Math.max(0, Math.min(before, of.start[index]! + of.length[index]! - acked));
-  }
-  return before;
 }
