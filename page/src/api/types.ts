@@ -263,7 +263,8 @@ export interface Handshake {
   connection: number;
   kind: "tls" | "quic";
   records: HandshakeRecord[];
-  negotiated: Record<string, string | number | boolean | null>;
+  /** Null where nothing was seen to be agreed. */
+  negotiated: Record<string, string | number | boolean | null> | null;
   round_trips: number | null;
   bytes: number;
   keys_known: boolean;

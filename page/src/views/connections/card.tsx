@@ -39,7 +39,7 @@ function Card({ of, detail }: { of: Connection; detail: Answer }) {
       </p>
       <div class="card-body">
         <Sides of={of} />
-        {segments.frame.length > 0 && (
+        {of.transport === "tcp" && segments.frame.length > 0 && (
           <figure class="figures">
             <Track name="" label="Time since the connection began" height={20} zoom={zoom} on={[of]} draw={(surface) => axis(surface, zoom.view, of.start_ns)} />
             <SequenceTrack origin={of.start_ns} segments={segments} fromServer={slowSide(segments) === "server"} zoom={zoom} chosen={null}

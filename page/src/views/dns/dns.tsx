@@ -56,10 +56,10 @@ function Question({ of, longest }: { of: Lookup; longest: number }) {
         <span class={`rcode ${bad || of.rcode === null ? "trouble" : "quiet"}`}>{of.rcode ?? "no answer"}</span>
         <span class="num">{duration(lasted)}</span>
         <span class="took-bar"><span style={{ width: `${(lasted / longest) * 100}%` }} /></span>
-        <span class="quiet who">
+        {(of.tries.length > 1 || of.waited_by.length > 0) && <span class="quiet who">
           {of.tries.length > 1 && <b class="trouble">asked {of.tries.length} times </b>}
           {of.waited_by.length > 0 && <>waited for by {of.waited_by.slice(0, 5).map((id) => <a key={id} href={hrefTo("request", id)}>request {id} </a>)}{of.waited_by.length > 5 && `and ${of.waited_by.length - 5} more`}</>}
-        </span>
+        </span>}
       </div>
       <ul class="answers mono">
         {chain(of).map((link, index) => (

@@ -35,8 +35,8 @@ export function Handshakes() {
       <nav class="side-list" aria-label="Handshakes">
         {all.map((each) => (
           <a key={each.connection} href={hrefTo("handshakes", each.connection)} aria-current={each === chosen ? "true" : undefined}>
-            <b>{String(each.negotiated["server_name"] ?? `connection ${each.connection}`)}</b>
-            <span class="quiet">{String(each.negotiated["protocol"] ?? each.kind.toUpperCase())} · {plural(each.round_trips ?? 0, "round trip")} · {size(each.bytes)}</span>
+            <b>{String(each.negotiated?.["server_name"] ?? `connection ${each.connection}`)}</b>
+            <span class="quiet">{String(each.negotiated?.["protocol"] ?? each.kind.toUpperCase())} {each.round_trips ? ` · ${plural(each.round_trips, "round trip")}` : ""} · {size(each.bytes)}</span>
           </a>
         ))}
       </nav>
@@ -47,13 +47,13 @@ export function Handshakes() {
 
 function Shown({ of }: { of: Handshake }) {
   const [isAll, setAll] = useState(false);
-  const said = Object.entries(of.negotiated).filter(([, value]) => value !== null && value !== "" && value !== false);
+  const said = Object.entries(of.negotiated ?? {}).filter(([, value]) => value !== null && value !== "" && value !== false);
   return (
     <article class="handshake">
       <header>
-        <h1>{String(of.negotiated["server_name"] ?? `Connection ${of.connection}`)}</h1>
+        <h1>{String(of.negotiated?.["server_name"] ?? `Connection ${of.connection}`)}</h1>
         <p class="quiet facts">
-          <span>{of.kind.toUpperCase()}</span><span>{plural(of.round_trips ?? 0, "round trip")}</span><span>{size(of.bytes)}</span>
+          <span>{of.kind.toUpperCase()}</span>{of.round_trips ? <span>{plural(of.round_trips, "round trip")}</span> : null}<span>{size(of.bytes)}</span>
           <span>{of.keys_known ? "keys known: its records can be read" : "keys not known: records stay closed"}</span>
           <a href={hrefTo("connections", of.connection)}>connection {of.connection}</a>
         </p>

@@ -1,6 +1,6 @@
 // The figures of a request, one under the other on one axis.
 import { useMemo } from "preact/hooks";
-import type { Finding, RequestDetail } from "../../api/types";
+import type { Finding, RequestDetail, Segments } from "../../api/types";
 import { arrows } from "../../parts/arrows";
 import { axis } from "../../parts/draw";
 import { Track } from "../../parts/track";
@@ -25,7 +25,7 @@ export function Figures({ of, zoom }: Props) {
   );
   const chosen = route.value.params["frame"] ? Number(route.value.params["frame"]) : null;
   const pick = (frame: number | null) => set({ frame: frame === chosen ? null : frame });
-  const side = route.value.params["side"] ?? slowSide(segments);
+  const side = route.value.params["side"] === "client" || route.value.params["side"] === "server" ? route.value.params["side"] : slowSide(segments);
   const index = chosen === null ? -1 : segments.frame.indexOf(chosen);
   return (
     <figure class="figures">
@@ -43,18 +43,7 @@ export function Figures({ of, zoom }: Props) {
         <>
           <LadderTrack request={request} all={all} zoom={zoom} chosen={chosen} onPick={pick} />
           <FrameLine segments={segments} index={index} origin={request.start_ns} />
-          <div class="figure-tools">
-            <h2>Bytes over time</h2>
-            <fieldset class="choice"><legend class="reader">Direction</legend>
-              {(["server", "client"] as const).map((each) => (
-                <button key={each} type="button" aria-pressed={side === each} onClick={() => set({ side: each })}>from the {each}</button>
-              ))}
-            </fieldset>
-            <span class="key"><i class="k-data" /> data <i class="k-again" /> sent again <i class="k-ack" /> acknowledged <i class="k-window" /> window's end</span>
-          </div>
-          <SequenceTrack origin={request.start_ns} segments={segments} fromServer={side === "server"} zoom={zoom} chosen={chosen} onPick={pick} />
-          <FlightPlot origin={request.start_ns} segments={segments} fromServer={side === "server"} zoom={zoom} />
-          <RatePlots origin={request.start_ns} segments={segments} fromServer={side === "server"} zoom={zoom} />
+          {connection?.transport === "tcp" && <Stream segments={segments} origin={request.start_ns} zoom={zoom} side={side} chosen={chosen} onPick={pick} />}
         </>
       ) : (
         <p class="note quiet">
@@ -63,5 +52,27 @@ export function Figures({ of, zoom }: Props) {
         </p>
       )}
     </figure>
+  );
+}
+
+interface StreamProps { segments: Segments; origin: number; zoom: Zoom; side: "client" | "server"; chosen: number | null; onPick: (frame: number | null) => void }
+
+/** What only a stream of bytes has: positions, windows, acknowledgements. */
+function Stream({ segments, origin, zoom, side, chosen, onPick }: StreamProps) {
+  return (
+    <>
+      <div class="figure-tools">
+        <h2>Bytes over time</h2>
+        <fieldset class="choice"><legend class="reader">Direction</legend>
+          {(["server", "client"] as const).map((each) => (
+            <button key={each} type="button" aria-pressed={side === each} onClick={() => set({ side: each })}>from the {each}</button>
+          ))}
+        </fieldset>
+        <span class="key"><i class="k-data" /> data <i class="k-again" /> sent again <i class="k-ack" /> acknowledged <i class="k-window" /> window's end</span>
+      </div>
+      <SequenceTrack origin={origin} segments={segments} fromServer={side === "server"} zoom={zoom} chosen={chosen} onPick={onPick} />
+      <FlightPlot origin={origin} segments={segments} fromServer={side === "server"} zoom={zoom} />
+      <RatePlots origin={origin} segments={segments} fromServer={side === "server"} zoom={zoom} />
+    </>
   );
 }

@@ -1,5 +1,5 @@
 // The ladder laid on its side: client above, server below, time to the right, a sloped arrow a packet.
-import type { RequestItem } from "../../api/types";
+import type { RequestItem, Slice } from "../../api/types";
 import { folded, isNotable, type Arrow, type Drawn } from "../../parts/arrows";
 import { block, fitting, FONT, grid } from "../../parts/draw";
 import { flags, has, RETRANSMISSION, verdicts } from "../../parts/marks";
@@ -7,7 +7,7 @@ import { Track, type Surface } from "../../parts/track";
 import { toPixel } from "../../parts/scale";
 import type { Zoom } from "../../parts/zoom";
 import { lit } from "../../state/store";
-import { reasonKind } from "../../words/reasons";
+import { reasonInWords, reasonKind } from "../../words/reasons";
 import { duration, plural, size } from "../../words/units";
 import { blocks } from "./shares";
 
@@ -68,14 +68,15 @@ function hosts(surface: Surface, request: RequestItem): void {
   }
 }
 
-function stall(surface: Surface, each: { reason: string; start_ns: number; end_ns: number }, left: number, right: number): void {
+function stall(surface: Surface, each: Slice, left: number, right: number): void {
   const of = reasonKind(each.reason);
   const { context, palette } = surface;
   context.globalAlpha = 0.16;
   block(surface, left, right, TOP, BOTTOM - TOP, of.colour, false);
   context.globalAlpha = 1;
   if (right - left > 40) {
-    fitting(surface, [`${of.word} ${duration(each.end_ns - each.start_ns)}`, of.word], left, right, BOTTOM + 20, palette.quiet);
+    const words = reasonInWords(each.phase, each.reason, {});
+    fitting(surface, [`${words} ${duration(each.end_ns - each.start_ns)}`, words], left, right, BOTTOM + 20, palette.quiet);
   }
 }
 
