@@ -4,15 +4,12 @@ Kernels write rows of 64-bit integers and use them again. Here the columns someb
 for are kept, each as narrow as its values, without making an object of any row.
 """
 
-import sys
 from array import array
 from collections.abc import Mapping
-from typing import Literal
 
+from wirespan.kernels.pack import pack
 from wirespan.kernels.table import CELL_BYTES
 
-VIEWED: dict[int, Literal["B", "H", "I", "Q"]] = {1: "B", 2: "H", 4: "I", 8: "Q"}
-"""Bytes of an item -> how a table is viewed to read the low end of its cells."""
 ABSENT = -1
 
 
@@ -21,8 +18,15 @@ class Columns:
 
     def __init__(self, width: int, kept: Mapping[int, str]) -> None:
         self.width = width
-        self._columns = {int(index): array(code) for index, code in kept.items()}
+        made = {int(index): array(code) for index, code in kept.items()}
+        # The widest first, as they are packed.
+        self._columns = dict(sorted(made.items(), key=lambda pair: -pair[1].itemsize))
         self._first = next(iter(self._columns.values()))
+        sizes = array("q")
+        for index, column in self._columns.items():
+            sizes.extend((index, column.itemsize))
+        self._kept = memoryview(sizes).cast("B").cast("q", (len(kept), 2))
+        self._row_bytes = sum(column.itemsize for column in self._columns.values())
 
     def __len__(self) -> int:
         return len(self._first)
@@ -32,9 +36,18 @@ class Columns:
 
     def append(self, cells: memoryview, first: int, last: int) -> None:
         """Rows [first, last) of a table of this width; ``cells`` of any shape."""
-        octets = cells.cast("B")[first * self.width * CELL_BYTES : last * self.width * CELL_BYTES]
-        for index, column in self._columns.items():
-            column.frombytes(_low_ends(octets, index, self.width, column.itemsize))
+        octets = cells.cast("B")
+        rows = len(octets) // (self.width * CELL_BYTES)
+        if first >= last:
+            return
+        size = self._row_bytes * (last - first)
+        out = memoryview(bytearray(size + -size % CELL_BYTES))
+        pack(octets.cast("q", (rows, self.width)), first, last, self._kept, out)
+        at = 0
+        for column in self._columns.values():
+            end = at + column.itemsize * (last - first)
+            column.frombytes(out[at:end])
+            at = end
 
     def row(self, at: int) -> list[int]:
         """A whole row; what was not kept is -1."""
@@ -42,10 +55,3 @@ class Columns:
         for index, column in self._columns.items():
             row[index] = column[at]
         return row
-
-
-def _low_ends(octets: memoryview, index: int, width: int, size: int) -> bytes:
-    """The last ``size`` bytes, in value, of column ``index`` of every row."""
-    step = CELL_BYTES // size
-    low = 0 if sys.byteorder == "little" else step - 1
-    return octets.cast(VIEWED[size])[index * step + low :: width * step].tobytes()

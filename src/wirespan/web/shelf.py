@@ -31,8 +31,6 @@ from wirespan.web import kept
 from wirespan.web.columns import Columns
 from wirespan.web.traffic import Traffic
 
-TEXTS_KEPT = 2
-
 
 class Shelf:
     """Filled by the reading thread, batch by batch; ``session`` keeps others out meanwhile."""
@@ -49,7 +47,7 @@ class Shelf:
         self.start_ns = 0
         """Time of the first frame, from which the page counts."""
         self.texts: list[bytes] = [b""]
-        self.parts = tuple(array("i") for _ in range(TEXTS_KEPT))
+        self.parts = array("i"), array("i")
         """Of each request its title and host, as rows of ``texts``."""
         self.tls_trips = array("i")
         self.request_rows: dict[int, int] = {}
@@ -89,28 +87,33 @@ class Shelf:
     # What settles: the methods of ``explain.run.Onlooker``.
 
     def settled(self, page: Page, count: int) -> None:
-        first = len(self.requests)
-        slices_before = len(self.slices)
+        first, slices_before = len(self.requests), len(self.slices)
         self.requests.append(page.requests.cells, 0, count)
         starts = self.requests[RequestColumn.FIRST_SLICE]
+        identities = self.requests[RequestColumn.ID][first:]
+        self.request_rows.update(zip(identities, range(first, first + count), strict=True))
         end = 0
-        for row in range(first, first + count):
-            end = starts[row] + self.requests[RequestColumn.SLICES][row]
-            starts[row] += slices_before
-            self.request_rows[self.requests[RequestColumn.ID][row]] = row
+        if count:
+            end = starts[-1] + self.requests[RequestColumn.SLICES][-1]
+        starts[first:] = array("q", [start + slices_before for start in starts[first:]])
         self.slices.append(page.slices.cells, 0, end)
         self._add_exchanges(page, count)
 
     def _add_exchanges(self, page: Page, count: int) -> None:
-        cells = page.requests.cells
-        slots = [cells[row, RequestColumn.EXCHANGE] for row in range(count)]
-        self.exchanges.append(_gathered(page.exchanges, slots), 0, count)
-        owner = int(Exchange.CONNECTION)
-        for slot in slots:
-            self.tls_trips.append(page.tls_round_trips(page.exchanges.cells[slot, owner]))
+        slots = _column(page.requests, RequestColumn.EXCHANGE, count)
+        gathered = _gathered(page.exchanges, slots)
+        self.exchanges.append(gathered, 0, count)
+        trips: dict[int, int] = {}
+        titles, hosts = self.parts
+        intern = self._intern
+        owners = gathered.cast("q")[Exchange.CONNECTION :: page.exchanges.fields].tolist()
+        for slot, owner in zip(slots, owners, strict=True):
+            if owner not in trips:
+                trips[owner] = page.tls_round_trips(owner)
+            self.tls_trips.append(trips[owner])
             texts = page.text(slot)
-            for at, part in enumerate(self.parts):
-                part.append(self._intern(texts[at] if at < len(texts) else b""))
+            titles.append(intern(texts[0]) if texts else 0)
+            hosts.append(intern(texts[1]) if len(texts) > 1 else 0)
 
     def _intern(self, text: bytes) -> int:
         row = self._text_rows.get(text)
@@ -160,6 +163,12 @@ class Shelf:
         columns = self.connections.row(row)
         security = self.securities.get(columns[ConnectionColumn.ID])
         return read_connection(columns, self.address_text, security)
+
+
+def _column(table: Table, column: int, count: int) -> list[int]:
+    """The first ``count`` values of a column."""
+    cells = table.cells.cast("B").cast("q")[: count * table.fields]
+    return cells[int(column) :: table.fields].tolist()
 
 
 def _gathered(table: Table, rows: list[int]) -> memoryview:
