@@ -1,4 +1,6 @@
 // All requests as a waterfall, like a browser's network panel: sorted, filtered, grouped.
+import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
 import type { Pages } from "../../api/pages";
 import { usePages } from "../../api/use-pages";
 import type { RequestRow } from "../../api/types";
@@ -8,7 +10,7 @@ import { VirtualList } from "../../parts/virtual-list";
 import { useZoom } from "../../parts/zoom";
 import { useKeys } from "../../state/keys";
 import { filter, from, go, range, route, rowNow, set, spanNs, summary, to } from "../../state/store";
-import { plural } from "../../words/units";
+import { number, plural } from "../../words/units";
 import { Groups } from "./groups";
 import { axisKind, order, nextSort, windowOf, type AxisKind } from "./order";
 import { Cells, Head } from "./row";
@@ -42,9 +44,18 @@ function Bar() {
           <Choice kind="aligned" now={kind} words="each from its start" />
         </fieldset>
       )}
-      <span class="quiet counted" role="status">{plural(summary.value?.requests_total ?? 0, "request")} in the capture</span>
+      <span class="quiet counted" role="status">{counted(group !== "")}</span>
     </div>
   );
+}
+
+/** How many requests the list holds at present. */
+const listed = signal<number | null>(null);
+
+function counted(isGrouped: boolean): string {
+  const all = summary.value?.requests_total ?? 0;
+  const few = isGrouped || listed.value === null || listed.value === all ? "" : `${number(listed.value)} of `;
+  return few + plural(all, "request");
 }
 
 function Choice({ kind, now, words }: { kind: AxisKind; now: AxisKind; words: string }) {
@@ -60,6 +71,7 @@ function Waterfall() {
   const { from: start, to: stop } = range.value;
   const pages = usePages<RequestRow>("requests", { sort, filter: filter.value, from: start, to: stop });
   const total = pages.total.value;
+  useEffect(() => { listed.value = total; }, [total]);
   const at = rowNow();
   const open = (index: number) => {
     const row = pages.row(index);
