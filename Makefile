@@ -1,4 +1,4 @@
-# wirespan: make demo | make test | make check | make bench | make bench-servers
+# wirespan: make demo | make page | make test | make check | make bench | make bench-servers
 #           make scoreboard | make docs | make fuzz | make wheel
 PYTHON ?= python3
 VENV := .venv
@@ -10,7 +10,9 @@ BUILD_REQUIRES = $(shell $(PYTHON) -c 'import tomllib; \
 COMPILED := kernels emulate emulate/stages drive
 KERNELS := $(foreach row,$(COMPILED),$(wildcard src/wirespan/$(row)/*.py src/wirespan/$(row)/*.pxd))
 
-.PHONY: demo test check format bench bench-servers scoreboard docs fuzz wheel clean
+PAGE := src/wirespan/web/static/index.html
+
+.PHONY: demo page test check format bench bench-servers scoreboard docs fuzz wheel clean
 
 demo: $(VENV)/installed
 	$(BIN)/wirespan demo
@@ -58,10 +60,21 @@ $(VENV)/developed: $(VENV)/installed
 	$(PIP) --no-build-isolation --editable '.[dev]'
 	@touch $@
 
+page: $(PAGE)
+
+$(PAGE): page/node_modules/installed page/index.html page/vite.config.ts $(shell find page/src page/public -type f)
+	cd page && npm run --silent check && npm run --silent build
+
+page/node_modules/installed: page/package-lock.json page/package.json
+	@command -v npm >/dev/null || \
+	  { echo "the page is built with Node 20.19 or later and npm: https://nodejs.org"; exit 1; }
+	cd page && npm ci --no-audit --no-fund
+	@touch $@
+
 fuzz: $(VENV)/developed
 	$(BIN)/python tools/fuzz.py
 
-wheel: $(VENV)/installed
+wheel: $(VENV)/installed $(PAGE)
 	@# Modules that are gone from the sources would otherwise stay in the wheel.
 	find build/lib.* -name '*.py' -delete
 	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-build-isolation --no-deps \

@@ -17,5 +17,6 @@ each other. ``tests/architecture`` reads this drawing and enforces it.
     explain                             a capture      -> an answer: runs the rows in order
     lab                                 networks we make, and what is to be found in them
     report                              answers -> words, shapes, files; decides nothing
+    web                                 a capture on shelves, served to a browser on this machine
     cli
 """

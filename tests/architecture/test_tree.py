@@ -10,7 +10,7 @@ from wirespan.cli.commands import COMMANDS, Command, in_full
 
 ROOT = Path(__file__).parents[2]
 LEFT_OUT = {".git", ".venv", "build", "dist", "__pycache__", ".mypy_cache", ".ruff_cache",
-            ".hypothesis", ".pytest_cache", "data"}  # fmt: skip
+            ".hypothesis", ".pytest_cache", "data", "node_modules", "static"}  # fmt: skip
 BINARY = {".so", ".pyc", ".pcap", ".pcapng", ".gz", ".zst", ".c"}
 TYPED = list(in_full(COMMANDS.values()))
 PLACES = re.compile(rb"(?<![\w.~/])/(?:work|home|root|Users)/\w")

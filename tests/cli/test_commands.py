@@ -8,7 +8,7 @@ import pytest
 from wirespan.cli.commands import COMMANDS, in_full
 
 TYPED = {command.name: command for command in in_full(COMMANDS.values())}
-ANSWERS_NOTHING = {"lab shell", "demo", "export"}
+ANSWERS_NOTHING = {"lab shell", "demo", "export", "open"}
 
 
 @pytest.mark.parametrize("name", TYPED)
@@ -36,7 +36,7 @@ def test_each_help_ends_with_an_example_that_is_right_use(name: str) -> None:
 def test_the_commands_are_those_of_the_contract() -> None:
     assert list(COMMANDS) == [
         "explain", "run", "capture", "demo", "lab", "layers", "packets",
-        "annotate", "export", "wireshark", "causes",
+        "open", "annotate", "export", "wireshark", "causes",
     ]  # fmt: skip
 
 

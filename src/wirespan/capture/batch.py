@@ -24,6 +24,8 @@ class Batch:
     count: int
     first_frame: int
     """Number of the first row's frame; Wireshark's frame.number counts from 1."""
+    base: int = 0
+    """Where in the (decompressed) file the buffer begins."""
 
 
 @dataclass(frozen=True, slots=True)

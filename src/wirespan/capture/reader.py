@@ -4,7 +4,7 @@ The file is recognised by its content when it is opened; everything else is know
 far as the batches have been read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import TracebackType
 from typing import BinaryIO
 
@@ -17,7 +17,7 @@ from wirespan.capture.pcap import Pcap
 from wirespan.capture.pcapng import Pcapng
 from wirespan.capture.problems import Problems
 from wirespan.capture.recognise import PCAP_MAGICS, PCAPNG_MAGIC, START_BYTES, looks_like
-from wirespan.capture.source import STANDARD_INPUT, Guarded, Source, open_path
+from wirespan.capture.source import STANDARD_INPUT, Guarded, Source, Written, open_path
 from wirespan.capture.window import BLOCK_BYTES, Window
 from wirespan.kernels.layout import Frame
 from wirespan.kernels.record_layout import Stop
@@ -27,11 +27,14 @@ BATCH_ROWS = 16_384
 """Bounds what follows a batch's rows in memory; a full block of small packets has fewer."""
 
 
-def open_capture(path: str) -> "Reader":
-    """A reader of the capture at ``path``; ``-`` is standard input. UsageError if it is none."""
+def open_capture(path: str, *, keep: Callable[[], BinaryIO] | None = None) -> "Reader":
+    """A reader of the capture at ``path``; ``-`` is standard input. UsageError if it is none.
+
+    ``keep`` makes the file for the bytes that could not be read again: see ``Reader.kept``.
+    """
     file, owned = open_path(path)
     try:
-        return Reader(path, file, owned=owned)
+        return Reader(path, file, owned=owned, keep=keep)
     except BaseException:
         if owned:
             file.close()
@@ -42,15 +45,24 @@ class Reader:
     """Iterate it once for the batches; close it, or use it as a context manager."""
 
     def __init__(
-        self, path: str, file: BinaryIO, *, owned: bool = False, block_bytes: int = BLOCK_BYTES
+        self,
+        path: str,
+        file: BinaryIO,
+        *,
+        owned: bool = False,
+        block_bytes: int = BLOCK_BYTES,
+        keep: Callable[[], BinaryIO] | None = None,
     ) -> None:
         self.path = path
         self.compression: str | None = None
         self.truncated = False
         self.packets = 0
         self._label = "standard input" if path == STANDARD_INPUT else path
+        self.kept: BinaryIO | None = None
+        """What was read, decompressed; None where the file itself has it, or nobody asked."""
         self._file = file
         self._owned = owned
+        self._keep = keep
         self._problems = Problems()
         self._frames = Table(len(Frame))
         self._window = Window(self._source(), block_bytes)
@@ -157,7 +169,9 @@ class Reader:
         self.packets += self._records.count
         self._report_times(first_frame)
         window = self._window
-        return Batch(window.buffer, window.end, self._frames, self._records.count, first_frame)
+        return Batch(
+            window.buffer, window.end, self._frames, self._records.count, first_frame, window.base
+        )
 
     def _report_times(self, first_frame: int) -> None:
         records = self._records
@@ -188,6 +202,14 @@ class Reader:
         )
 
     def _source(self) -> Source:
+        """The bytes to be read, written down beside where they could not be read again."""
+        source = self._decompressed()
+        if self._keep is None or (self.compression is None and self._file.seekable()):
+            return source
+        self.kept = self._keep()
+        return Written(source, self.kept)
+
+    def _decompressed(self) -> Source:
         """The file's bytes, decompressed where they are compressed."""
         file = Guarded(self._file, self._report_failure)
         started = bytearray(MAGIC_BYTES)

@@ -83,3 +83,17 @@ class Guarded:
         self.failed = True
         self._report(self.read_bytes, reason)
         return 0
+
+
+class Written:
+    """A source whose bytes are also written to a file, as they are read."""
+
+    def __init__(self, source: Source, copy: BinaryIO) -> None:
+        self._source = source
+        self._copy = copy
+
+    def readinto(self, room: memoryview, /) -> int:
+        """As Source says; OSError where the copy cannot be written."""
+        count = self._source.readinto(room)
+        self._copy.write(room[:count])
+        return count

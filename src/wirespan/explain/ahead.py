@@ -6,7 +6,7 @@ this iterator until it asks for the next part.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from queue import Queue
 from threading import Event, Thread
 
@@ -65,7 +65,7 @@ class Ahead:
 
     def _decode(self, batch: Batch, frames: Table, packets: Table) -> None:
         """Decode a batch; wait where its reserve is full until what is done was used."""
-        own = Batch(batch.buffer, batch.used, frames, batch.count, batch.first_frame)
+        own = replace(batch, frames=frames)
         _copy(batch.frames, frames, batch.count)
         done = 0
         while done < batch.count and not self._unwanted.is_set():

@@ -12,7 +12,7 @@ from wirespan.capture.reader import Reader, open_capture
 from wirespan.explain.ahead import Ahead
 from wirespan.explain.answer import Answer, Capture, Totals, WithoutRequest
 from wirespan.explain.pipeline import Pipeline, Watcher
-from wirespan.explain.shown import Shown
+from wirespan.explain.shown import Onlooker, Shown
 from wirespan.flows.connection import Connection
 from wirespan.flows.read import read_connection
 from wirespan.kernels.fold import Fold
@@ -57,11 +57,17 @@ class Explanation:
     """One run: looks at what each batch settled, keeps what will be shown."""
 
     def __init__(
-        self, reader: Reader, wanted: "Wanted | None", top: int | None, vantage: Vantage
+        self,
+        reader: Reader,
+        wanted: "Wanted | None",
+        top: int | None,
+        vantage: Vantage,
+        onlooker: Onlooker | None = None,
     ) -> None:
         self.reader = reader
         self.pipeline = Pipeline(Watcher(self._select, self._requests, self._ended), vantage)
         self._wanted = wanted
+        self._onlooker = onlooker
         self._asked: set[int] = set()
         """Connections with requests that the filter wants, counted whether listed or not."""
         self._shown = Shown(top)
@@ -69,8 +75,8 @@ class Explanation:
 
     def answer(self) -> Answer:
         return Answer(
-            capture=self._capture(),
-            totals=self._totals(),
+            capture=self.capture(),
+            totals=self.totals(),
             connections=self._shown.connections(),
             requests=self._shown.requests(),
             findings=self.pipeline.board.conclude(),
@@ -109,6 +115,8 @@ class Explanation:
             self._shown.slower_than_ns,
         )  # fmt: skip
         page = self._page()
+        if self._onlooker is not None:
+            self._onlooker.settled(page, slices.request_count)
         for taken, row in sorted(slow, key=lambda pair: (-pair[0], pair[1])):
             if taken <= self._shown.slower_than_ns:
                 break
@@ -119,6 +127,8 @@ class Explanation:
         if self._wanted is not None:
             slots = [slot for slot in slots if self._wants(self._connection(slot))]
         ids = self._fold.ended(self.pipeline.tracker.connections, array("q", slots))
+        if self._onlooker is not None:
+            self._onlooker.ended(self.pipeline, slots)
         identities = self.pipeline.tracker.connections.cells
         for slot in self._shown.choose(slots, ids):
             self._shown.add_connection(identities[slot, Columns.ID], self._reading(slot))
@@ -139,7 +149,8 @@ class Explanation:
         row = pipeline.tracker.connections.row(slot)
         return partial(read_connection, row, pipeline.decoder.address_text, pipeline.security(slot))
 
-    def _capture(self) -> Capture:
+    def capture(self) -> Capture:
+        """What was read so far."""
         reader = self.reader
         problems = [*reader.problems, *self.pipeline.decoder.problem_values()]
         return Capture(
@@ -156,7 +167,8 @@ class Explanation:
             problems_total=reader.problems_total + self.pipeline.decoder.problems_total,
         )
 
-    def _totals(self) -> Totals:
+    def totals(self) -> Totals:
+        """Counts and sums so far."""
         fold = self._fold
         counts = {PROTOCOLS[protocol]: fold.count(protocol) for protocol in Protocol}
         return Totals(

@@ -53,7 +53,7 @@ def compile_filter(text: str, scope: Scope) -> Filter:
                 f"it works on {_elsewhere(field.scope)}",
             )
     constant = all(field.scope & Scope.CONNECTION for field in fields.values())
-    return Filter(text, frozenset(fields), constant, _predicate(tree, fields))
+    return Filter(text, frozenset(fields), constant, predicate(tree, fields))
 
 
 def _elsewhere(scope: Scope) -> str:
@@ -70,12 +70,13 @@ def _names(tree: Node) -> Iterator[str]:
         yield tree.field
 
 
-def _predicate(tree: Node, fields: Mapping[str, Field]) -> Predicate:
+def predicate(tree: Node, fields: Mapping[str, Field]) -> Predicate:
+    """The tree, or a part of it, as a test; ``fields`` are those it names."""
     if isinstance(tree, Not):
-        inner = _predicate(tree.operand, fields)
+        inner = predicate(tree.operand, fields)
         return lambda record: not inner(record)
     if isinstance(tree, Combine):
-        return JOIN[tree.operator]([_predicate(each, fields) for each in tree.operands])
+        return JOIN[tree.operator]([predicate(each, fields) for each in tree.operands])
     if isinstance(tree, Present):
         name = tree.field
         return lambda record: bool(record.get(name))

@@ -1,0 +1,44 @@
+// Asks the server; every failure becomes a sentence.
+
+export class ApiError extends Error {
+  constructor(
+    readonly what: string,
+    readonly why: string,
+    readonly remedy: string,
+  ) {
+    super(`${what}: ${why}`);
+  }
+}
+
+export type Query = Record<string, string | number | null | undefined>;
+
+export function address(path: string, query: Query = {}): string {
+  const said = Object.entries(query)
+    .filter(([, value]) => value !== null && value !== undefined && value !== "")
+    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`);
+  return said.length ? `api/${path}?${said.join("&")}` : `api/${path}`;
+}
+
+export async function ask<Answer>(path: string, query: Query = {}): Promise<Answer> {
+  const response = await answered(address(path, query));
+  const body: unknown = await response.json().catch(() => null);
+  if (!response.ok) throw refusal(body, response.status);
+  return body as Answer;
+}
+
+async function answered(url: string): Promise<Response> {
+  try {
+    return await fetch(url, { headers: { accept: "application/json" } });
+  } catch {
+    throw new ApiError("No answer", "wirespan is no longer running", "Start `wirespan open` again.");
+  }
+}
+
+function refusal(body: unknown, status: number): ApiError {
+  const said = (body as { error?: Partial<ApiError> } | null)?.error;
+  return new ApiError(
+    said?.what ?? "The server refused",
+    said?.why ?? `status ${status}`,
+    said?.remedy ?? (status === 401 || status === 403 ? "Open the address that `wirespan open` printed." : ""),
+  );
+}

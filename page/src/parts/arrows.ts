@@ -1,0 +1,92 @@
+// Packets as arrows between two hosts: when each left and arrived, which were lost, which fold.
+import type { Connection, Segments } from "../api/types";
+import { has, NOTABLE, RETRANSMISSION, SPURIOUS } from "./marks";
+import { toPixel, type Window } from "./scale";
+
+export interface Arrow {
+  index: number;
+  frame: number;
+  fromServer: boolean;
+  left: number;
+  arrived: number;
+  length: number;
+  marks: number;
+  lost: boolean;
+}
+
+export interface Drawn {
+  first: Arrow;
+  last: Arrow;
+  count: number;
+  bytes: number;
+}
+
+/** The share of a one-way trip that lies before the point of capture. */
+const BEFORE: Record<Connection["vantage"], { fromClient: number; fromServer: number }> = {
+  client: { fromClient: 0, fromServer: 1 },
+  server: { fromClient: 1, fromServer: 0 },
+  middle: { fromClient: 0.5, fromServer: 0.5 },
+  unknown: { fromClient: 0.5, fromServer: 0.5 },
+};
+
+export function arrows(of: Segments, vantage: Connection["vantage"], roundTripNs: number | null): Arrow[] {
+  const trip = (roundTripNs ?? 0) / 2;
+  const lost = lostOnes(of);
+  return of.frame.map((frame, index) => {
+    const fromServer = Boolean(of.from_server[index]);
+    const before = BEFORE[vantage][fromServer ? "fromServer" : "fromClient"];
+    const left = of.time_ns[index]! - before * trip;
+    return {
+      index, frame, fromServer, left, arrived: left + trip,
+      length: of.length[index]!, marks: of.marks[index]!, lost: lost.has(index),
+    };
+  });
+}
+
+/** Those whose bytes were sent again with need: the copy before did not arrive. */
+export function lostOnes(of: Segments): Set<number> {
+  const lost = new Set<number>();
+  const LOOK_BACK = 4_000;
+  of.marks.forEach((marks, index) => {
+    if (!has(marks, RETRANSMISSION) || has(marks, SPURIOUS)) return;
+    for (let at = index - 1; at >= Math.max(0, index - LOOK_BACK); at -= 1) {
+      if (!overlaps(of, at, index)) continue;
+      lost.add(at);
+      return;
+    }
+  });
+  return lost;
+}
+
+function overlaps(of: Segments, a: number, b: number): boolean {
+  if (of.from_server[a] !== of.from_server[b] || !of.length[a]) return false;
+  return of.start[a]! < of.start[b]! + of.length[b]! && of.start[b]! < of.start[a]! + of.length[a]!;
+}
+
+/** Neighbours of one direction closer than `near` pixels become one band; notable ones stay alone. */
+export function folded(all: Arrow[], view: Window, width: number, near: number): Drawn[] {
+  const drawn: Drawn[] = [];
+  const open: { true: Drawn | null; false: Drawn | null } = { true: null, false: null };
+  for (const arrow of all) {
+    if (arrow.arrived < view.from || arrow.left > view.to) continue;
+    const side = String(arrow.fromServer) as "true" | "false";
+    const band = open[side];
+    if (band && joins(band, arrow, view, width, near)) {
+      band.last = arrow;
+      band.count += 1;
+      band.bytes += arrow.length;
+      continue;
+    }
+    const alone = { first: arrow, last: arrow, count: 1, bytes: arrow.length };
+    drawn.push(alone);
+    open[side] = isNotable(arrow) ? null : alone;
+  }
+  return drawn;
+}
+
+export const isNotable = (arrow: Arrow): boolean => arrow.lost || has(arrow.marks, NOTABLE);
+
+function joins(band: Drawn, arrow: Arrow, view: Window, width: number, near: number): boolean {
+  if (isNotable(arrow) || band.last.length > 0 !== arrow.length > 0) return false;
+  return toPixel(view, width, arrow.left) - toPixel(view, width, band.last.left) < near;
+}

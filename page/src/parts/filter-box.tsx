@@ -1,0 +1,101 @@
+// The filter in Wireshark's words: checked while it is written, with completions and tshark's line.
+import { useEffect, useRef, useState } from "preact/hooks";
+import { ask } from "../api/client";
+import type { FilterAnswer } from "../api/types";
+import type { View } from "../state/route";
+import { filter, route, set } from "../state/store";
+
+const PAUSE_MS = 120;
+const ID = "filter";
+/** What the filter chooses among, where it is not requests. */
+const SCOPES: Partial<Record<View, string>> = { packets: "packets", packet: "packets", connections: "connections" };
+const LAST_WORD = /[\w.]*$/;
+
+export function focusFilter(): void {
+  const field = document.getElementById(ID) as HTMLInputElement | null;
+  field?.focus();
+  field?.select();
+}
+
+export function FilterBox() {
+  const [text, setText] = useState(filter.value);
+  const [said, setSaid] = useState<FilterAnswer | null>(null);
+  const [isOpen, setOpen] = useState(false);
+  const [at, setAt] = useState(-1);
+  const asked = useRef(0);
+  useEffect(() => setText(filter.value), [filter.value]);
+  useEffect(() => {
+    const turn = ++asked.current;
+    if (!isOpen) return;
+    const timer = setTimeout(() => {
+      ask<FilterAnswer>("filter", { expr: text, of: SCOPES[route.value.view] ?? "requests" }).then(
+        (answer) => turn === asked.current && setSaid(answer),
+        () => turn === asked.current && setSaid(null),
+      );
+    }, PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [text, isOpen]);
+
+  const offered = said?.completions.slice(0, 8) ?? [];
+  const bad = said !== null && !said.ok && text.trim() !== "";
+  const apply = () => {
+    set({ filter: text.trim() || null, row: null }, true);
+    setOpen(false);
+  };
+  const take = (completion: string) => {
+    setText(text.replace(LAST_WORD, completion));
+    setAt(-1);
+    focusEnd();
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const moves: Record<string, number> = { ArrowDown: 1, ArrowUp: -1 };
+    const by = moves[event.key];
+    if (by !== undefined && offered.length) {
+      event.preventDefault();
+      setAt((at + by + offered.length + 1) % (offered.length + 1));
+    } else if (event.key === "Tab" && offered.length && text) {
+      event.preventDefault();
+      take(offered[Math.max(at, 0)]!);
+    } else if (event.key === "Enter") {
+      if (at >= 0 && offered[at]) take(offered[at]);
+      else apply();
+    }
+  };
+  return (
+    <div class="filter">
+      <input id={ID} type="text" value={text} placeholder="Filter, e.g. tcp.port == 443" spellcheck={false}
+        autocomplete="off" aria-label="Filter in Wireshark's syntax" aria-invalid={bad} aria-keyshortcuts="/"
+        role="combobox" aria-expanded={isOpen && offered.length > 0} aria-controls="filter-offers"
+        aria-autocomplete="list"
+        onInput={(event) => { setText(event.currentTarget.value); setOpen(true); setAt(-1); }}
+        onFocus={() => setOpen(true)} onBlur={() => setTimeout(() => setOpen(false), 150)} onKeyDown={onKey} />
+      {text && (
+        <button type="button" class="clear" title="Take the filter away"
+          onClick={() => { setText(""); set({ filter: null }, true); }}>×<span class="reader">clear</span></button>
+      )}
+      {isOpen && said && (offered.length > 0 || text.trim()) && (
+        <div class="filter-help">
+          {bad && <p class="trouble">{said.message}</p>}
+          <ul id="filter-offers" role="listbox" aria-label="Completions">
+            {offered.map((each, index) => (
+              <li key={each} role="option" aria-selected={index === at}
+                onMouseDown={(event) => { event.preventDefault(); take(each); }}>{each}</li>
+            ))}
+          </ul>
+          {said.ok && text.trim() && <p class="tshark"><code>{said.tshark}</code></p>}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function focusEnd(): void {
+  const field = document.getElementById(ID) as HTMLInputElement | null;
+  requestAnimationFrame(() => field?.setSelectionRange(field.value.length, field.value.length));
+}
+
+/** Narrow what is shown by one more condition: "apply as filter" of any cell. */
+export function alsoFilter(condition: string): void {
+  const before = filter.value;
+  set({ filter: before ? `(${before}) and ${condition}` : condition, row: null }, true);
+}

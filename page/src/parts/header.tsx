@@ -1,0 +1,56 @@
+// The line on top: what was opened, the views, the filter and the time range.
+import { useEffect } from "preact/hooks";
+import { from, hrefTo, route, set, spanNs, summary, to } from "../state/store";
+import { latest } from "../state/visited";
+import { NAMED } from "../views/names";
+import { moment } from "../words/units";
+import { FilterBox } from "./filter-box";
+import { isKeyListOpen } from "./key-list";
+import { openPalette } from "./palette";
+
+export function Header() {
+  const { view } = route.value;
+  useEffect(() => {
+    document.querySelector(".tabs [aria-current]")?.scrollIntoView({ inline: "center", block: "nearest" });
+  }, [view]);
+  const of = summary.value;
+  return (
+    <header class="top">
+      <a class="mark" href={hrefTo("overview")} title={of?.capture.path ?? ""}>
+        wirespan<span class="file">{of ? of.capture.path.split("/").pop() : ""}</span>
+      </a>
+      <nav class="tabs" aria-label="Views">
+        {NAMED.map(({ view: each, name, digit }) => (
+          <a key={each} href={hrefTo(each, latest(each))} aria-current={view === each ? "page" : undefined}
+            aria-keyshortcuts={digit}>
+            <kbd aria-hidden="true">{digit}</kbd>{name}
+          </a>
+        ))}
+      </nav>
+      <div class="tools">
+        <FilterBox />
+        <RangeChip />
+        <button type="button" class="quiet-button" onClick={openPalette} aria-keyshortcuts="Control+K"
+          title="Command palette (Ctrl-K)"><kbd>Ctrl K</kbd><span class="reader"> Command palette</span></button>
+        <button type="button" class="quiet-button" aria-keyshortcuts="?" title="Keys (?)"
+          onClick={() => { isKeyListOpen.value = true; }}>?<span class="reader">List of keys</span></button>
+      </div>
+      {of?.state === "reading" && (
+        <progress class="reading" value={of.read_share} max={1} aria-label="Share of the capture read" />
+      )}
+    </header>
+  );
+}
+
+function RangeChip() {
+  if (from.value === null && to.value === null) return null;
+  const start = from.value ?? 0;
+  const stop = to.value ?? spanNs.value;
+  return (
+    <button type="button" class="range" title="Take the time range away (Esc)"
+      onClick={() => set({ from: null, to: null })}>
+      {moment(start, stop - start)} – {moment(stop, stop - start)} <span aria-hidden="true">×</span>
+      <span class="reader">take the time range away</span>
+    </button>
+  );
+}

@@ -1,0 +1,32 @@
+// What stands where an answer is not, or not yet.
+import { ApiError } from "../api/client";
+import { filter, set } from "../state/store";
+
+function wayOut() {
+  set({ filter: null }, true);
+}
+
+export function Failure({ of }: { of: Error }) {
+  const isOurs = of instanceof ApiError;
+  return (
+    <div class="note trouble" role="alert">
+      <strong>{isOurs ? of.what : "Something went wrong"}</strong>
+      <p>{isOurs ? of.why : of.message}</p>
+      {isOurs && of.remedy && <p class="quiet">{of.remedy}</p>}
+      {filter.value && <p><button type="button" class="small-button" onClick={wayOut}>Take the filter away</button></p>}
+    </div>
+  );
+}
+
+export function Waiting() {
+  return <div class="note quiet" role="status">Reading…</div>;
+}
+
+export function Nothing({ words, hint }: { words: string; hint?: string }) {
+  return (
+    <div class="note quiet" role="status">
+      <p>{words}</p>
+      {hint && <p>{hint}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,96 @@
+// Lines over time (uPlot), with a brush; its left edge stands where the other figures' does.
+import { useEffect, useRef } from "preact/hooks";
+import uPlot from "uplot";
+import { useBox } from "./measure";
+import { tickLabel, ticks, type Window } from "./scale";
+import { palette, type Palette } from "./theme";
+
+export interface Line { name: string; colour: keyof Palette; fill?: boolean; dashed?: boolean; stepped?: boolean; bars?: boolean; dots?: boolean }
+
+interface Props {
+  label: string;
+  height: number;
+  columns: [number[], ...(number | null)[][]];
+  window: Window;
+  /** Where ticks count from. */
+  origin?: number;
+  lines: Line[];
+  top?: number | null;
+  timeAxis: boolean;
+  valueWords: (value: number) => string;
+  onBrush: (view: Window) => void;
+}
+
+const LEAST_BRUSH_PX = 5;
+
+export function Plot(props: Props) {
+  const [node, box] = useBox<HTMLDivElement>();
+  const plot = useRef<uPlot | null>(null);
+  const { columns, window: view, height } = props;
+  const colours = palette.value;
+
+  useEffect(() => {
+    if (!node.current || !box.width) return;
+    const made = new uPlot(options(props, box.width, colours), columns as uPlot.AlignedData, node.current);
+    plot.current = made;
+    return () => { made.destroy(); plot.current = null; };
+  }, [columns, colours, box.width, height, props.top]);
+
+  useEffect(() => {
+    plot.current?.setScale("x", { min: view.from, max: view.to });
+  }, [view.from, view.to]);
+
+  return <div class="plot" ref={node} role="img" aria-label={props.label} style={{ height: `${height}px` }} />;
+}
+
+function options(props: Props, width: number, colours: Palette): uPlot.Options {
+  const { window: view, timeAxis, valueWords, origin = 0 } = props;
+  const axis = { stroke: colours.quiet, grid: { stroke: colours.line, width: 1 }, ticks: { show: false }, font: "11px system-ui, sans-serif" };
+  return {
+    width,
+    height: props.height,
+    padding: [6, 1, timeAxis ? 0 : 6, 0],
+    legend: { show: false },
+    cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
+    scales: { x: { time: false, min: view.from, max: view.to }, y: { range: (_plot, _min, max) => [0, props.top ?? (max || 1) * 1.08] } },
+    axes: [
+      {
+        ...axis, size: timeAxis ? 24 : 0, gap: 6,
+        splits: (_plot, _axis, min, max) => ticks({ from: min - origin, to: max - origin }, width / 110).map((at) => at + origin),
+        values: (_plot, splits) => (timeAxis ? timeWords(splits, origin) : splits.map(() => "")),
+      },
+      { ...axis, size: gutter(), gap: 4, space: 28, values: (_plot, splits) => splits.map(valueWords) },
+    ],
+    series: [{}, ...props.lines.map((each) => series(each, colours))],
+    hooks: {
+      setSelect: [(plot) => {
+        const { left, width: wide } = plot.select;
+        plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+        if (wide < LEAST_BRUSH_PX) return;
+        props.onBrush({ from: plot.posToVal(left, "x"), to: plot.posToVal(left + wide, "x") });
+      }],
+    },
+  };
+}
+
+/** The same left edge as the other figures', which is narrower on a phone. */
+function gutter(): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--gutter")) || 64;
+}
+
+function timeWords(splits: number[], origin: number): string[] {
+  const by = splits.length > 1 ? splits[1]! - splits[0]! : 1e6;
+  return splits.map((at) => tickLabel(at - origin, by));
+}
+
+function series(of: Line, colours: Palette): uPlot.Series {
+  const stroke = colours[of.colour];
+  const made: uPlot.Series = { label: of.name, stroke, width: 1.25, points: { show: false } };
+  if (of.fill) made.fill = of.bars ? stroke : `${stroke}33`;
+  if (of.bars) made.width = 0;
+  if (of.dashed) made.dash = [4, 3];
+  if (of.stepped) made.paths = uPlot.paths.stepped!({ align: 1 });
+  if (of.bars) made.paths = uPlot.paths.bars!({ size: [1, 40], align: 1 });
+  if (of.dots) Object.assign(made, { paths: () => null, points: { show: true, size: 4, fill: stroke, width: 0 } });
+  return made;
+}

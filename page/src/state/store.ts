@@ -1,0 +1,56 @@
+// What every view shares: the address, the capture's summary, and what is lit.
+import { computed, signal } from "@preact/signals";
+import type { Finding, Summary } from "../api/types";
+import { changed, format, moved, numeric, parse, type Changes, type View } from "./route";
+
+export const route = signal(parse(location.hash));
+export const summary = signal<Summary | null>(null);
+export const failure = signal<Error | null>(null);
+/** Grows while a live capture fills in, so that views ask again. */
+export const revision = signal(0);
+/** Frames lit in every figure: those of the finding pointed at. */
+export const lit = signal<ReadonlySet<number>>(new Set());
+
+export const filter = computed(() => route.value.params["filter"] ?? "");
+export const from = computed(() => numeric(route.value, "from"));
+export const to = computed(() => numeric(route.value, "to"));
+export const range = computed(() => ({ from: from.value, to: to.value }));
+
+export const spanNs = computed(() => {
+  const of = summary.value?.capture;
+  if (!of?.first_ns || !of.last_ns) return 1;
+  return Math.max(1, Number(BigInt(of.last_ns) - BigInt(of.first_ns)));
+});
+
+export const findingById = computed(
+  () => new Map<string, Finding>(summary.value?.findings.map((each) => [String(each.id), each])),
+);
+
+addEventListener("hashchange", () => {
+  route.value = parse(location.hash);
+});
+
+export function hrefTo(view: View, id: number | null = null, own: Changes = {}): string {
+  return format(moved(route.value, view, id, own));
+}
+
+export function go(view: View, id: number | null = null, own: Changes = {}): void {
+  location.hash = hrefTo(view, id, own);
+}
+
+/** The row chosen in a list, as it is now: keys may come faster than views are drawn. */
+export function rowNow(): number | null {
+  return numeric(route.value, "row");
+}
+
+/** Set parameters of this view; a step back in history only where asked for. */
+export function set(changes: Changes, step = false): void {
+  const next = changed(route.value, changes);
+  const hash = format(next);
+  if (hash === location.hash) return;
+  if (step) location.hash = hash;
+  else {
+    history.replaceState(null, "", hash);
+    route.value = next;
+  }
+}

@@ -1,0 +1,73 @@
+// Lookups as a tree: each question with its time, its tries, its chain of names, and who waited.
+import { useAnswer } from "../../api/use";
+import type { Lookup } from "../../api/types";
+import { Failure, Nothing, Waiting } from "../../parts/notes";
+import { useKeys } from "../../state/keys";
+import { go, hrefTo, revision, route } from "../../state/store";
+import { duration, number, plural } from "../../words/units";
+import { byName, chain, type Named } from "./tree";
+
+const SHOWN = 400;
+
+export function Dns() {
+  const asked = useAnswer<Lookup[]>("dns", {}, revision.value);
+  const all = asked.answer ?? [];
+  const step = (by: number) => {
+    const at = all.findIndex((each) => each.id === route.value.id);
+    const next = all[Math.min(Math.max(at + by, 0), all.length - 1)];
+    if (!next) return;
+    go("dns", next.id);
+    document.getElementById(`lookup-${next.id}`)?.scrollIntoView({ block: "nearest" });
+  };
+  useKeys("DNS", [
+    { keys: ["j", "ArrowDown"], words: "next lookup", run: () => step(1) },
+    { keys: ["k", "ArrowUp"], words: "previous lookup", run: () => step(-1) },
+  ]);
+  if (asked.error) return <Failure of={asked.error} />;
+  if (!asked.answer) return <Waiting />;
+  if (!all.length) return <Nothing words="No DNS lookup was captured." hint="A name may have been cached, or looked up over an encrypted connection." />;
+  const longest = Math.max(...all.map((each) => each.end_ns - each.start_ns), 1);
+  const names = byName(all);
+  return (
+    <div class="scroll dns">
+      <p class="quiet">{plural(all.length, "lookup")} of {plural(names.length, "name")}</p>
+      {names.slice(0, SHOWN).map((each) => <Name key={each.name} of={each} longest={longest} />)}
+      {names.length > SHOWN && <p class="quiet">{number(names.length - SHOWN)} more names: narrow them with a filter.</p>}
+    </div>
+  );
+}
+
+function Name({ of, longest }: { of: Named; longest: number }) {
+  return (
+    <details class="name" open>
+      <summary><b class="mono">{of.name}</b> <span class="quiet">{plural(of.lookups.length, "question")}</span></summary>
+      <ul>{of.lookups.map((each) => <Question key={each.id} of={each} longest={longest} />)}</ul>
+    </details>
+  );
+}
+
+function Question({ of, longest }: { of: Lookup; longest: number }) {
+  const lasted = of.end_ns - of.start_ns;
+  const bad = of.rcode !== null && of.rcode !== "NOERROR";
+  return (
+    <li id={`lookup-${of.id}`} class={`question${of.id === route.value.id ? " selected" : ""}`}>
+      <div class="question-line">
+        <a class="type mono" href={hrefTo("request", of.id)}>{of.type}</a>
+        <span class={`rcode ${bad || of.rcode === null ? "trouble" : "quiet"}`}>{of.rcode ?? "no answer"}</span>
+        <span class="num">{duration(lasted)}</span>
+        <span class="took-bar"><span style={{ width: `${(lasted / longest) * 100}%` }} /></span>
+        {(of.tries.length > 1 || of.waited_by.length > 0) && <span class="quiet who">
+          {of.tries.length > 1 && <b class="trouble">asked {of.tries.length} times </b>}
+          {of.waited_by.length > 0 && <>waited for by {of.waited_by.slice(0, 5).map((id) => <a key={id} href={hrefTo("request", id)}>request {id} </a>)}{of.waited_by.length > 5 && `and ${of.waited_by.length - 5} more`}</>}
+        </span>}
+      </div>
+      <ul class="answers mono">
+        {chain(of).map((link, index) => (
+          <li key={index} style={{ paddingLeft: `${link.depth * 16}px` }}>
+            <span class="quiet">{link.depth ? "└ " : ""}{link.answer.type}</span> {link.answer.data} <span class="quiet">{`TTL ${number(link.answer.ttl)} s`}</span>
+          </li>
+        ))}
+      </ul>
+    </li>
+  );
+}

@@ -1,0 +1,88 @@
+// Every frame in Wireshark's columns; any cell becomes a filter.
+import { useState } from "preact/hooks";
+import { usePages } from "../../api/use-pages";
+import type { PacketRow } from "../../api/types";
+import { alsoFilter } from "../../parts/filter-box";
+import { Failure, Nothing, Waiting } from "../../parts/notes";
+import { VirtualList } from "../../parts/virtual-list";
+import { useKeys } from "../../state/keys";
+import { filter, from, go, hrefTo, rowNow, set, summary, to } from "../../state/store";
+import { number } from "../../words/units";
+import { order } from "../requests/order";
+import { conditionOf, info, type Column } from "./columns";
+
+const ROW_PX = 22;
+const COLUMNS: [Column, string][] = [
+  ["frame", "No."], ["time", "Time"], ["source", "Source"], ["destination", "Destination"],
+  ["protocol", "Protocol"], ["length", "Length"], ["info", "Info"],
+];
+
+export function Packets() {
+  const pages = usePages<PacketRow>("packets", { filter: filter.value, from: from.value, to: to.value });
+  const [menu, setMenu] = useState<{ x: number; y: number; condition: string } | null>(null);
+  const total = pages.total.value;
+  const at = rowNow();
+  const open = (index: number) => {
+    const row = pages.row(index);
+    if (row) go("packet", row.frame);
+  };
+  const step = (by: number) => total && set({ row: Math.min(Math.max((rowNow() ?? -1) + by, 0), total - 1) });
+  useKeys("Packets", [
+    { keys: ["j", "ArrowDown"], words: "next packet", run: () => step(1) },
+    { keys: ["k", "ArrowUp"], words: "previous packet", run: () => step(-1) },
+    { keys: ["PageDown"], words: "many packets on", run: () => step(25) },
+    { keys: ["PageUp"], words: "many packets back", run: () => step(-25) },
+    { keys: ["Home"], words: "first packet", run: () => total && set({ row: 0 }) },
+    { keys: ["End"], words: "last packet", run: () => total && set({ row: total - 1 }) },
+    { keys: ["Enter"], words: "its layers", run: () => open(rowNow() ?? -1) },
+  ]);
+  if (pages.error.value) return <Failure of={pages.error.value} />;
+  if (total === null) return <Waiting />;
+  if (total === 0) return <Nothing words="No packet passes." />;
+  return (
+    <>
+      <div class="bar"><span class="quiet">right-click a cell to filter by it; Enter shows the layers</span>
+        <span class="quiet counted" role="status">{number(total)} of {number(summary.value?.capture.packets ?? total)} packets</span></div>
+      <VirtualList label="Packets" className="packets mono" total={total} rowHeight={ROW_PX} selected={at}
+        head={COLUMNS.map(([column, words]) => <span key={column} class={`p-${column}`} role="columnheader">{words}</span>)}
+        onSight={order(pages)} onSelect={(index) => (index === at ? open(index) : set({ row: index }))} onOpen={open}
+        row={(index) => <Cells of={pages.row(index)} onMenu={(x, y, condition) => setMenu({ x, y, condition })} />} />
+      {menu && <Menu of={menu} onClose={() => setMenu(null)} />}
+    </>
+  );
+}
+
+function Cells({ of, onMenu }: { of: PacketRow | undefined; onMenu: (x: number, y: number, condition: string) => void }) {
+  if (!of) return <span class="quiet" role="cell">…</span>;
+  const trouble = of.verdicts.some((each) => ["retransmission", "lost-upstream", "out-of-order", "zero-window", "hole"].includes(each)) || of.flags.includes("rst");
+  const words: Record<Column, string> = {
+    frame: String(of.frame), time: (of.relative_ns / 1e9).toFixed(6), source: of.source ?? "", destination: of.destination ?? "",
+    protocol: of.protocol, length: String(of.length), info: info(of),
+  };
+  return (
+    <>
+      {COLUMNS.map(([column]) => {
+        const condition = conditionOf(column, of);
+        return (
+          <span key={column} class={`p-${column}${trouble && column === "info" ? " trouble" : ""}`} role="cell" title={column === "info" ? words.info : undefined}
+            onContextMenu={(event) => { if (condition) { event.preventDefault(); onMenu(event.clientX, event.clientY, condition); } }}>
+            {column === "frame" ? <a href={hrefTo("packet", of.frame)} tabIndex={-1}>{words.frame}</a> : words[column]}
+          </span>
+        );
+      })}
+    </>
+  );
+}
+
+function Menu({ of, onClose }: { of: { x: number; y: number; condition: string }; onClose: () => void }) {
+  useKeys("Menu", [{ keys: ["Escape"], words: "close the menu", run: onClose }]);
+  const act = (condition: string) => { alsoFilter(condition); onClose(); };
+  return (
+    <div class="menu-ground" onPointerDown={onClose}>
+      <div class="menu" role="menu" style={{ left: `${Math.min(of.x, innerWidth - 300)}px`, top: `${Math.min(of.y, innerHeight - 90)}px` }} onPointerDown={(event) => event.stopPropagation()}>
+        <button type="button" role="menuitem" onClick={() => act(of.condition)}>Only <code>{of.condition}</code></button>
+        <button type="button" role="menuitem" onClick={() => act(`not ${of.condition}`)}>Without <code>{of.condition}</code></button>
+      </div>
+    </div>
+  );
+}

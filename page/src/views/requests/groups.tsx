@@ -1,0 +1,77 @@
+// Requests of a kind together: how many, how long at the percentiles, on one scale.
+import { useAnswer } from "../../api/use";
+import type { Group } from "../../api/types";
+import { Failure, Nothing, Waiting } from "../../parts/notes";
+import { alsoFilter } from "../../parts/filter-box";
+import { useKeys } from "../../state/keys";
+import { filter, from, revision, route, set, to } from "../../state/store";
+import { duration, number } from "../../words/units";
+import { conditionOf, sortedGroups } from "./grouping";
+
+const COLUMNS = [
+  ["count", "Requests"], ["total_ns", "In all"], ["p50_ns", "Half within"], ["p90_ns", "90 % within"],
+  ["p99_ns", "99 % within"], ["max_ns", "Longest"],
+] as const;
+
+export function Groups({ by }: { by: string }) {
+  const asked = useAnswer<Group[]>("groups", { by, filter: filter.value, from: from.value, to: to.value }, revision.value);
+  const sort = route.value.params["order"] ?? "-total_ns";
+  useKeys("Groups", [{ keys: ["g"], words: "back to single requests", run: () => set({ group: null }, true) }]);
+  if (asked.error) return <Failure of={asked.error} />;
+  if (!asked.answer) return <Waiting />;
+  if (asked.answer.length === 0) return <Nothing words="No request passes." />;
+  const rows = sortedGroups(asked.answer, sort);
+  const longest = Math.max(...rows.map((each) => each.max_ns), 1);
+  return (
+    <div class="scroll">
+      <table class="plain groups">
+        <caption class="reader">Requests by {by}</caption>
+        <thead><tr>
+          <th scope="col">{by}</th>
+          {COLUMNS.map(([key, words]) => (
+            <th key={key} scope="col" class="num" aria-sort={sort === `-${key}` ? "descending" : sort === key ? "ascending" : "none"}>
+              <button type="button" class="sorter" onClick={() => set({ order: sort === `-${key}` ? key : `-${key}` })}>
+                {words}{sort === `-${key}` ? " ↓" : sort === key ? " ↑" : ""}
+              </button>
+            </th>
+          ))}
+          <th scope="col" class="spread-head">Spread</th>
+        </tr></thead>
+        <tbody>{rows.map((each) => <Line key={each.key} of={each} by={by} longest={longest} />)}</tbody>
+      </table>
+    </div>
+  );
+}
+
+function Line({ of, by, longest }: { of: Group; by: string; longest: number }) {
+  const condition = conditionOf(by, of.key);
+  return (
+    <tr>
+      <th scope="row" class="cut">
+        {condition
+          ? <button type="button" class="link" title={`Show these: ${condition}`} onClick={() => { set({ group: null }); alsoFilter(condition); }}>{of.key || "(none)"}</button>
+          : of.key || "(none)"}
+      </th>
+      <td class="num">{number(of.count)}</td>
+      <td class="num">{duration(of.total_ns)}</td>
+      <td class="num">{duration(of.p50_ns)}</td>
+      <td class="num">{duration(of.p90_ns)}</td>
+      <td class="num">{duration(of.p99_ns)}</td>
+      <td class="num">{duration(of.max_ns)}</td>
+      <td class="spread"><Spread of={of} longest={longest} /></td>
+    </tr>
+  );
+}
+
+/** A whisker from nothing to the longest, darker up to each percentile, a tick at the half. */
+function Spread({ of, longest }: { of: Group; longest: number }) {
+  const share = (value: number) => `${(value / longest) * 100}%`;
+  return (
+    <span class="whisker" role="img" aria-label={`half within ${duration(of.p50_ns)}, 90 % within ${duration(of.p90_ns)}, longest ${duration(of.max_ns)}`}>
+      <span class="to-max" style={{ width: share(of.max_ns) }} />
+      <span class="to-p99" style={{ width: share(of.p99_ns) }} />
+      <span class="to-p90" style={{ width: share(of.p90_ns) }} />
+      <span class="at-p50" style={{ left: share(of.p50_ns) }} />
+    </span>
+  );
+}

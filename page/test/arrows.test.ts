@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import { arrows, folded, lostOnes } from "../src/parts/arrows";
+import type { Segments } from "../src/api/types";
+
+const RETRANSMISSION = 32;
+const SPURIOUS = 128;
+
+type Row = [frame: number, time: number, fromServer: number, start: number, length: number, marks?: number];
+
+function segments(...rows: Row[]): Segments {
+  return {
+    frame: rows.map((row) => row[0]), time_ns: rows.map((row) => row[1]), from_server: rows.map((row) => row[2]),
+    start: rows.map((row) => row[3]), length: rows.map((row) => row[4]), marks: rows.map((row) => row[5] ?? 0),
+    ack: rows.map(() => -1), window: rows.map(() => -1), flight: rows.map(() => 0),
+  };
+}
+
+describe("an arrow", () => {
+  it("captured at the client leaves when seen, and left the server half a round trip before", () => {
+    const [asked, answered] = arrows(segments([1, 1000, 0, 0, 10], [2, 5000, 1, 0, 10]), "client", 2000);
+
+    expect([asked!.left, asked!.arrived]).toEqual([1000, 2000]);
+    expect([answered!.left, answered!.arrived]).toEqual([4000, 5000]);
+  });
+
+  it("captured at the server is the other way round", () => {
+    const [asked, answered] = arrows(segments([1, 1000, 0, 0, 10], [2, 5000, 1, 0, 10]), "server", 2000);
+
+    expect([asked!.left, asked!.arrived]).toEqual([0, 1000]);
+    expect([answered!.left, answered!.arrived]).toEqual([5000, 6000]);
+  });
+});
+
+describe("a lost packet", () => {
+  it("is the copy before one that was sent again with need", () => {
+    expect(lostOnes(segments([1, 0, 0, 0, 100], [2, 1, 0, 100, 100], [3, 9, 0, 0, 100, RETRANSMISSION]))).toEqual(new Set([0]));
+  });
+
+  it("is none where the retransmission was without need", () => {
+    expect(lostOnes(segments([1, 0, 0, 0, 100], [3, 9, 0, 0, 100, RETRANSMISSION | SPURIOUS])).size).toBe(0);
+  });
+
+  it("is none of the other direction", () => {
+    expect(lostOnes(segments([1, 0, 1, 0, 100], [3, 9, 0, 0, 100, RETRANSMISSION])).size).toBe(0);
+  });
+});
+
+describe("a burst", () => {
+  const view = { from: 0, to: 1000 };
+
+  it("of neighbours in one direction is one band", () => {
+    const all = arrows(segments([1, 0, 1, 0, 100], [2, 1, 1, 100, 100], [3, 2, 1, 200, 100]), "client", 0);
+
+    expect(folded(all, view, 1000, 3)).toMatchObject([{ count: 3, bytes: 300 }]);
+  });
+
+  it("keeps a retransmission apart", () => {
+    const all = arrows(segments([1, 0, 1, 0, 100], [2, 1, 1, 0, 100, RETRANSMISSION], [3, 2, 1, 200, 100]), "client", 0);
+
+    expect(folded(all, view, 1000, 3)).toHaveLength(3);
+  });
+
+  it("opens when zoomed in", () => {
+    const all = arrows(segments([1, 0, 1, 0, 100], [2, 1, 1, 100, 100]), "client", 0);
+
+    expect(folded(all, { from: 0, to: 10 }, 1000, 3)).toHaveLength(2);
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { changed, format, moved, numeric, parse } from "../src/state/route";
+
+describe("an address", () => {
+  it("says the view, the number and the parameters", () => {
+    const route = parse("#/request/14?t0=5&filter=tcp.port+%3D%3D+443");
+
+    expect(route).toEqual({ view: "request", id: 14, params: { t0: "5", filter: "tcp.port == 443" } });
+  });
+
+  it("survives being written and read again, whatever a filter holds", () => {
+    const route = { view: "packets" as const, id: null, params: { filter: 'http.host == "a?b&c#d=%"' } };
+
+    expect(parse(format(route))).toEqual(route);
+  });
+
+  it.each(["", "#", "#/", "#/nonsense/3?x", "#//"])("that means nothing (%s) is the overview", (hash) => {
+    expect(parse(hash).view).toBe("overview");
+  });
+
+  it("takes no number that is none", () => {
+    expect(parse("#/request/1e3").id).toBeNull();
+    expect(parse("#/request/-1").id).toBeNull();
+  });
+});
+
+describe("a change", () => {
+  const route = parse("#/requests?filter=tcp&sort=-duration&from=5&row=3");
+
+  it("sets and takes away", () => {
+    expect(changed(route, { sort: null, row: 4 }).params).toEqual({ filter: "tcp", from: "5", row: "4" });
+  });
+
+  it("of the view keeps the filter and the time range, nothing else", () => {
+    expect(format(moved(route, "request", 7))).toBe("#/request/7?filter=tcp&from=5");
+  });
+});
+
+it("a parameter that is no number is none", () => {
+  expect(numeric(parse("#/packets?from=x"), "from")).toBeNull();
+  expect(numeric(parse("#/packets?from=0"), "from")).toBe(0);
+});

@@ -1,0 +1,1 @@
+"""A capture on shelves, served to a browser on this machine."""

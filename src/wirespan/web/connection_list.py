@@ -1,0 +1,90 @@
+"""Connections as a list, and one with its segments."""
+
+from collections.abc import Sequence
+
+from wirespan.explain.filter.fields import Scope
+from wirespan.kernels.layout import SIDE_FIELDS, Side
+from wirespan.kernels.layout import Connection as ConnectionColumn
+from wirespan.web import relative
+from wirespan.web.desk import Desk, packed
+from wirespan.web.masks import passing
+from wirespan.web.query import NotThereError, Query
+from wirespan.web.relative import Document
+from wirespan.web.request_lanes import connection_lanes
+from wirespan.web.segments import segments
+from wirespan.web.shelf import Shelf
+from wirespan.web.sorting import Keys, both_ways, ordered, sums
+
+
+def connections(desk: Desk, query: Query) -> Document:
+    sort = query.one_of("sort", "id", both_ways(KEYS))
+    with desk.turns:
+        shelf = desk.shelf
+        key = ("connections", sort, query.text("filter"), len(shelf.connections))
+        rows = desk.kept(key, lambda: packed(_sorted(shelf, query, sort)))
+        shown = [shelf.connection(rows[at]) for at in query.rows(len(rows))]
+        listed = [relative.connection(each, shelf.start_ns) for each in shown]
+        return {"total": len(rows), "rows": listed}
+
+
+def _sorted(shelf: Shelf, query: Query, sort: str) -> list[int]:
+    rows: Sequence[int] = list(shelf.connection_rows.values())
+    text = query.text("filter").strip()
+    if text:
+        count = len(shelf.connections)
+        mask = passing(text, Scope.CONNECTION, connection_lanes(shelf), count)
+        rows = [row for row in rows if mask[row]]
+    keys = KEYS[sort.removeprefix("-")](shelf)
+    return ordered(rows, keys, shelf.connections[ConnectionColumn.ID], sort.startswith("-"))
+
+
+def connection(desk: Desk, query: Query) -> Document:
+    identity = query.identity()
+    with desk.turns:
+        shelf = desk.shelf
+        row = shelf.connection_rows.get(identity)
+        if row is None:
+            raise NotThereError(
+                f"there is no connection {identity}", "its number is not known", "see the list"
+            )
+        value = shelf.connection(row)
+        return {
+            "connection": relative.connection(value, shelf.start_ns),
+            "segments": segments(shelf, identity, value.first_frame, value.last_frame),
+        }
+
+
+def _column(column: int) -> Keys:
+    return lambda shelf: shelf.connections[column]
+
+
+def _both(field: int) -> Keys:
+    """The sum over both sides."""
+    client = ConnectionColumn.SIDES + field
+    return lambda shelf: sums(shelf.connections[client], shelf.connections[client + SIDE_FIELDS])
+
+
+def _durations(shelf: Shelf) -> Sequence[int]:
+    starts = shelf.connections[ConnectionColumn.START]
+    return sums(shelf.connections[ConnectionColumn.END], [-start for start in starts])
+
+
+KEYS: dict[str, Keys] = {
+    "id": _column(ConnectionColumn.ID),
+    "stream": _column(ConnectionColumn.STREAM),
+    "transport": _column(ConnectionColumn.TRANSPORT),
+    "start": _column(ConnectionColumn.START),
+    "end": _column(ConnectionColumn.END),
+    "duration": _durations,
+    "packets": _both(Side.PACKETS),
+    "bytes": _both(Side.BYTES),
+    "payload_bytes": _both(Side.PAYLOAD_BYTES),
+    "retransmissions": _both(Side.RETRANSMISSIONS),
+    "client_port": _column(ConnectionColumn.CLIENT_PORT),
+    "server_port": _column(ConnectionColumn.SERVER_PORT),
+    "base_rtt": lambda shelf: sums(
+        shelf.connections[ConnectionColumn.RTT_TO_CLIENT],
+        shelf.connections[ConnectionColumn.RTT_TO_SERVER],
+    ),
+}
+"""What connections may be sorted by."""

@@ -1,0 +1,61 @@
+"""One capture as the questions see it: its shelf, and lists that were worked out before.
+
+A list in its order, or the rows that pass a filter, is asked for again at every scroll: the
+last few are kept, each as long as nothing was added to what it was made of.
+"""
+
+from array import array
+from collections.abc import Callable, Sequence
+
+from wirespan.web import blame
+from wirespan.web.session import READING, Session
+from wirespan.web.shelf import Shelf
+
+LISTS_KEPT = 24
+
+Key = tuple[object, ...]
+
+
+class Desk:
+    """To be used within a turn: ``with desk.turns``."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.turns = session.turns
+        self._lists: dict[Key, Sequence[int]] = {}
+        self._blamed: dict[int, list[str]] | None = None
+
+    @property
+    def shelf(self) -> Shelf:
+        return self.session.shelf
+
+    def kept(self, key: Key, make: Callable[[], Sequence[int]]) -> Sequence[int]:
+        """The list of that key, made where it is not among the last ones."""
+        found = self._lists.pop(key, None)
+        if found is None:
+            found = make()
+        while len(self._lists) >= LISTS_KEPT:
+            self._lists.pop(next(iter(self._lists)))
+        self._lists[key] = found
+        return found
+
+    def findings_of(self, request: int) -> list[str]:
+        """Ids of the findings that name this request; none before all was read."""
+        if self._blamed is None:
+            if self.session.state == READING:
+                return []
+            self._blamed = blame.by_request(self.session.answer.findings)
+        return self._blamed.get(request, [])
+
+    def problems(self) -> dict[int, str]:
+        """Frame -> the first thing wrong with it, of those the report lists."""
+        found: dict[int, str] = {}
+        for problem in self.session.answer.capture.problems:
+            if problem.frame is not None:
+                found.setdefault(problem.frame, problem.detail)
+        return found
+
+
+def packed(rows: Sequence[int]) -> "array[int]":
+    """Row numbers in a quarter of a list's memory."""
+    return array("I", rows)

@@ -1,0 +1,128 @@
+"""Requests taken together: how many, how long, and how long the slow ones of each group are."""
+
+import re
+from array import array
+from collections.abc import Callable, Sequence
+
+from wirespan.kernels.layout import Exchange, Protocol
+from wirespan.kernels.layout import Request as RequestColumn
+from wirespan.ledger.read import PROTOCOLS
+from wirespan.web.desk import Desk
+from wirespan.web.query import Query
+from wirespan.web.relative import Document
+from wirespan.web.request_list import durations, wanted
+from wirespan.web.shelf import Shelf
+
+MOST_GROUPS = 2_000
+NUMBER = re.compile(r"[0-9]+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[0-9a-f]{16,}", re.IGNORECASE)
+ANY = "{}"
+"""Stands for what differs between requests of one endpoint."""
+
+
+def groups(desk: Desk, query: Query) -> list[Document]:
+    """The groups that took longest in all, first."""
+    by = query.one_of("by", "endpoint", NAMES)
+    with desk.turns:
+        shelf = desk.shelf
+        name, taken = NAMES[by](shelf), durations(shelf)
+        members: dict[str, array[int]] = {}
+        for row in wanted(desk, query):
+            members.setdefault(name(row), array("q")).append(taken[row])
+    found = [_group(key, sorted(times)) for key, times in members.items()]
+    return sorted(found, key=lambda group: -group["total_ns"])[:MOST_GROUPS]
+
+
+def _group(key: str, times: list[int]) -> Document:
+    return {
+        "key": key,
+        "count": len(times),
+        "total_ns": sum(times),
+        "p50_ns": percentile(times, 50),
+        "p90_ns": percentile(times, 90),
+        "p99_ns": percentile(times, 99),
+        "max_ns": times[-1],
+    }
+
+
+def percentile(times: Sequence[int], share: int) -> int:
+    """The smallest of the sorted ``times`` that ``share`` in a hundred do not exceed."""
+    return times[-(-len(times) * share // 100) - 1]
+
+
+def endpoint(title: str) -> str:
+    """An HTTP request without its query and without what names a single thing."""
+    method, _, target = title.partition(" ")
+    if not target.startswith("/"):
+        return title
+    path = target.partition("?")[0]
+    parts = [ANY if NUMBER.fullmatch(part) else part for part in path.split("/")]
+    return f"{method} {'/'.join(parts)}".rstrip()
+
+
+Naming = Callable[[Shelf], Callable[[int], str]]
+"""Gives the group's key of a row."""
+
+
+def _remembered(keys: Sequence[int], name: Callable[[int, int], str]) -> Callable[[int], str]:
+    """``name`` of a row, asked once for rows of equal keys."""
+    known: dict[int, str] = {}
+
+    def named(row: int) -> str:
+        key = keys[row]
+        if key not in known:
+            known[key] = name(row, key)
+        return known[key]
+
+    return named
+
+
+def _by_endpoint(shelf: Shelf) -> Callable[[int], str]:
+    return _remembered(
+        shelf.parts[0], lambda row, key: endpoint(shelf.request(row).request) if key else ""
+    )
+
+
+def _by_host(shelf: Shelf) -> Callable[[int], str]:
+    return _remembered(shelf.parts[1], lambda row, key: shelf.request(row).host or "")
+
+
+def _by_status(shelf: Shelf) -> Callable[[int], str]:
+    def name(row: int) -> str:
+        return shelf.request(row).response or "none"
+
+    protocols, statuses = shelf.exchanges[Exchange.PROTOCOL], shelf.exchanges[Exchange.STATUS]
+    answers = shelf.exchanges[Exchange.ANSWER]
+    known: dict[tuple[int, int, bool], str] = {}
+
+    def named(row: int) -> str:
+        key = (protocols[row], statuses[row], answers[row] >= 0)
+        if key[0] in SIZED:
+            return "answered" if key[2] else "none"
+        if key not in known:
+            known[key] = name(row)
+        return known[key]
+
+    return named
+
+
+SIZED = frozenset({Protocol.TLS, Protocol.TCP})
+"""Protocols whose answers have a size, and no status."""
+
+
+def _by_connection(shelf: Shelf) -> Callable[[int], str]:
+    connections = shelf.requests[RequestColumn.CONNECTION]
+    return lambda row: str(connections[row])
+
+
+def _by_protocol(shelf: Shelf) -> Callable[[int], str]:
+    protocols = shelf.exchanges[Exchange.PROTOCOL]
+    return lambda row: PROTOCOLS[Protocol(protocols[row])]
+
+
+NAMES: dict[str, Naming] = {
+    "endpoint": _by_endpoint,
+    "host": _by_host,
+    "connection": _by_connection,
+    "status": _by_status,
+    "protocol": _by_protocol,
+}

@@ -1,0 +1,53 @@
+"""One request: its ledger, its connection, its packets, its layers, its findings."""
+
+from wirespan.kernels.layout import Connection as ConnectionColumn
+from wirespan.kernels.layout import Frame
+from wirespan.ledger.request import Request
+from wirespan.report.layers import layers_document, notes
+from wirespan.web import relative
+from wirespan.web.desk import Desk
+from wirespan.web.query import NotThereError, Query
+from wirespan.web.relative import Document
+from wirespan.web.segments import rows_of_connection, segments
+from wirespan.web.shelf import Shelf
+
+
+def request(desk: Desk, query: Query) -> Document:
+    identity = query.identity()
+    with desk.turns:
+        shelf = desk.shelf
+        row = shelf.request_rows.get(identity)
+        if row is None:
+            raise NotThereError(
+                f"there is no request {identity}", "its number is not known", "see the list"
+            )
+        value = shelf.request(row)
+        at = shelf.connection_rows.get(value.connection)
+        connection = None if at is None else shelf.connection(at)
+        said = notes(desk.session.answer, value, connection)
+        return {
+            "request": relative.request(value, shelf.start_ns),
+            "connection": connection and relative.connection(connection, shelf.start_ns),
+            "segments": _segments(shelf, value, at),
+            "findings": desk.findings_of(identity),
+            "layers": layers_document(value, connection, said),
+        }
+
+
+def _segments(shelf: Shelf, request: Request, at: int | None) -> Document:
+    """From the packet it began with to the one it ended with, and what answers that."""
+    last = max(request.response_frames or request.request_frames)
+    first = min(request.request_frames)
+    begin = first if at is None else shelf.connections[ConnectionColumn.FIRST_FRAME][at]
+    end = last if at is None else shelf.connections[ConnectionColumn.LAST_FRAME][at]
+    times = shelf.frames[Frame.TIME]
+    rows = rows_of_connection(shelf, request.connection, begin, max(min(end, last + TAIL), last))
+    shown_from = next((row + 1 for row in rows if times[row] >= request.start_ns), first)
+    after = [row + 1 for row in rows if row >= last][:ANSWERS]
+    return segments(shelf, request.connection, begin, max([last, *after]), min(shown_from, first))
+
+
+ANSWERS = 2
+"""Packets shown after the last of the answer: its acknowledgement."""
+TAIL = 20_000
+"""Frames in which they are looked for."""

@@ -1,0 +1,77 @@
+"""The page's server, from the socket to the last answer."""
+
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from secrets import token_urlsafe
+
+import uvicorn
+
+from wirespan.base.errors import UsageError
+from wirespan.web.app import START_PAGE, guarded
+from wirespan.web.desk import Desk
+from wirespan.web.session import Session
+
+HOST = "127.0.0.1"
+STATIC = Path(__file__).with_name("static")
+LARGEST_PORT = 65_535
+PATIENCE_SECONDS = 1
+"""For answers under way when the server is told to end."""
+
+
+class Server:
+    """``address`` is printed and opened; ``serve`` until Ctrl-C or ``stop``."""
+
+    def __init__(self, sessions: list[Session], port: int = 0, static: Path = STATIC) -> None:
+        if not (static / START_PAGE).is_file():
+            raise UsageError("cannot open the page", "it is not built", "build it with: make page")
+        self._sessions = sessions
+        self._socket = _listen(port)
+        self.port = self._socket.getsockname()[1]
+        token = token_urlsafe(24)
+        self.address = f"http://{HOST}:{self.port}/?token={token}"
+        app = guarded(
+            [Desk(session) for session in sessions],
+            static,
+            port=self.port,
+            token=token,
+            secret=token_urlsafe(24),
+        )
+        self._uvicorn = uvicorn.Server(
+            uvicorn.Config(
+                app,
+                http="h11",
+                ws="none",
+                lifespan="off",
+                log_level="error",
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=PATIENCE_SECONDS,
+            )
+        )
+
+    def serve(self, ready: Callable[[], None] = lambda: None) -> None:
+        """Read and answer until told to end."""
+        for session in self._sessions:
+            session.start()
+        ready()
+        try:
+            self._uvicorn.run(sockets=[self._socket])
+        finally:
+            self._socket.close()
+            for session in self._sessions:
+                session.close()
+
+    def stop(self) -> None:
+        self._uvicorn.should_exit = True
+
+
+def _listen(port: int) -> socket.socket:
+    what, remedy = f"cannot listen on port {port}", "give another with --port, or 0 for any"
+    if port > LARGEST_PORT:
+        raise UsageError(what, f"the largest is {LARGEST_PORT}", remedy)
+    try:
+        return socket.create_server((HOST, port))
+    except OSError as error:
+        raise UsageError(what, os.strerror(error.errno or 0), remedy) from None

@@ -1,0 +1,94 @@
+"""The page as a person opens it: wirespan's own server, and Debian's or the system's Chromium."""
+
+import importlib.util
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+STATIC = ROOT / "src" / "wirespan" / "web" / "static"
+AXE = ROOT / "page" / "node_modules" / "axe-core" / "axe.min.js"
+EXAMPLE = ROOT / "examples" / "post-over-40ms.pcapng"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+DESK = {"width": 1280, "height": 720}
+PHONE = {"width": 390, "height": 844}
+DRAWN = """new Promise(done =>
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"""
+"""Two frames on, what a view does after it was drawn is done: keys are known."""
+
+
+def _lacking() -> str:
+    if CHROMIUM is None:
+        return "chromium is not installed"
+    if importlib.util.find_spec("playwright") is None:
+        return "playwright is not installed"
+    return "" if (STATIC / "index.html").is_file() else "the page is not built: make page"
+
+
+needs_browser = pytest.mark.skipif(bool(_lacking()), reason=_lacking() or "none")
+
+
+@contextmanager
+def served(capture: Path) -> Iterator[str]:
+    """``wirespan open`` in a process of its own; the address it printed."""
+    command = [sys.executable, "-m", "wirespan", "open", "--no-browser", str(capture)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment
+    ) as process:
+        try:
+            assert process.stdout is not None
+            yield process.stdout.readline().strip()
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    api = importlib.import_module("playwright.sync_api")
+    with api.sync_playwright() as playwright:
+        # Tests may run as root, where Chromium's sandbox refuses; what it opens is our own page.
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """One browser window on one capture; what it complained of is kept."""
+
+    def __init__(self, browser: Any, address: str, **options: Any) -> None:
+        self.base = address.partition("/?")[0]
+        self.context = browser.new_context(**{"viewport": DESK, **options})
+        self.page = self.context.new_page()
+        self.complaints: list[str] = []
+        self.asked: list[str] = []
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.goto(address)
+        self.page.wait_for_selector(".facts-line")
+
+    def go(self, place: str, wait_for: str) -> None:
+        self.page.goto(f"{self.base}/#/{place}")
+        self.page.wait_for_selector(wait_for)
+        self.page.evaluate(DRAWN)
+
+    def text(self, selector: str) -> str:
+        return str(self.page.inner_text(selector))
+
+    def hash(self) -> str:
+        return str(self.page.evaluate("location.hash"))
+
+    def close(self) -> None:
+        self.context.close()
+
+    def _heard(self, message: Any) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(message.text)

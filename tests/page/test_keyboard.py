@@ -1,0 +1,100 @@
+"""Everything can be reached without a mouse."""
+
+import pytest
+
+from kit.opened import Visit, needs_browser
+
+pytestmark = [pytest.mark.browser, needs_browser]
+
+
+def press(visit: Visit, *keys: str) -> None:
+    for key in keys:
+        visit.page.keyboard.press(key)
+
+
+def test_digits_change_the_view(example: Visit) -> None:
+    example.go("overview", ".facts-line")
+    seen = []
+
+    for digit in "2345678":
+        press(example, digit)
+        example.page.wait_for_timeout(60)
+        seen.append(example.hash().split("/")[1].split("?")[0])
+
+    assert seen == ["requests", "request", "packet", "connections", "packets", "handshakes", "dns"]
+
+
+def test_j_and_k_walk_the_list_and_enter_opens(example: Visit) -> None:
+    example.go("requests", ".waterfall .phases")
+
+    press(example, "j", "j", "j", "k", "Enter")
+    example.page.wait_for_selector(".request-head")
+
+    assert example.hash() == "#/request/4"
+
+
+def test_w_zooms_d_moves_and_f_fits(example: Visit) -> None:
+    example.go("request/5", ".figures canvas")
+
+    press(example, "w", "d")
+    zoomed = example.hash()
+    press(example, "f")
+
+    assert "t0=" in zoomed
+    assert "t1=" in zoomed
+    assert example.hash() == "#/request/5"
+
+
+def test_slash_goes_to_the_filter_and_enter_applies_it(example: Visit) -> None:
+    example.go("packets", ".packets .list-shown .row")
+
+    press(example, "/")
+    example.page.keyboard.type("udp.port == 53")
+    press(example, "Enter")
+    example.page.wait_for_selector(".counted:has-text('8 of')")
+    press(example, "Escape")
+
+    assert example.hash() == "#/packets?filter=udp.port+%3D%3D+53"
+
+
+def test_letters_in_the_filter_are_text(example: Visit) -> None:
+    example.go("overview", ".facts-line")
+
+    press(example, "/")
+    example.page.keyboard.type("j2?")
+
+    assert example.hash() == "#/overview"
+    press(example, "Escape")
+
+
+def test_a_wrong_filter_is_told_in_a_sentence(example: Visit) -> None:
+    example.go("packets?filter=tcp.prt+%3D%3D+1", ".note")
+
+    said = example.text(".note")
+
+    assert "tcp.prt" in said
+
+
+def test_the_list_of_keys_opens_and_closes(example: Visit) -> None:
+    example.go("requests", ".waterfall .phases")
+
+    press(example, "?")
+    said = example.text("dialog")
+    press(example, "Escape")
+
+    assert "next request" in said
+    assert "command palette" in said
+    example.page.wait_for_selector("dialog", state="detached")
+
+
+def test_the_palette_finds_a_request(example: Visit) -> None:
+    example.go("overview", ".facts-line")
+
+    press(example, "Control+k")
+    example.page.wait_for_selector("dialog")
+    example.page.keyboard.type("orders")
+    example.page.wait_for_selector(".palette-list li:has-text('POST api.example.com/orders')")
+    press(example, "Enter")
+    example.page.wait_for_selector(".request-head")
+
+    assert example.hash() == "#/request/4"

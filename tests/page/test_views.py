@@ -1,0 +1,121 @@
+"""Every view opens, says what the terminal says, and is found again by its address."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from kit.opened import EXAMPLE, PHONE, STATIC, Visit, needs_browser, served
+
+pytestmark = [pytest.mark.browser, needs_browser]
+
+VIEWS = {
+    "overview": (".findings .finding", "The server needed the time"),
+    "requests": (".waterfall .phases", "POST api.example.com/orders"),
+    "request/4": (".figures canvas", "284 ms"),
+    "packet/8": (".fields", "tcp.srcport"),
+    "connections": (".connections .list-shown .row", "10.9.0.2:80"),
+    "connections/1": (".card .sides", "Connection 1"),
+    "packets": (".packets .list-shown .row", "POST /orders"),
+    "handshakes": (".record", "ClientHello"),
+    "dns": (".question", "10.9.0.2"),
+}
+
+
+@pytest.mark.parametrize("place", VIEWS)
+def test_every_view_opens_without_a_complaint(example: Visit, place: str) -> None:
+    shown, said = VIEWS[place]
+
+    example.go(place, shown)
+
+    assert said in example.text("main")
+    assert example.complaints == []
+
+
+def test_nothing_is_asked_of_another_host(example: Visit) -> None:
+    assert len(example.asked) > 5
+    assert [url for url in example.asked if not url.startswith(example.base)] == []
+
+
+def test_the_built_page_is_under_three_hundred_kilobytes() -> None:
+    assert sum(path.stat().st_size for path in STATIC.rglob("*") if path.is_file()) < 300_000
+
+
+def test_an_address_restores_selection_filter_and_time(browser: Any) -> None:
+    place = "requests?filter=tcp.port+%3D%3D+80&sort=-duration&row=0&from=0&to=300000000"
+    with served(EXAMPLE) as address:
+        visit = Visit(browser, address)
+
+        visit.go(place, ".waterfall .row.selected")
+
+        assert "/orders" in visit.text(".row.selected")
+        assert visit.page.input_value("#filter") == "tcp.port == 80"
+        assert visit.text(".range").startswith("0.")
+        assert visit.page.locator(".list-shown .row").count() == 1
+        visit.close()
+
+
+def test_a_finding_leads_to_its_request_with_its_frames_lit(example: Visit) -> None:
+    example.go("overview", ".findings .finding")
+
+    example.page.click(".findings .finding summary >> nth=0")
+    example.page.click(".findings .finding[open] .links a >> nth=0")
+    example.page.wait_for_selector(".request-side .finding[open]")
+
+    assert example.hash().startswith("#/request/4?finding=")
+    assert "py-spy" in example.text(".request-side .finding[open]")
+
+
+def test_a_field_lights_its_bytes_and_is_found_again(example: Visit) -> None:
+    example.page.mouse.move(0, 0)
+    example.go("packet/8?bytes=12-14", ".hex .lit")
+
+    lit = example.page.locator(".hex-bytes .lit").all_inner_texts()
+
+    assert lit == ["08", "00"]
+
+
+def test_brushing_the_traffic_cuts_the_time_of_all_views(example: Visit) -> None:
+    example.go("overview", ".traffic .u-over")
+    plane = example.page.locator(".traffic .u-over").bounding_box()
+    assert plane is not None
+    y = plane["y"] + plane["height"] / 2
+
+    example.page.mouse.move(plane["x"] + 10, y)
+    example.page.mouse.down()
+    example.page.mouse.move(plane["x"] + plane["width"] / 2, y, steps=4)
+    example.page.mouse.up()
+    example.page.wait_for_selector(".range")
+
+    assert "from=" in example.hash()
+    example.page.keyboard.press("2")
+    example.page.wait_for_selector(".waterfall .row")
+    assert "from=" in example.hash()
+
+
+@pytest.fixture(scope="module")
+def phone(browser: Any) -> Iterator[Visit]:
+    with served(EXAMPLE) as address:
+        visit = Visit(browser, address, viewport=PHONE, has_touch=True)
+        yield visit
+        visit.close()
+
+
+@pytest.mark.parametrize("place", VIEWS)
+def test_a_phone_never_scrolls_sideways(phone: Visit, place: str) -> None:
+    phone.go(place, VIEWS[place][0])
+
+    assert phone.page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_the_system_s_dark_is_obeyed(browser: Any) -> None:
+    with served(EXAMPLE) as address:
+        visit = Visit(browser, address, color_scheme="dark")
+        colour = "getComputedStyle(document.body).backgroundColor"
+        dark = visit.page.evaluate(colour)
+
+        visit.page.emulate_media(color_scheme="light")
+
+        assert dark == "rgb(18, 22, 27)"
+        assert visit.page.evaluate(colour) == "rgb(255, 255, 255)"
+        visit.close()

@@ -1,0 +1,59 @@
+"""One request with all that belongs to it."""
+
+from pathlib import Path
+
+import pytest
+
+from kit.desks import EXAMPLE, SMALL, asked, desk_of
+from wirespan.base.errors import UsageError
+from wirespan.explain.run import explain
+from wirespan.report import document
+from wirespan.report.layers import layers_document, notes
+from wirespan.web.request_view import request
+
+
+@pytest.mark.parametrize("path", SMALL, ids=lambda path: path.name)
+def test_a_request_is_the_report_s_but_for_its_relative_times(path: Path) -> None:
+    answer, desk = explain(str(path)), desk_of(path)
+    connections = {each.id: each for each in answer.connections}
+    start_ns = desk.shelf.start_ns
+    for value in answer.requests:
+        expected = document.request(value)
+
+        found = asked(desk, request, value.id)
+
+        shown = found["request"]
+        assert shown["start_ns"] + start_ns == expected["start_ns"]
+        assert [piece["end_ns"] + start_ns for piece in shown["ledger"]] == [
+            piece["end_ns"] for piece in expected["ledger"]
+        ]
+        same = set(expected) - {"start_ns", "end_ns", "ledger"}
+        assert {name: shown[name] for name in same} == {name: expected[name] for name in same}
+        connection = connections[value.connection]
+        said = notes(answer, value, connection)
+        assert found["layers"] == layers_document(value, connection, said)
+        assert found["connection"]["id"] == value.connection
+        assert found["findings"] == [
+            each.cause for each in answer.findings if value.id in each.requests
+        ]
+
+
+def test_its_segments_reach_from_its_first_packet_to_the_answer_s_acknowledgement() -> None:
+    found = asked(desk_of(EXAMPLE), request, 4)
+
+    frames = found["segments"]["frame"]
+    assert found["request"]["request_frames"] == [8, 10]
+    assert (frames[0], frames[-1]) == (5, 44)
+
+
+def test_the_second_request_of_a_connection_begins_with_its_own_packets(tmp_path: Path) -> None:
+    desk = desk_of(EXAMPLE)
+
+    found = asked(desk, request, 1)
+
+    assert found["segments"]["frame"] == [2, 3, 4]
+
+
+def test_an_unknown_number_is_told() -> None:
+    with pytest.raises(UsageError, match="no request 6"):
+        asked(desk_of(EXAMPLE), request, 6)

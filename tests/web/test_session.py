@@ -1,0 +1,71 @@
+"""A capture read in a thread."""
+
+import gzip
+import io
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from kit.conversations import Ask, Conversation, capture
+from kit.desks import EXAMPLE, desk_of, written
+from wirespan.base.errors import UsageError
+from wirespan.web.session import Session
+
+TALK = capture(Conversation(0, (Ask(), Ask())))
+
+
+def read(path: str) -> Session:
+    session = Session(path)
+    session.start()
+    session.wait(20)
+    return session
+
+
+def test_before_it_is_read_nothing_is_known(tmp_path: Path) -> None:
+    session = Session(str(written(tmp_path, TALK)))
+
+    assert session.state == "reading"
+    assert session.answer.findings == ()
+    assert session.answer.totals.requests == {}
+    session.close()
+
+
+def test_afterwards_all_is_known(tmp_path: Path) -> None:
+    session = read(str(written(tmp_path, TALK)))
+
+    assert (session.state, session.read_share) == ("done", 1.0)
+    assert session.answer.totals.requests == {"http/1.1": 2}
+
+
+def test_what_is_no_capture_is_refused_at_once(tmp_path: Path) -> None:
+    with pytest.raises(UsageError):
+        Session(str(written(tmp_path, b"hello, world, this is text")))
+
+
+def test_a_compressed_capture_is_kept_decompressed(tmp_path: Path) -> None:
+    session = read(str(written(tmp_path, gzip.compress(TALK))))
+
+    assert session.octets(0, len(TALK)) == TALK
+    assert session.octets(session.shelf.file_offset(0), 14) == TALK[40:54]
+    session.close()
+
+
+def test_a_capture_that_comes_through_a_pipe_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    with os.fdopen(writing, "wb") as end:
+        end.write(TALK)
+    with os.fdopen(reading, "rb") as file:
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(file))
+        session = read("-")
+
+        assert session.octets(session.shelf.file_offset(3), 14) == TALK[40:54]
+        session.close()
+
+
+def test_bytes_beyond_the_file_are_not_there() -> None:
+    session = desk_of(EXAMPLE).session
+
+    assert session.octets(EXAMPLE.stat().st_size - 3, 10) == EXAMPLE.read_bytes()[-3:]
+    assert session.octets(1 << 40, 10) == b""
