@@ -102,7 +102,7 @@ def test_an_ordinary_user_needs_no_rights() -> None:
         pytest.skip("no way to be an ordinary user here")
 
     done = subprocess.run(
-        [*python, "-m", "wirespan", "lab", "link", "--delay", "5ms",
+        [*python, "-m", "wirespan", "lab", "link", "--delay", "5ms", "--unverified",
          "--serve", "python3 -m http.server 8000", "--", "python3", "-c", GET],
         capture_output=True, text=True, check=False, timeout=30, env=ENVIRONMENT, cwd="/",
     )  # fmt: skip

@@ -12,7 +12,19 @@ from wirespan.drive.clock import monotonic_ns
 from wirespan.drive.offloads import switched_on
 from wirespan.emulate.link_plan import LinkPlan
 from wirespan.emulate.plans import Delay, Independent, Loss
-from wirespan.lab.accuracy import Added, Kept, Lost, Probe, added, bounds, fly, kept, lost, verify
+from wirespan.lab.accuracy import (
+    Added,
+    Kept,
+    Lost,
+    Probe,
+    added,
+    bounds,
+    draining,
+    fly,
+    kept,
+    lost,
+    verify,
+)
 
 MS = 10**6
 
@@ -46,6 +58,12 @@ def test_the_rate_is_that_of_probes_that_had_to_wait() -> None:
     idle = Probe(1_500 * MS, 1, 1_501 * MS)
 
     assert kept([*waiting, idle], 125, 10**6) == Kept(10**6, 10**6)
+
+
+def test_the_rate_is_taken_when_the_sender_is_done_and_two_milliseconds_over() -> None:
+    probes = [Probe(0, 1, 2 * MS), Probe(MS, 5, 3 * MS + 5), Probe(MS, 5, 3 * MS + 6), Probe(0, 1)]
+
+    assert draining(probes) == [probes[2]]
 
 
 def test_rates_are_kept_within_one_percent() -> None:
