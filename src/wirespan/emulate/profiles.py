@@ -1,6 +1,6 @@
 """Links with names: what a path of that kind is like on an ordinary day.
 
-Round figures from public measurements, chosen to teach, not to stand for any one network:
+Round figures, chosen to teach: they were measured on no network in particular;
 delays are one way, ``forward`` is from the client (up), ``backward`` from the server (down).
 """
 
