@@ -7,6 +7,7 @@ may do so, who is too slow, and how a connection ends without losing an answer, 
 import asyncio
 import socket
 import struct
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from enum import Enum
 from math import inf
@@ -29,7 +30,7 @@ class Wait(Enum):
     GOODBYE = "the peer to close"
 
 
-class Connection(asyncio.Protocol):
+class Connection(asyncio.Protocol, ABC):
     transport: asyncio.Transport
 
     def __init__(self, service: Service) -> None:
@@ -49,9 +50,9 @@ class Connection(asyncio.Protocol):
 
     # What a protocol says of itself.
 
+    @abstractmethod
     def take(self) -> bool:
         """Takes one request off the inbox and answers it; False while it is incomplete."""
-        raise NotImplementedError
 
     def has_part(self) -> bool:
         """Whether a request has begun."""

@@ -21,6 +21,38 @@ def flights(*gaps: float, segments: int = 10, growth: int = 2, window: int = 1 <
     return talk
 
 
+class TestDeferredSegment:
+    """Seen of Linux: a window of six segments, five sent, the sixth held back."""
+
+    @pytest.mark.parametrize(
+        ("window", "sent", "reason"),
+        [
+            (6 * FULL, 5, "receive-window"),
+            (6 * FULL, 4, "slow-start"),
+            (3 * FULL + 1, 2, "slow-start"),
+            (4 * FULL, 3, "receive-window"),
+            (3 * FULL, 2, "slow-start"),
+            (3 * FULL, 3, "receive-window"),
+        ],
+    )
+    def test_less_than_a_third_of_the_window_and_than_two_segments_is_used_up(
+        self, window: int, sent: int, reason: str
+    ) -> None:
+        assert told(self.stopped(window, sent, Mark.PSH))[-1] == ("receive", reason, 20)
+
+    def test_without_psh_it_was_not_held_back(self) -> None:
+        assert told(self.stopped(6 * FULL, 5, Mark(0)))[-1] == ("receive", "slow-start", 20)
+
+    def stopped(self, window: int, sent: int, marks: Mark) -> Talk:
+        talk = Talk()
+        talk.client(0, 100, window=window)
+        for _ in range(sent):
+            talk.server(20, FULL, marks=marks)
+        talk.client(20, window=window)
+        talk.server(40, FULL)
+        return talk
+
+
 class TestSlowStart:
     def test_flights_that_double_each_round_trip_are_slow_start(self) -> None:
         assert settled(flights(20, 20)).reasons == {"propagation": 20, "slow-start": 40}

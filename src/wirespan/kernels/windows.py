@@ -175,7 +175,7 @@ class Windows:
         once bytes were lost, or a flight is hardly larger than the one before, that is over.
         """
         sent: cython.longlong = self.progress.cells[b - 1, END]
-        if self.room(before, sent) < self.path.full(self.side):
+        if self.is_used_up(b, before):
             return RECEIVE_WINDOW
         if not self.is_full(self.side, b - 1):
             return SLOW_START if self.is_first_window(b, before) else -1
@@ -186,6 +186,24 @@ class Windows:
         if self.flight_before > 0 and self.flight < self.flight_before * 5 // 4:
             return CONGESTION_WINDOW
         return SLOW_START
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def is_used_up(self, b: cython.Py_ssize_t, before: cython.Py_ssize_t) -> cython.int:
+        """Whether the receive window kept the sender: no full segment fits, or it waited for
+        more room before it sent one.
+
+        Linux holds a segment back while less than a third of the window is left, so that
+        several can go at once (net.ipv4.tcp_tso_win_divisor); what it sent before then bears
+        PSH, as half of the largest window was out.
+        """
+        room: cython.longlong = self.room(before, self.progress.cells[b - 1, END])
+        full: cython.longlong = self.path.full(self.side)
+        if room < full:
+            return 1
+        if not self.rows.cells[self.progress.cells[b - 1, ROW], ROW_MARKS] & PSH:
+            return 0
+        return room < 2 * full and room * 3 < self.rows.cells[before, ROW_WINDOW]
 
     @cython.cfunc
     @cython.exceptval(-1)
