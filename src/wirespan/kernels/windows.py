@@ -174,7 +174,6 @@ class Windows:
         The congestion window doubles each round trip in slow start (RFC 5681, section 3.1);
         once bytes were lost, or a flight is hardly larger than the one before, that is over.
         """
-        sent: cython.longlong = self.progress.cells[b - 1, END]
         if self.is_used_up(b, before):
             return RECEIVE_WINDOW
         if not self.is_full(self.side, b - 1):
