@@ -32,6 +32,13 @@ def test_an_answer_that_ends_too_soon_is_an_error(cut: bytes) -> None:
         read(io.BytesIO(cut))
 
 
+def test_a_context_has_written_a_hello_before_it_is_timed() -> None:
+    hello = asking.warm_up(asking.trust(asking.TLS13)).read()
+
+    content_type, handshake_type = hello[0], hello[5]
+    assert (content_type, handshake_type) == (22, 1)
+
+
 def test_what_is_timed_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     with timed("page"):
         pass

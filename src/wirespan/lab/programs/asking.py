@@ -69,7 +69,17 @@ def trust(version: ssl.TLSVersion) -> ssl.SSLContext:
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
     context.minimum_version = context.maximum_version = version
+    warm_up(context)
     return context
+
+
+def warm_up(context: ssl.SSLContext) -> ssl.MemoryBIO:
+    """Write a ClientHello to nobody: the first of a process loads and looks up algorithms,
+    which takes milliseconds that differ from run to run."""
+    hello = ssl.MemoryBIO()
+    with contextlib.suppress(ssl.SSLWantReadError):
+        context.wrap_bio(ssl.MemoryBIO(), hello, server_hostname=SERVER).do_handshake()
+    return hello
 
 
 def secure(version: ssl.TLSVersion = TLS13, *, nagle: bool = False) -> ssl.SSLSocket:
