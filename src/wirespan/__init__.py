@@ -14,7 +14,7 @@ each other. ``tests/architecture`` reads this drawing and enforces it.
     exchanges                           connections    -> exchanges and requests
     ledger                              requests       -> time charged to reasons, exactly
     causes                              charges        -> findings
-    explain                             a capture      -> an answer: runs the rows in order
+    explain compare                     a capture      -> an answer; two      -> what changed
     lab                                 networks we make, and what is to be found in them
     report                              answers -> words, shapes, files; decides nothing
     web                                 a capture on shelves, served to a browser on this machine

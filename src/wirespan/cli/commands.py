@@ -52,6 +52,11 @@ COMMANDS = by_name(
     Command("lab", "wirespan.cli.lab", "links and hosts made on this machine, without root"),
     Command("layers", "wirespan.cli.layers", "one request as OSI layers, byte by byte"),
     Command("packets", "wirespan.cli.packets", "one line a frame, with the verdict on it"),
+    Command(
+        "compare",
+        "wirespan.cli.compare",
+        "two captures: what changed, by how much, and whether by more than chance",
+    ),
     Command("open", "wirespan.cli.open", "the same answers in a local web page"),
     Command(
         "annotate",

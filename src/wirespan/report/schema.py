@@ -17,7 +17,7 @@ from typing import (
     is_typeddict,
 )
 
-from wirespan.report import lab_shape, shape, wireshark_shape
+from wirespan.report import compare_shape, lab_shape, shape, wireshark_shape
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 DOCUMENTS: dict[str, Any] = {
@@ -27,6 +27,7 @@ DOCUMENTS: dict[str, Any] = {
     "packets": shape.PacketReport,
     "causes": shape.CauseReport,
     "capture": shape.CaptureReport,
+    "compare": compare_shape.CompareReport,
     "lab": lab_shape.LabRun,
     "lab-list": list[lab_shape.LabEntry],
     "lab-scenario": lab_shape.LabScenario,

@@ -1,0 +1,54 @@
+"""What requests of one kind have in common: the name by which they are put side by side.
+
+Of an HTTP request it is the method and the path, without host, query and what names a single
+thing; of a lookup the type and the name; of TLS's turns the server's name. The host is left
+out because the same service is often compared under two names.
+"""
+
+import re
+from typing import Literal, NamedTuple
+
+Kind = Literal["request", "lookup", "turn"]
+ANY = "{}"
+"""Stands for what differs between requests of one endpoint."""
+SINGLE = re.compile(r"[0-9]+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[0-9a-f]{16,}", re.IGNORECASE)
+NUMBERED = re.compile(r"(?<=[a-z][-_])[0-9]+(?![0-9a-z])", re.IGNORECASE)
+"""A number that is set off from a word, as in order-17; not that of v2."""
+LOOKUP, TURN = "dns", ("tls", "tcp")
+
+
+class Endpoint(NamedTuple):
+    kind: Kind
+    name: str
+
+
+def endpoint(protocol: str, title: str, host: str | None) -> Endpoint:
+    """``title`` is the request as the report has it, such as "POST /orders/17?page=2"."""
+    if protocol == LOOKUP:
+        return Endpoint("lookup", title)
+    if protocol in TURN:
+        return Endpoint("turn", _turn(protocol, title, host))
+    return Endpoint("request", _asked(title))
+
+
+def _asked(title: str) -> str:
+    method, _, target = title.partition(" ")
+    scheme, separator, rest = target.partition("://")
+    if separator and "/" not in scheme:
+        target = "/" + rest.partition("/")[2]
+    if not target.startswith("/"):
+        return title
+    path = target.partition("?")[0]
+    return f"{method} {'/'.join(_kind_of(part) for part in path.split('/'))}".rstrip()
+
+
+def _kind_of(part: str) -> str:
+    return ANY if SINGLE.fullmatch(part) else NUMBERED.sub(ANY, part)
+
+
+def _turn(protocol: str, title: str, host: str | None) -> str:
+    """Turns count up on a connection: their number names a single one."""
+    if host:
+        return f"turns with {host}"
+    _, _, began = title.partition(" ")
+    return f"turns of {protocol.upper()}" if not began or began.isdecimal() else title
