@@ -1,9 +1,10 @@
 """Requests taken together: how many, how long, and how long the slow ones of each group are."""
 
-import re
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
+from wirespan.compare.endpoint import endpoint
+from wirespan.compare.group import percentile
 from wirespan.kernels.layout import Exchange, Protocol
 from wirespan.kernels.layout import Request as RequestColumn
 from wirespan.ledger.read import PROTOCOLS
@@ -14,9 +15,6 @@ from wirespan.web.request_list import durations, wanted
 from wirespan.web.shelf import Shelf
 
 MOST_GROUPS = 2_000
-NUMBER = re.compile(r"[0-9]+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[0-9a-f]{16,}", re.IGNORECASE)
-ANY = "{}"
-"""Stands for what differs between requests of one endpoint."""
 
 
 def groups(desk: Desk, query: Query) -> list[Document]:
@@ -44,46 +42,39 @@ def _group(key: str, times: list[int]) -> Document:
     }
 
 
-def percentile(times: Sequence[int], share: int) -> int:
-    """The smallest of the sorted ``times`` that ``share`` in a hundred do not exceed."""
-    return times[-(-len(times) * share // 100) - 1]
-
-
-def endpoint(title: str) -> str:
-    """An HTTP request without its query and without what names a single thing."""
-    method, _, target = title.partition(" ")
-    if not target.startswith("/"):
-        return title
-    path = target.partition("?")[0]
-    parts = [ANY if NUMBER.fullmatch(part) else part for part in path.split("/")]
-    return f"{method} {'/'.join(parts)}".rstrip()
-
-
 Naming = Callable[[Shelf], Callable[[int], str]]
 """Gives the group's key of a row."""
 
 
-def _remembered(keys: Sequence[int], name: Callable[[int, int], str]) -> Callable[[int], str]:
-    """``name`` of a row, asked once for rows of equal keys."""
-    known: dict[int, str] = {}
+def _by_endpoint(shelf: Shelf) -> Callable[[int], str]:
+    """The endpoint of a text and a host, worked out once for rows that share both."""
+    titles, hosts = shelf.parts
+    protocols = shelf.exchanges[Exchange.PROTOCOL]
+    known: dict[tuple[int, int, int], str] = {}
 
     def named(row: int) -> str:
-        key = keys[row]
+        key = titles[row], hosts[row], protocols[row]
         if key not in known:
-            known[key] = name(row, key)
+            request = shelf.request(row)
+            known[key] = (
+                endpoint(request.protocol, request.request, request.host).name if key[0] else ""
+            )
         return known[key]
 
     return named
 
 
-def _by_endpoint(shelf: Shelf) -> Callable[[int], str]:
-    return _remembered(
-        shelf.parts[0], lambda row, key: endpoint(shelf.request(row).request) if key else ""
-    )
-
-
 def _by_host(shelf: Shelf) -> Callable[[int], str]:
-    return _remembered(shelf.parts[1], lambda row, key: shelf.request(row).host or "")
+    hosts = shelf.parts[1]
+    known: dict[int, str] = {}
+
+    def named(row: int) -> str:
+        key = hosts[row]
+        if key not in known:
+            known[key] = shelf.request(row).host or ""
+        return known[key]
+
+    return named
 
 
 def _by_status(shelf: Shelf) -> Callable[[int], str]:
