@@ -43,4 +43,4 @@ def side(*requests: Request, vantage: str = "client", **changes: object) -> Answ
 
 def many(count: int, title: str = "GET /orders", waited_ms: float = 10) -> list[Request]:
     """Each a little slower than the one before."""
-    return [asked(title, waited_ms + at / 10, at) for at in range(count)]
+    return [asked(title, waited_ms + at / 5, at) for at in range(count)]

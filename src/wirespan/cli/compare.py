@@ -2,8 +2,8 @@
 
 import argparse
 import importlib
+import re
 import sys
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
 
@@ -26,16 +26,12 @@ MISSED = 1
 LARGEST_REPORT = 1 << 30
 LOOKED_AT = 4_096
 SPACE = b" \t\r\n"
-LARGEST_PERCENT = 1_000_000
+PER_CENT = re.compile(r"[0-9]{1,7}(\.[0-9]{1,7})?", re.ASCII)
 
 
 def percentage(text: str) -> str:
     """A number from 0 on, as it was written."""
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        value = Decimal(-1)
-    if not 0 <= value <= LARGEST_PERCENT:
+    if not PER_CENT.fullmatch(text):
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of per cent from 0 on")
     return text
 
@@ -73,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
     read = [_read(source, arguments.filter) for source in sources]
     compared = _compared(read, sources, arguments.fail_if_slower)
     if arguments.html:
-        _save_page(compared, Path(arguments.html))
+        _save_page(compared, Path(arguments.html), sources)
     if arguments.json:
         sys.stdout.write(json_text(compare_document(compared)) + "\n")
     else:
@@ -142,11 +138,15 @@ def _saved(source: str) -> bytes | None:
     return head + rest
 
 
-def _save_page(compared: Compared, path: Path) -> None:
+def _save_page(compared: Compared, path: Path, sources: tuple[str, str]) -> None:
     page = importlib.import_module("wirespan.report.compare_html").compare_page(compared)
     try:
+        if path.exists() and any(Path(each).exists() and path.samefile(each) for each in sources):
+            raise UsageError(
+                f"cannot write {path}", "it is one of those compared", "name another file"
+            )
         path.write_text(page, encoding="utf-8", errors="backslashreplace")
     except OSError as error:
         raise UsageError(
-            f"cannot write {str(path)!r}", error.strerror or "no reason given", "name another file"
+            f"cannot write {path}", error.strerror or "no reason given", "name another file"
         ) from None

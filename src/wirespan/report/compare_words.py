@@ -47,22 +47,19 @@ def capital(text: str) -> str:
 
 def verdict(value: Difference) -> str:
     """In a few words."""
-    size_of = duration(abs(value.mean_ns))
-    told = {
-        Verdict.FASTER: f"faster by {size_of} a request",
-        Verdict.SLOWER: f"slower by {size_of} a request",
-        Verdict.CHANCE: "no difference beyond chance",
-    }
-    if value.verdict is Verdict.TOO_FEW and not value.mean_ns:
+    if value.verdict in (Verdict.FASTER, Verdict.SLOWER):
+        return f"{value.verdict.value} by {duration(abs(value.mean_ns))} a request"
+    if not value.mean_ns:
         return "no difference"
-    return told.get(value.verdict) or f"{less_or_more(value.mean_ns)} a request"
+    perhaps = ", perhaps by chance" if value.verdict is Verdict.CHANCE else ""
+    return f"{less_or_more(value.mean_ns)} a request{perhaps}"
 
 
 def doubt(value: Difference) -> str:
     """What the interval says, or why there is none."""
     if value.interval is None:
-        before, after = value.before.timed, value.after.timed
-        return f"{number(before)} and {plural(after, 'request')}: too few to tell from chance"
+        counts = f"{number(value.before.timed)} and {number(value.after.timed)}"
+        return f"too few requests to tell from chance: {counts}"
     return f"{LEVEL_PERCENT} %: {between(value.interval)}"
 
 
