@@ -13,7 +13,7 @@ OPENING = """# Commands
 `wirespan --version` says which wirespan it is.
 
 Exit status 0: answered.
-Exit status 1: answered, and the verdict is no (a missed budget).
+Exit status 1: answered, and the answer is no (a budget was missed, a scenario failed).
 Exit status 2: wrong use or unreadable input, with one sentence that says what, why, what to do.
 Exit status 130: ended by Ctrl-C.
 A pipe closed by its reader ends quietly with 0.

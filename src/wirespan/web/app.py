@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 from wirespan.base.errors import UsageError
 from wirespan.report.json_text import json_text
 from wirespan.web import (
+    comparison,
     connection_list,
     dns_view,
     filter_check,
@@ -79,6 +80,7 @@ QUESTIONS: Mapping[str, Callable[[Desk, Query], object]] = {
     "/api/requests": request_list.requests,
     "/api/requests/{id}": request_view.request,
     "/api/groups": groups.groups,
+    "/api/compare": comparison.compare,
     "/api/connections": connection_list.connections,
     "/api/connections/{id}": connection_list.connection,
     "/api/packets": packet_list.packets,

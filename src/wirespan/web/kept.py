@@ -55,6 +55,7 @@ REQUEST: Kept = {
     Request.FIRST_SLICE: "q",
     Request.SLICES: "i",
     Request.EXTRA_ROUND_TRIPS: "i",
+    Request.CLOCK_STEPPED: "b",
     **dict.fromkeys(range(Request.SENT_LINK, Request.RECEIVED_PAYLOAD + 1), "q"),
     Request.SENT_PACKETS: "i",
     Request.RECEIVED_PACKETS: "i",

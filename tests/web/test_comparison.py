@@ -1,0 +1,75 @@
+"""Two groups of requests compared."""
+
+import pytest
+
+from kit.desks import EXAMPLE, SMALL, asked, desk_of
+from wirespan.base.errors import UsageError
+from wirespan.compare.answers import grouped
+from wirespan.compare.difference import figures
+from wirespan.explain.run import explain
+from wirespan.report import compare_document
+from wirespan.web.comparison import compare
+from wirespan.web.groups import groups
+from wirespan.web.query import NotThereError
+
+
+def test_a_group_does_not_differ_from_itself() -> None:
+    found = asked(desk_of(EXAMPLE), compare, a="POST /orders", b="POST /orders")
+
+    assert found["before"] == found["after"]
+    assert found["difference"]["mean_ns"] == 0
+    assert found["said"]["verdict"] == "no difference"
+
+
+def test_two_groups_are_told_apart() -> None:
+    found = asked(desk_of(EXAMPLE), compare, a="turns with api.example.com", b="POST /orders")
+
+    assert found["difference"]["mean_ns"] == 283_816_770 - 226_122_490
+    assert sum(found["difference"]["reasons"].values()) == found["difference"]["mean_ns"]
+    assert found["said"]["verdict"] == "57.7 ms more a request"
+    assert found["said"]["doubt"] == "too few requests to tell from chance: 1 and 1"
+    assert found["said"]["mostly"]
+
+
+@pytest.mark.parametrize("by", ["host", "connection", "status", "protocol"])
+def test_any_groups_can_be_compared(by: str) -> None:
+    desk = desk_of(EXAMPLE)
+    first, last = asked(desk, groups, by=by)[0], asked(desk, groups, by=by)[-1]
+
+    found = asked(desk, compare, by=by, a=first["key"], b=last["key"])
+
+    for group, side in ((first, found["before"]), (last, found["after"])):
+        names = "count", "total_ns", "p50_ns", "p90_ns", "p99_ns", "max_ns"
+        assert [side[name] for name in names] == [group[name] for name in names]
+
+
+@pytest.mark.parametrize("path", SMALL, ids=lambda path: path.name)
+def test_its_figures_are_those_of_the_command(path: object) -> None:
+    answer = explain(str(path))
+
+    for endpoint, group in grouped(answer.requests, whole_vantage=True).items():
+        key = endpoint.name
+        if sum(each.name == key for each in grouped(answer.requests, True)) > 1:
+            continue
+        found = asked(desk_of(path), compare, a=key, b=key)  # type: ignore[arg-type]  # a path
+
+        assert found["before"] == compare_document.figures(figures(group))
+
+
+def test_a_filter_holds_for_both() -> None:
+    found = asked(desk_of(EXAMPLE), compare, by="protocol", a="dns", b="dns", filter="dns")
+
+    assert found["before"]["count"] == 4
+    with pytest.raises(NotThereError):
+        asked(desk_of(EXAMPLE), compare, by="protocol", a="dns", b="tls", filter="dns")
+
+
+@pytest.mark.parametrize(("a", "b"), [("POST /orders", "GET /"), ("", "POST /orders")])
+def test_a_group_that_is_not_there_is_told(a: str, b: str) -> None:
+    with pytest.raises(NotThereError, match="there is no group"):
+        asked(desk_of(EXAMPLE), compare, a=a, b=b)
+
+
+def test_groups_are_of_a_known_kind() -> None:
+    with pytest.raises(UsageError, match="cannot use by='colour'"):
+        asked(desk_of(EXAMPLE), compare, by="colour", a="x", b="y")
