@@ -4,7 +4,7 @@ import { ranked } from "../src/parts/commands";
 import { found, named, type Room } from "../src/state/keys";
 import { acknowledged, flightColumns, slowSide } from "../src/views/request/segments";
 import { blocks, byPhase } from "../src/views/request/shares";
-import { conditionOf, sortedGroups } from "../src/views/requests/grouping";
+import { chosen, conditionOf, reasonRows, sortedGroups } from "../src/views/requests/grouping";
 import { axisKind, nextSort } from "../src/views/requests/order";
 import { chain } from "../src/views/dns/tree";
 import type { Slice } from "../src/api/types";
@@ -133,5 +133,22 @@ describe("a chain of names", () => {
 
   it("that bites its tail ends", () => {
     expect(chain(lookup([answer("a", "CNAME", "b"), answer("b", "CNAME", "a")]))).toHaveLength(2);
+  });
+});
+
+describe("two groups compared", () => {
+  it("takes one after another, at most two", () => {
+    expect(chosen(null, null, "x")).toEqual(["x", null]);
+    expect(chosen("x", null, "y")).toEqual(["x", "y"]);
+    expect(chosen("x", "y", "z")).toEqual(["x", "z"]);
+  });
+  it("lets a chosen one go", () => {
+    expect(chosen("x", null, "x")).toEqual([null, null]);
+    expect(chosen("x", "y", "x")).toEqual(["y", null]);
+    expect(chosen("x", "y", "y")).toEqual(["x", null]);
+  });
+  it("lists reasons by how much they differ, and none without time", () => {
+    const rows = reasonRows({ server: 10, client: 5, crypto: 0 }, { server: 12, retry: 9, client: 5, crypto: 0 });
+    expect(rows).toEqual([["retry", 0, 9], ["server", 10, 12], ["client", 5, 5]]);
   });
 });

@@ -16,6 +16,7 @@ PLACES = {
     "overview": ".findings .finding",
     "requests": ".waterfall .phases",
     "requests?group=endpoint": ".groups",
+    "requests?group=protocol&ga=dns&gb=tls": ".versus table",
     "request/4": ".figures canvas",
     "packet/8": ".fields",
     "connections/1": ".card .sides",

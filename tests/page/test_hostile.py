@@ -61,6 +61,7 @@ def hostile(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         ("overview", ".slowest"),
         ("requests", ".waterfall .phases"),
         ("requests?group=host", ".groups"),
+        ("requests?group=host&ga=%3Cimg+src%3Dx+onerror%3D1%3E&gb=x", ".versus .note"),
         ("request", ".request-head"),
         ("packets", ".packets .list-shown .row"),
         ("packet/5", ".fields"),

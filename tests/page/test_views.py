@@ -119,3 +119,41 @@ def test_the_system_s_dark_is_obeyed(browser: Any) -> None:
         assert dark == "rgb(18, 22, 27)"
         assert visit.page.evaluate(colour) == "rgb(255, 255, 255)"
         visit.close()
+
+
+def test_two_groups_are_compared_and_found_again_by_their_address(example: Visit) -> None:
+    example.go("requests?group=protocol", ".groups")
+
+    example.page.keyboard.press("c")
+    example.page.wait_for_selector(".versus table")
+
+    assert "ga=http%2F1.1&gb=tls" in example.page.url
+
+    example.go("requests?group=protocol&ga=http%2F1.1&gb=tls", ".versus table")
+
+    assert "tls: 57.7 ms less a request" in example.text(".versus .said")
+    assert example.page.locator(".versus .stacked").count() == 2
+    assert example.page.locator('.pick button[aria-pressed="true"]').count() == 2
+    example.page.click("text=Exchange")
+    example.page.wait_for_function(
+        "document.querySelector('.versus .said')?.innerText.startsWith('http/1.1: 57.7 ms more')"
+    )
+    example.page.click("text=Close")
+    assert example.page.locator(".versus").count() == 0
+    assert example.complaints == []
+
+
+def test_groups_are_chosen_one_after_another(example: Visit) -> None:
+    example.go("requests?group=host", ".groups .pick button")
+    buttons = example.page.locator(".pick button")
+    assert buttons.count() == 1, "a group without a name cannot be chosen"
+
+    example.go("requests?group=protocol", ".groups .pick button")
+    example.page.locator(".pick button").nth(1).click()
+    example.page.locator(".pick button").nth(0).click()
+
+    example.page.wait_for_selector(".versus table")
+    assert [example.page.locator(".pick button").nth(at).inner_text() for at in (0, 1)] == [
+        "B",
+        "A",
+    ]

@@ -86,6 +86,36 @@ export interface Group {
   max_ns: number;
 }
 
+/** One side of a comparison; phases and reasons are means that add up to mean_ns. */
+export interface Figures {
+  count: number;
+  untimed: number;
+  failed: number;
+  refused: number;
+  total_ns: number;
+  mean_ns: number;
+  p50_ns: number;
+  p90_ns: number;
+  p99_ns: number;
+  max_ns: number;
+  phases: Record<string, number>;
+  reasons: Record<string, number>;
+}
+
+export interface Comparison {
+  before: Figures;
+  after: Figures;
+  /** Null where the durations of one side are not known. */
+  difference: {
+    mean_ns: number;
+    phases: Record<string, number>;
+    reasons: Record<string, number>;
+    interval: { low_ns: number; high_ns: number } | null;
+    verdict: "faster" | "slower" | "could-be-chance" | "too-few-to-tell";
+  } | null;
+  said: { verdict: string; doubt: string; mostly: string[] } | null;
+}
+
 export interface Slice {
   start_ns: number;
   end_ns: number;

@@ -6,7 +6,8 @@ import { alsoFilter } from "../../parts/filter-box";
 import { useKeys } from "../../state/keys";
 import { filter, from, revision, route, set, to } from "../../state/store";
 import { duration, number } from "../../words/units";
-import { conditionOf, sortedGroups } from "./grouping";
+import { chosen, conditionOf, sortedGroups } from "./grouping";
+import { Versus } from "./versus";
 
 const COLUMNS = [
   ["count", "Requests"], ["total_ns", "In all"], ["p50_ns", "Half within"], ["p90_ns", "90 % within"],
@@ -16,17 +17,24 @@ const COLUMNS = [
 export function Groups({ by }: { by: string }) {
   const asked = useAnswer<Group[]>("groups", { by, filter: filter.value, from: from.value, to: to.value }, revision.value);
   const sort = route.value.params["order"] ?? "-total_ns";
-  useKeys("Groups", [{ keys: ["g"], words: "back to single requests", run: () => set({ group: null }, true) }]);
+  const rows = sortedGroups(asked.answer ?? [], sort);
+  const { ga: a = null, gb: b = null } = route.value.params;
+  useKeys("Groups", [
+    { keys: ["g"], words: "back to single requests", run: () => set({ group: null, ga: null, gb: null }, true) },
+    { keys: ["c"], words: "compare the two groups on top, or close it", run: () => set(a && b ? { ga: null, gb: null } : topTwo(rows)) },
+  ]);
   if (asked.error) return <Failure of={asked.error} />;
   if (!asked.answer) return <Waiting />;
-  if (asked.answer.length === 0) return <Nothing words="No request passes." />;
-  const rows = sortedGroups(asked.answer, sort);
+  if (rows.length === 0) return <Nothing words="No request passes." />;
   const longest = Math.max(...rows.map((each) => each.max_ns), 1);
   return (
     <div class="scroll">
+      {a !== null && b !== null ? <Versus by={by} a={a} b={b} />
+        : <p class="hint quiet">{a === null ? "Choose two groups to compare them; C takes the two on top." : "Choose another group to compare with."}</p>}
       <table class="plain groups">
         <caption class="reader">Requests by {by}</caption>
         <thead><tr>
+          <th scope="col" class="pick"><span class="reader">Compare</span></th>
           <th scope="col">{by}</th>
           {COLUMNS.map(([key, words]) => (
             <th key={key} scope="col" class="num" aria-sort={sort === `-${key}` ? "descending" : sort === key ? "ascending" : "none"}>
@@ -37,16 +45,35 @@ export function Groups({ by }: { by: string }) {
           ))}
           <th scope="col" class="spread-head">Spread</th>
         </tr></thead>
-        <tbody>{rows.map((each) => <Line key={each.key} of={each} by={by} longest={longest} />)}</tbody>
+        <tbody>{rows.map((each) => <Line key={each.key} of={each} by={by} longest={longest} a={a} b={b} />)}</tbody>
       </table>
     </div>
   );
 }
 
-function Line({ of, by, longest }: { of: Group; by: string; longest: number }) {
+/** A group without a name has no place in an address. */
+function topTwo(rows: Group[]) {
+  const [first, second] = rows.filter((each) => each.key !== "");
+  return first && second ? { ga: first.key, gb: second.key } : {};
+}
+
+interface LineProps { of: Group; by: string; longest: number; a: string | null; b: string | null }
+
+function Line({ of, by, longest, a, b }: LineProps) {
   const condition = conditionOf(by, of.key);
+  const pick = () => {
+    const [ga, gb] = chosen(a, b, of.key);
+    set({ ga, gb });
+  };
   return (
     <tr>
+      <td class="pick">
+        {of.key && (
+          <button type="button" class="small-button" aria-label={`compare ${of.key}`} aria-pressed={of.key === a || of.key === b} title="Compare this group with another" onClick={pick}>
+            {of.key === a ? "A" : of.key === b ? "B" : "+"}
+          </button>
+        )}
+      </td>
       <th scope="row" class="cut">
         {condition
           ? <button type="button" class="link" title={`Show these: ${condition}`} onClick={() => { set({ group: null }); alsoFilter(condition); }}>{of.key || "(none)"}</button>
