@@ -74,8 +74,8 @@ def test_fields_added_later_do_no_harm() -> None:
         (b'{"schema": 1}', "it says no schema"),
         (b'{"schema": "wirespan.reports/1"}', "it says 'wirespan.reports/1', not"),
         (b'{"schema": "wirespan.report/1"}', "the document has no 'capture'"),
-        (changed(duration_ns="long"), "duration_ns of requests of the document, item 0 is not a"),
-        (changed(protocol=None), "protocol of requests of the document, item 0 is not a text"),
+        (changed(duration_ns="long"), "duration_ns of item 0 of requests of the document is not a"),
+        (changed(protocol=None), "protocol of item 0 of requests of the document is not a text"),
     ],
 )
 def test_what_is_no_report_is_refused(octets: bytes, why: str) -> None:

@@ -11,7 +11,7 @@ SHEET = """
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink);
   font: 14px/1.45 system-ui, sans-serif; font-variant-numeric: tabular-nums; }
-main { max-width: 76rem; margin: 0 auto; padding: 1.25rem 1rem; }
+main { max-width: 92rem; margin: 0 auto; padding: 1.25rem 1rem; }
 h1 { font-size: 1.35rem; line-height: 1.25; margin: 0 0 .4rem; }
 h2 { font-size: 1rem; margin: 1.6rem 0 .5rem; }
 p { margin: .2rem 0; overflow-wrap: anywhere; }
@@ -33,10 +33,12 @@ table { border-collapse: collapse; margin: .4rem 0; }
 caption { position: absolute; left: -100vw; }
 th, td { text-align: left; padding: .2rem .9rem .2rem 0; border-bottom: 1px solid var(--line);
   vertical-align: top; white-space: nowrap; }
-.words-last td:nth-last-child(-n+2) { white-space: normal; min-width: 10rem; }
+.words-last { font-size: 13px; }
+.words-last td:nth-last-child(-n+2) { white-space: normal; min-width: 15rem; }
 thead th { font-weight: normal; color: var(--quiet); }
-tbody th { font-weight: 600; white-space: normal; overflow-wrap: anywhere; min-width: 14rem; }
-footer { max-width: 76rem; margin: 0 auto; padding: 0 1rem 1.5rem; }
+tbody th { font-weight: 600; white-space: normal; overflow-wrap: anywhere;
+  min-width: 5rem; max-width: 24rem; }
+footer { max-width: 92rem; margin: 0 auto; padding: 0 1rem 1.5rem; }
 """
 STYLE = SHEET + "".join(
     f".r-{reason.text} {{ fill: {colour}; }}\n" for reason, colour in OF_REASON.items()

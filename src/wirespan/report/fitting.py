@@ -10,6 +10,7 @@ from typing import (
     Annotated,
     Any,
     Literal,
+    NamedTuple,
     Union,
     get_args,
     get_origin,
@@ -19,55 +20,93 @@ from typing import (
 
 from wirespan.report.shape import Keyword
 
+
+class Misfit(NamedTuple):
+    """``place`` is told from the inside out, and only once something was found: most values
+    fit, and there are many."""
+
+    place: str
+    what: str
+
+    def within(self, name: str) -> "Misfit":
+        return Misfit(f"{self.place} of {name}" if self.place else name, self.what)
+
+
+Check = Callable[[Any], Misfit | None]
+CHECKED: dict[Any, Check] = {}
+"""Checks that were made before, by shape."""
+
+
+def misfit(value: object, shape: Any, name: str = "the document") -> str | None:
+    """Where and how the value departs from the shape; None where it fits."""
+    found = _check_of(shape)(value)
+    return f"{found.within(name).place} {found.what}" if found else None
+
+
+def _check_of(shape: Any) -> Check:
+    if shape not in CHECKED:
+        if shape in PLAIN:
+            CHECKED[shape] = _plain(*PLAIN[shape])
+        elif is_typeddict(shape):
+            CHECKED[shape] = _record(shape)
+        else:
+            CHECKED[shape] = MAKERS[get_origin(shape)](get_args(shape))
+    return CHECKED[shape]
+
+
 PLAIN: dict[object, tuple[tuple[type, ...], str]] = {
     int: ((int,), "a whole number"),
     float: ((int, float), "a number"),
     str: ((str,), "a text"),
     bool: ((bool,), "true or false"),
     type(None): ((type(None),), "null"),
+    object: ((object,), "anything"),
 }
-HINTS: dict[object, dict[str, Any]] = {}
 
 
-def misfit(value: object, shape: Any, place: str = "the document") -> str | None:
-    """Where and how the value departs from the shape; None where it fits."""
-    if shape is object:
+def _plain(accepted: tuple[type, ...], called: str) -> Check:
+    """JSON's true is no number, although Python's is."""
+    refused = () if bool in accepted or object in accepted else (bool,)
+
+    def check(value: object) -> Misfit | None:
+        fits = isinstance(value, accepted) and not isinstance(value, refused)
+        return None if fits else Misfit("", f"is not {called}")
+
+    return check
+
+
+def _record(record: Any) -> Check:
+    hints = get_type_hints(record, include_extras=True)
+    checks = {name: _check_of(shape) for name, shape in hints.items()}
+
+    def check(value: object) -> Misfit | None:
+        if not isinstance(value, dict):
+            return Misfit("", "is not an object")
+        for name, fits in checks.items():
+            if name not in value:
+                return Misfit("", f"has no {name!r}")
+            found = fits(value[name])
+            if found:
+                return found.within(name)
         return None
-    if shape in PLAIN:
-        return _plain(value, shape, place)
-    if is_typeddict(shape):
-        return _record(value, shape, place)
-    return CHECKS[get_origin(shape)](value, get_args(shape), place)
+
+    return check
 
 
-def _plain(value: object, shape: object, place: str) -> str | None:
-    accepted, called = PLAIN[shape]
-    fits = isinstance(value, accepted) and (shape is bool or not isinstance(value, bool))
-    return None if fits else f"{place} is not {called}"
+def _annotated(arguments: tuple[Any, ...]) -> Check:
+    inner = _check_of(arguments[0])
+    bounds = [note for note in arguments[1:] if isinstance(note, Keyword)]
 
-
-def _record(value: object, record: Any, place: str) -> str | None:
-    if not isinstance(value, dict):
-        return f"{place} is not an object"
-    if record not in HINTS:
-        HINTS[record] = get_type_hints(record, include_extras=True)
-    for name, shape in HINTS[record].items():
-        if name not in value:
-            return f"{place} has no {name!r}"
-        found = misfit(value[name], shape, f"{name} of {place}")
+    def check(value: Any) -> Misfit | None:
+        found = inner(value)
         if found:
             return found
-    return None
+        for name, bound in bounds:
+            if not KEYWORDS[name](value, bound):
+                return Misfit("", f"breaks its {name}, {bound}")
+        return None
 
-
-def _annotated(value: object, arguments: tuple[Any, ...], place: str) -> str | None:
-    found = misfit(value, arguments[0], place)
-    if found:
-        return found
-    for note in arguments[1:]:
-        if isinstance(note, Keyword) and not KEYWORDS[note.name](value, note.value):
-            return f"{place} breaks its {note.name}, {note.value}"
-    return None
+    return check
 
 
 KEYWORDS: dict[str, Callable[[Any, Any], bool]] = {
@@ -79,36 +118,62 @@ KEYWORDS: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def _list(value: object, arguments: tuple[Any, ...], place: str) -> str | None:
-    if not isinstance(value, list):
-        return f"{place} is not a list"
-    found = (misfit(item, arguments[0], f"{place}, item {at}") for at, item in enumerate(value))
-    return next(filter(None, found), None)
+def _list(arguments: tuple[Any, ...]) -> Check:
+    inner = _check_of(arguments[0])
+
+    def check(value: object) -> Misfit | None:
+        if not isinstance(value, list):
+            return Misfit("", "is not a list")
+        for at, item in enumerate(value):
+            found = inner(item)
+            if found:
+                return found.within(f"item {at}")
+        return None
+
+    return check
 
 
-def _dict(value: object, arguments: tuple[Any, ...], place: str) -> str | None:
-    if not isinstance(value, dict):
-        return f"{place} is not an object"
-    for name, item in value.items():
-        found = misfit(name, arguments[0], f"the name {name!r} in {place}") or misfit(
-            item, arguments[1], f"{name!r} of {place}"
-        )
-        if found:
-            return found
-    return None
+def _dict(arguments: tuple[Any, ...]) -> Check:
+    names, values = map(_check_of, arguments)
+
+    def check(value: object) -> Misfit | None:
+        if not isinstance(value, dict):
+            return Misfit("", "is not an object")
+        for name, item in value.items():
+            found = names(name)
+            if found:
+                return found.within(f"the name {name!r}")
+            found = values(item)
+            if found:
+                return found.within(repr(name))
+        return None
+
+    return check
 
 
-def _union(value: object, arguments: tuple[Any, ...], place: str) -> str | None:
+def _union(arguments: tuple[Any, ...]) -> Check:
     """Of a value or null: what is wrong with it as a value."""
-    found = [misfit(value, shape, place) for shape in arguments]
-    return None if None in found else found[0]
+    checks = [_check_of(shape) for shape in arguments]
+
+    def check(value: object) -> Misfit | None:
+        first = checks[0](value)
+        if first and any(fits(value) is None for fits in checks[1:]):
+            return None
+        return first
+
+    return check
 
 
-def _literal(value: object, arguments: tuple[Any, ...], place: str) -> str | None:
-    return None if value in arguments else f"{place} is not {' or '.join(map(repr, arguments))}"
+def _literal(arguments: tuple[Any, ...]) -> Check:
+    called = " or ".join(map(repr, arguments))
+
+    def check(value: object) -> Misfit | None:
+        return None if value in arguments else Misfit("", f"is not {called}")
+
+    return check
 
 
-CHECKS: dict[Any, Callable[[Any, tuple[Any, ...], str], str | None]] = {
+MAKERS: dict[Any, Callable[[tuple[Any, ...]], Check]] = {
     Annotated: _annotated,
     list: _list,
     dict: _dict,
