@@ -8,6 +8,7 @@ import importlib
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from wirespan.base.errors import UsageError
 from wirespan.base.vocabulary import Vantage
@@ -57,6 +58,8 @@ def explained(
             session.wait(LOOK_SECONDS)
             progress(*session.read_bytes)
         session.wait()
+        if session.state == "failed":
+            raise RuntimeError("the capture was not read to its end; what failed is told above")
         answer: Answer = session.answer
         text, kept = _gathered(session, arguments.redact)
     finally:
@@ -77,13 +80,21 @@ def check_place(out: Path, source: str) -> None:
         raise UsageError(what, "it is the capture that is read", "name another file")
 
 
-def _gathered(session: object, redact: bool) -> tuple[str, object]:
+class Kept(Protocol):
+    """``wirespan.web.report_file.Kept``"""
+
+    requests: int
+    requests_total: int
+    redacted: bool
+
+
+def _gathered(session: object, redact: bool) -> tuple[str, Kept]:
     desk = importlib.import_module("wirespan.web.desk").Desk(session)
     report_file = importlib.import_module("wirespan.web.report_file")
     disguise = None
     if redact:
         disguise = importlib.import_module("wirespan.web.redaction").Redaction()
-    gathered: tuple[str, object] = report_file.Gathering(desk, disguise).gather()
+    gathered: tuple[str, Kept] = report_file.Gathering(desk, disguise).gather()
     return gathered
 
 
@@ -96,7 +107,7 @@ def _write(out: Path, text: str) -> None:
         ) from None
 
 
-def _tell(out: Path, kept: object) -> None:
+def _tell(out: Path, kept: Kept) -> None:
     said = plural(kept.requests_total, "request")
     if kept.requests < kept.requests_total:
         said = f"the {kept.requests:,} slowest of {said}"
