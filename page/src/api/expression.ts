@@ -7,18 +7,19 @@ export type Test = (row: object) => boolean;
 type Value = string | number | boolean;
 
 const TOKENS = /\s*("(?:[^"\\]|\\.)*"|&&|\|\||[=!<>]=|[<>!(){},]|[^\s"()<>=!&|{},]+)/gy;
-const WORDS: Record<string, string> = {
+// Maps, since a word of the text may be the name of something every object has.
+const WORDS = new Map(Object.entries({
   "&&": "and", "||": "or", "!": "not", eq: "==", ne: "!=", gt: ">", lt: "<", ge: ">=", le: "<=",
-};
-const COMPARISONS: Record<string, (a: Value, b: string) => boolean> = {
-  "==": (a, b) => same(a, b),
-  "!=": (a, b) => !same(a, b),
-  ">": (a, b) => Number(a) > Number(b),
-  "<": (a, b) => Number(a) < Number(b),
-  ">=": (a, b) => Number(a) >= Number(b),
-  "<=": (a, b) => Number(a) <= Number(b),
-  contains: (a, b) => String(a).includes(b),
-};
+}));
+const COMPARISONS = new Map<string, (a: Value, b: string) => boolean>(Object.entries({
+  "==": (a: Value, b: string) => same(a, b),
+  "!=": (a: Value, b: string) => !same(a, b),
+  ">": (a: Value, b: string) => Number(a) > Number(b),
+  "<": (a: Value, b: string) => Number(a) < Number(b),
+  ">=": (a: Value, b: string) => Number(a) >= Number(b),
+  "<=": (a: Value, b: string) => Number(a) <= Number(b),
+  contains: (a: Value, b: string) => String(a).includes(b),
+}));
 const MOST_TOKENS = 400;
 
 /** Null where the text is no such expression. */
@@ -34,7 +35,7 @@ function tokensOf(text: string): string[] | null {
   const found = [...text.matchAll(TOKENS)].map((each) => each[1]!);
   const length = found.join("").length;
   const whole = text.replace(/\s+/g, "").length === length || found.some((each) => each.startsWith('"'));
-  return whole && found.length <= MOST_TOKENS ? found.map((each) => WORDS[each] ?? each) : null;
+  return whole && found.length <= MOST_TOKENS ? found.map((each) => WORDS.get(each) ?? each) : null;
 }
 
 class Parser {
@@ -78,7 +79,7 @@ class Parser {
     const field = this.next();
     if (!field || !/^[a-z][a-z0-9_.]*$/.test(field)) return null;
     if (this.take("in")) return this.among(field);
-    const compare = COMPARISONS[this.tokens[this.at] ?? ""];
+    const compare = COMPARISONS.get(this.tokens[this.at] ?? "");
     if (!compare) return (row) => this.values(field, row).some((value) => value !== false);
     this.at += 1;
     const wanted = this.next();

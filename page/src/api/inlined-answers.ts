@@ -19,19 +19,19 @@ const NO_SEGMENTS: Segments = {
 
 export function answersFrom(places: Places, held: Held): Source {
   const book = new Book(places, held);
-  const questions: Record<string, Answering> = {
+  const questions = new Map<string, Answering>(Object.entries({
     summary: () => book.read("summary"),
-    requests: (query, id) => (id ? book.request(id) : paged(book.requests(query), query)),
-    groups: (query) => book.groups(query),
-    connections: (query, id) => (id ? book.connection(id) : paged(book.connections(query), query)),
-    packets: (query, id) => (id ? book.packet(id) : paged(book.packets(query), query)),
-    handshakes: (query) => book.handshakes(query),
+    requests: (query: Query, id: string) => (id ? book.request(id) : paged(book.requests(query), query)),
+    groups: (query: Query) => book.groups(query),
+    connections: (query: Query, id: string) => (id ? book.connection(id) : paged(book.connections(query), query)),
+    packets: (query: Query, id: string) => (id ? book.packet(id) : paged(book.packets(query), query)),
+    handshakes: (query: Query) => book.handshakes(query),
     dns: () => book.read("dns") ?? [],
     filter: (): FilterAnswer => ({ ok: true, message: null, completions: [], tshark: "" }),
-  };
+  }));
   return async <Answer>(path: string, query: Query): Promise<Answer> => {
     const [name = "", id = ""] = path.split("/");
-    const answer = questions[name]?.(query, id);
+    const answer = questions.get(name)?.(query, id);
     if (answer === undefined || answer === null) throw new ApiError("There is nothing here", "the file does not hold it", "");
     return answer as Answer;
   };
@@ -169,7 +169,7 @@ function requestKey(row: InlinedRow, column: string): number | string {
     start: row.start_ns, end: row.end_ns, id: row.id, duration: row.end_ns - row.start_ns, protocol: row.protocol,
     connection: row.connection, request: row.request, host: row.host ?? "", response: row.response ?? "",
   };
-  return keys[column] ?? row.phases[column] ?? 0;
+  return own(keys, column) ?? own(row.phases, column) ?? 0;
 }
 
 function connectionKey(row: Connection, column: string): number | string {
@@ -179,7 +179,7 @@ function connectionKey(row: Connection, column: string): number | string {
     bytes: row.client.bytes + row.server.bytes, base_rtt: row.base_rtt_ns ?? -1,
     retransmissions: row.tcp ? row.tcp.client.retransmissions + row.tcp.server.retransmissions : 0,
   };
-  return keys[column] ?? 0;
+  return own(keys, column) ?? 0;
 }
 
 function groupKey(by: string, row: InlinedRow): string {
@@ -188,7 +188,7 @@ function groupKey(by: string, row: InlinedRow): string {
     endpoint: row.endpoint, host: row.host ?? "", connection: String(row.connection), protocol: row.protocol,
     status: answered ?? "none",
   };
-  return keys[by] ?? "";
+  return own(keys, by) ?? "";
 }
 
 function group(key: string, spans: number[]): Group {
@@ -198,4 +198,9 @@ function group(key: string, spans: number[]): Group {
     key, count: inOrder.length, total_ns: inOrder.reduce((a, b) => a + b, 0),
     p50_ns: within(50), p90_ns: within(90), p99_ns: within(99), max_ns: inOrder.at(-1)!,
   };
+}
+
+/** An address may name any column: only those that are there count. */
+function own<Value>(of: Record<string, Value>, name: string): Value | undefined {
+  return Object.hasOwn(of, name) ? of[name] : undefined;
 }

@@ -2,8 +2,8 @@
 import { file, type FileNote } from "../api/inlined";
 import { number, plural } from "../words/units";
 
-const REDACTED = "addresses, names, paths and texts are placeholders; bytes of packets are left out.";
-const OPEN = "addresses, names, paths and bytes of packets are those of the capture.";
+const REDACTED = "Addresses, names and paths are placeholders; bytes of packets are left out.";
+const OPEN = "Addresses, names, paths and bytes of packets are those of the capture.";
 
 export function FileLine() {
   const of = file.value;

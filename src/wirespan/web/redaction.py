@@ -50,7 +50,7 @@ OURS = (
     *("protocol", "failed", "response", "phase", "reason", "medium", "number", "name", "made_by"),
     *("transport", "opened", "closed", "vantage", "cipher", "alert", "flags", "verdicts", "notes"),
     *("first_ns", "last_ns", "start_ns", "format", "compression", "link_types", "state", "marks"),
-    *("schema", "kind", "layer", "type", "rcode"),
+    *("schema", "kind", "layer", "type", "rcode", "findings"),
 )
 """Names of texts that only our own code writes."""
 

@@ -34,13 +34,13 @@ Disguise = Callable[[str, Any], Any]
 
 MOST_CHARACTERS = 1_500_000
 """Of answers, as they stand in the file; the page itself takes 200,000 more."""
-MOST_REQUESTS = 1_000
+MOST_REQUESTS = 2_000
 MOST_OF_A_FINDING = 5
 """Requests of each finding that are kept, slow or not."""
 MOST_CONNECTIONS = 2_000
 MOST_LOOKUPS = 500
 MOST_GROUPS = 200
-MOST_PACKETS = 5_000
+MOST_PACKETS = 10_000
 MOST_TAKEN_APART = 200
 """Packets with their bytes and fields."""
 PACKETS_AT_ONCE = 500
