@@ -9,10 +9,9 @@ def thinned(segments: Document, most: int) -> Document:
     count = len(segments["frame"])
     if count <= most:
         return segments
-    marked = [at for at, marks in enumerate(segments["marks"]) if marks & ~PLAIN]
-    marked = _evenly(marked, most // 2)
-    told = set(marked)
-    plain = _evenly([at for at in range(count) if at not in told], most - len(marked))
+    told = [bool(marks & ~PLAIN) for marks in segments["marks"]]
+    marked = _evenly([at for at in range(count) if told[at]], most // 2)
+    plain = _evenly([at for at in range(count) if not told[at]], most - len(marked))
     rows = sorted([*marked, *plain])
     return {
         name: [column[at] for at in rows] if isinstance(column, list) else column
