@@ -15,7 +15,8 @@ from wirespan.kernels.layout import RULE_TERMS
 
 LISTED = """
 capture-drop offload-artefact duplicate-capture clock-artefact coarse-clock partial-capture
-slow-server-think blocked-event-loop worker-saturation small-writes retry-storm slowloris dns-timeout-retry
+slow-server-think blocked-event-loop worker-saturation small-writes retry-storm slowloris
+dns-timeout-retry
 dns-search-amplification dns-aaaa-stall conntrack-insert-race dns-tcp-fallback dns-fragment-loss
 dns-slow-or-failing-upstream dns-per-request-lookup dns-stale-address dns-unanswered random-loss
 congestion-loss bufferbloat
