@@ -131,6 +131,14 @@ def test_what_cannot_be_written_is_told_before_anything_is_read(
     assert source.read_bytes() == before
 
 
+def test_standard_output_is_no_place_for_a_page(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", str(EXAMPLE), "--html", "-"]) == 2
+
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "the page is a file to open" in said.err
+
+
 def test_a_capture_that_is_none_leaves_no_file(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

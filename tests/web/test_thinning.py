@@ -40,3 +40,10 @@ def test_where_all_are_marked_half_of_the_room_is_theirs() -> None:
     found = thinned(columns([SYN] * 100), 10)
 
     assert len(found["frame"]) == 5
+
+
+def test_what_belongs_to_packets_goes_with_them() -> None:
+    given = columns([0, FROM_SERVER] * 50)
+    given["sacked"] = {"frame": [1, 2, 11, 11], "left": [10, 20, 30, 40]}
+
+    assert thinned(given, 10)["sacked"] == {"frame": [1, 11, 11], "left": [10, 30, 40]}

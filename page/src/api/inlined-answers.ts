@@ -14,7 +14,8 @@ type Answering = (query: Query, id: string) => unknown;
 const MOST_ROWS = 2_000;
 const FEW_ROWS = 200;
 const NO_SEGMENTS: Segments = {
-  frame: [], time_ns: [], from_server: [], start: [], length: [], ack: [], window: [], flight: [], marks: [],
+  frame: [], time_ns: [], from_server: [], start: [], length: [], ack: [], window: [], flight: [], marks: [], total: 0,
+  sacked: { frame: [], time_ns: [], from_server: [], left: [], right: [] },
 } as unknown as Segments;
 
 export function answersFrom(places: Places, held: Held): Source {

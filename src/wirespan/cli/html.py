@@ -16,6 +16,7 @@ from wirespan.explain.answer import Answer
 from wirespan.report.safe import visible
 from wirespan.report.units import plural
 
+STANDARD_OUTPUT = "-"
 LOOK_SECONDS = 0.1
 """How often to tell how far the reading is."""
 
@@ -72,6 +73,8 @@ def explained(
 def check_place(out: Path, source: str) -> None:
     """UsageError where the file cannot be written, before a long capture is read."""
     what = f"cannot write {str(out)!r}"
+    if str(out) == STANDARD_OUTPUT:
+        raise UsageError(what, "the page is a file to open", "name one, such as slow.html")
     if out.is_dir():
         raise UsageError(what, "it is a folder", "name a file in it")
     if not out.absolute().parent.is_dir():
