@@ -29,10 +29,16 @@ def add_html(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--redact",
-        action=argparse.BooleanOptionalAction,
+        action="store_true",
         default=True,
         help="in the HTML page put placeholders for addresses, names, paths and texts, and leave "
-        "out the bytes of packets (done unless --no-redact)",
+        "out the bytes of packets: done unless told otherwise",
+    )
+    parser.add_argument(
+        "--no-redact",
+        dest="redact",
+        action="store_false",
+        help="leave in the HTML page what was captured",
     )
 
 
