@@ -58,6 +58,8 @@ class Kept:
     """How many of what the file holds, of how many."""
 
     requests: int
+    slowest: int
+    """Of them; the others are those that findings name."""
     requests_total: int
     with_packets: int
     connections: int
@@ -95,6 +97,7 @@ class Gathering:
         packets = self._add_packets(drawn, summary)
         note = Kept(
             requests=len(rows),
+            slowest=min(len(rows), MOST_REQUESTS),
             requests_total=summary["requests_total"],
             with_packets=len(drawn),
             connections=len(connections),
