@@ -97,7 +97,7 @@ class Book {
     if (!connection) {
       throw new ApiError(`Connection ${id} is not in this file`, "it holds those of the slowest requests", "");
     }
-    return { connection, segments: NO_SEGMENTS };
+    return { connection, segments: this.read<Segments>(`streams/${id}`) ?? NO_SEGMENTS };
   }
 
   packets(query: Query): PacketRow[] {
