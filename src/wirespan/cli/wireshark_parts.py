@@ -19,8 +19,16 @@ CONTENTS = Path(__file__).parents[1] / "report" / "wireshark"
 PROFILE = "wirespan"
 EXTCAP = """#!/bin/sh
 # Put here by: wirespan wireshark install
-exec {python} -P -m wirespan.cli.extcap "$@"
+exec {python} -I -S -c {start} "$@"
 """
+START = """
+import sys
+sys.path.append({source!r})
+from wirespan.cli.extcap import main
+sys.exit(main())
+"""
+"""Without what Python reads of a user's and a machine's own: that takes longer than an answer."""
+SOURCE = str(Path(__file__).parents[2])
 EXECUTABLE, READABLE = 0o755, 0o644
 Record = dict[str, str]
 
@@ -43,7 +51,8 @@ class Part:
 
 def parts(folders: Folders, python: str) -> list[Part]:
     profile = folders.configuration / "profiles" / PROFILE
-    extcap = EXTCAP.format(python=shlex.quote(python)).encode()
+    start = shlex.quote(START.format(source=SOURCE))
+    extcap = EXTCAP.format(python=shlex.quote(python), start=start).encode()
     return [
         Part("capture interfaces", folders.extcap / "wirespan", extcap, EXECUTABLE),
         Part("fields", folders.lua / "wirespan.lua", _content("wirespan.lua")),
