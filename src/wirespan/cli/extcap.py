@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 
 LAB, RUN = "wirespan-lab", "wirespan-run"
-INTERFACES = {LAB: "wirespan: a scenario of the lab", RUN: "wirespan: what a command sends"}
+INTERFACES = {LAB: "A scenario of the lab", RUN: "What a command sends"}
 SCENARIOS = os.path.join(os.path.dirname(__file__), "..", "lab", "scenarios")
 CAPTURE = (sys.executable, "-P", "-m", "wirespan.cli.extcap_capture")
 HELP = "https://www.wireshark.org/docs/man-pages/extcap.html"
@@ -21,6 +21,8 @@ UNSAFE = str.maketrans("{}\r\n", "()  ")
 """Braces and line ends are the protocol's own."""
 ALONE = {"--extcap-interfaces", "--extcap-dlts", "--extcap-config", "--capture"}
 """Words without a value."""
+FIRST = "shop"
+"""The scenario that is played unless told: it has a bit of everything."""
 TITLE = 'title = "'
 TITLE_BYTES = 512
 """A scenario's title is its first line."""
@@ -117,7 +119,7 @@ def options(interface: str, scenarios: str) -> Lines:
 def _lab_options(scenarios: str) -> Sequence[Option]:
     return (
         Option("--scenario", "Scenario", "selector", "What happens on the wire",
-               values=tuple(titles(scenarios))),
+               values=sorted(titles(scenarios), key=lambda each: each[0] != FIRST)),
         Option("--variant", "Variant", "radio", "With its cause, or with the remedy",
                values=(("broken", "broken: the cause is there"), ("fixed", "fixed: it is not"))),
         Option("--side", "Captured at", "radio", "The host the capture is made on",

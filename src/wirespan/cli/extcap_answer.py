@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from wirespan.capture.write_pcapng import interface_block, packet_block
 from wirespan.cli.screen import page_on
 from wirespan.explain.answer import Answer
+from wirespan.explain.run import explain
 from wirespan.report.comments import COMMENTS_A_FRAME, finding_comment
 from wirespan.report.findings import costliest_first
 from wirespan.report.terminal import print_answer
@@ -22,6 +23,11 @@ DISSECTOR_NAME, PROTOCOL_COLUMN, END = 12, 33, 0
 SHOWN_AS = b"data-text-lines"
 REQUESTS_SHOWN = 10
 LONGEST_BYTES = 200_000
+
+
+def answer_blocks_of(capture: str, interface: int, notes: Sequence[str]) -> bytes:
+    """Those of a capture; UsageError where it cannot be read."""
+    return answer_blocks(explain(capture, top=REQUESTS_SHOWN), interface, notes)
 
 
 def answer_blocks(answer: Answer, interface: int, notes: Sequence[str] = ()) -> bytes:

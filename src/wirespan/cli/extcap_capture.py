@@ -6,6 +6,7 @@ what passed cannot be taken back. Wireshark ends it early by a signal or by clos
 what was started is then ended too.
 """
 
+import importlib
 import json
 import os
 import shlex
@@ -21,10 +22,8 @@ from types import FrameType
 from typing import IO, Never
 
 from wirespan.base.errors import UsageError
-from wirespan.cli.extcap import COMMENTS, LAB, LIVE, PLAIN, WRONG_USE, read
-from wirespan.cli.extcap_answer import REQUESTS_SHOWN, answer_blocks
+from wirespan.cli.extcap import COMMENTS, FIRST, LAB, LIVE, PLAIN, WRONG_USE, read
 from wirespan.cli.extcap_live import EVERY_MS, DamagedError, LiveCapture, Pipe, follow
-from wirespan.explain.run import explain
 
 ENDED = 0
 FAILED = 1
@@ -63,8 +62,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _leave)
     try:
-        with tempfile.TemporaryDirectory(prefix="wirespan-") as folder:
-            _capture(asked, Path(folder))
+        # Opened first: where it never is, Wireshark waits for ever.
+        with (
+            Pipe(asked["fifo"]) as pipe,
+            tempfile.TemporaryDirectory(prefix="wirespan-") as folder,
+        ):
+            _capture(asked, Path(folder), pipe)
     except (FailedError, DamagedError, UsageError) as error:
         print(f"wirespan: {error}", file=sys.stderr)
         return FAILED
@@ -77,32 +80,32 @@ def _leave(_number: int, _frame: FrameType | None) -> Never:
     sys.exit(ENDED)
 
 
-def _capture(asked: Mapping[str, str], folder: Path) -> None:
+def _capture(asked: Mapping[str, str], folder: Path, pipe: Pipe) -> None:
     how = asked.get("explain") or LIVE
     if how not in (LIVE, COMMENTS, PLAIN):
         raise FailedError(f"it cannot be explained {how!a}; choose {LIVE}, {COMMENTS} or {PLAIN}")
     make = _lab if asked.get("extcap-interface") == LAB else _run
     task = make(asked, folder, live=how != COMMENTS)
-    with Pipe(asked["fifo"]) as pipe:
-        if how == COMMENTS:
-            with _running(task, folder) as process:
-                _wait(process, pipe)
-            _check(task, process.returncode, folder)
-            _hand_over(task.captured, pipe)
-            return
-        live = LiveCapture(task.captured, task.key_log, task.known_bytes)
-        with closing(live), _running(task, folder) as process:
-            follow(process, live, pipe)
+    if how == COMMENTS:
+        with _running(task, folder) as process:
+            _wait(process, pipe)
         _check(task, process.returncode, folder)
-        if how == LIVE:
-            answer = explain(str(task.captured), top=REQUESTS_SHOWN)
-            pipe.write(answer_blocks(answer, live.interfaces, [*_notes(task, folder)]))
+        _hand_over(task.captured, pipe)
+        return
+    live = LiveCapture(task.captured, task.key_log, task.known_bytes)
+    with closing(live), _running(task, folder) as process:
+        follow(process, live, pipe)
+    _check(task, process.returncode, folder)
+    if how == LIVE:
+        # Loaded here, so that the capture begins at once.
+        answering = importlib.import_module("wirespan.cli.extcap_answer")
+        notes = [*_notes(task, folder)]
+        pipe.write(answering.answer_blocks_of(str(task.captured), live.interfaces, notes))
 
 
 def _lab(asked: Mapping[str, str], folder: Path, *, live: bool) -> Task:
-    scenario = asked.get("scenario", "")
-    if not scenario:
-        raise FailedError("no scenario was chosen; choose one in the interface's options")
+    # Wireshark tells none where nobody has opened the interface's options.
+    scenario = asked.get("scenario") or FIRST
     side, variant = asked.get("side") or "client", asked.get("variant") or "broken"
     kept = folder / "kept"
     words = ["lab", "run", "--variant", variant, "--keep", str(kept), "--json"]
