@@ -2,8 +2,9 @@
 import { useEffect } from "preact/hooks";
 import { from, hrefTo, route, set, spanNs, summary, to } from "../state/store";
 import { latest } from "../state/visited";
-import { NAMED } from "../views/names";
+import { LISTED } from "../views/names";
 import { moment } from "../words/units";
+import { FileLine } from "./file-line";
 import { FilterBox } from "./filter-box";
 import { isKeyListOpen } from "./key-list";
 import { openPalette } from "./palette";
@@ -15,12 +16,14 @@ export function Header() {
   }, [view]);
   const of = summary.value;
   return (
+    <>
+    <FileLine />
     <header class="top">
       <a class="mark" href={hrefTo("overview")} title={of?.capture.path ?? ""}>
         wirespan<span class="file">{of ? of.capture.path.split("/").pop() : ""}</span>
       </a>
       <nav class="tabs" aria-label="Views">
-        {NAMED.map(({ view: each, name, digit }) => (
+        {LISTED.value.map(({ view: each, name, digit }) => (
           <a key={each} href={hrefTo(each, latest(each))} aria-current={view === each ? "page" : undefined}
             aria-keyshortcuts={digit}>
             <kbd aria-hidden="true">{digit}</kbd>{name}
@@ -39,6 +42,7 @@ export function Header() {
         <progress class="reading" value={of.read_share} max={1} aria-label="Share of the capture read" />
       )}
     </header>
+    </>
   );
 }
 

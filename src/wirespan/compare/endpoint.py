@@ -15,6 +15,8 @@ SINGLE = re.compile(r"[0-9]+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[0-9a-f]{16,}
 NUMBERED = re.compile(r"(?<=[a-z][-_])[0-9]+(?![0-9a-z])", re.IGNORECASE)
 """A number that is set off from a word, as in order-17; not that of v2."""
 LOOKUP, TURN = "dns", ("tls", "tcp")
+TURNS_WITH = "turns with "
+TURNS_OF = {protocol: f"turns of {protocol.upper()}" for protocol in TURN}
 
 
 class Endpoint(NamedTuple):
@@ -49,6 +51,6 @@ def _kind_of(part: str) -> str:
 def _turn(protocol: str, title: str, host: str | None) -> str:
     """Turns count up on a connection: their number names a single one."""
     if host:
-        return f"turns with {host}"
+        return TURNS_WITH + host
     _, _, began = title.partition(" ")
-    return f"turns of {protocol.upper()}" if not began or began.isdecimal() else title
+    return TURNS_OF[protocol] if not began or began.isdecimal() else title

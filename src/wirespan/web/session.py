@@ -16,6 +16,7 @@ from wirespan.capture.source import open_path
 from wirespan.explain.ahead import Ahead
 from wirespan.explain.answer import Answer
 from wirespan.explain.run import Explanation
+from wirespan.explain.wanted import Wanted
 from wirespan.web.shelf import Shelf
 from wirespan.web.turns import Turns
 
@@ -25,14 +26,22 @@ READING, DONE, FAILED = "reading", "done", "failed"
 class Session:
     """``start`` it, look at it within ``turns``, ``close`` it."""
 
-    def __init__(self, path: str) -> None:
-        """UsageError where there is no capture to read."""
+    def __init__(
+        self,
+        path: str,
+        *,
+        filtered_by: str | None = None,
+        top: int | None = 0,
+        vantage: Vantage = Vantage.UNKNOWN,
+    ) -> None:
+        """UsageError where there is no capture to read; the rest as ``explain`` has it."""
+        wanted = Wanted(filtered_by) if filtered_by else None
         self.turns = Turns()
         self.shelf = Shelf()
         self.state = READING
         self._reader = open_capture(path, keep=_temporary_file)
         self._size = None if self._reader.kept else _size(path)
-        self._explanation = Explanation(self._reader, None, 0, Vantage.UNKNOWN, self.shelf)
+        self._explanation = Explanation(self._reader, wanted, top, vantage, self.shelf)
         self.shelf.address_text = self._explanation.pipeline.decoder.address_text
         self._answer: Answer | None = None
         self._path = path
@@ -74,6 +83,11 @@ class Session:
             return self._answer
         explanation = self._explanation
         return Answer(explanation.capture(), explanation.totals(), (), (), ())
+
+    @property
+    def read_bytes(self) -> tuple[int, int | None]:
+        """How much of the file was read, and its size where it is known."""
+        return self._reader.consumed, self._size
 
     @property
     def read_share(self) -> float:

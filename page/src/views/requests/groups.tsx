@@ -1,4 +1,5 @@
 // Requests of a kind together: how many, how long at the percentiles, on one scale.
+import { file } from "../../api/inlined";
 import { useAnswer } from "../../api/use";
 import type { Group } from "../../api/types";
 import { Failure, Nothing, Waiting } from "../../parts/notes";
@@ -19,9 +20,11 @@ export function Groups({ by }: { by: string }) {
   const sort = route.value.params["order"] ?? "-total_ns";
   const rows = sortedGroups(asked.answer ?? [], sort);
   const { ga: a = null, gb: b = null } = route.value.params;
+  const compares = file.value === null;
+  const compare = { keys: ["c"], words: "compare the two groups on top, or close it", run: () => set(a && b ? { ga: null, gb: null } : topTwo(rows)) };
   useKeys("Groups", [
     { keys: ["g"], words: "back to single requests", run: () => set({ group: null, ga: null, gb: null }, true) },
-    { keys: ["c"], words: "compare the two groups on top, or close it", run: () => set(a && b ? { ga: null, gb: null } : topTwo(rows)) },
+    ...(compares ? [compare] : []),
   ]);
   if (asked.error) return <Failure of={asked.error} />;
   if (!asked.answer) return <Waiting />;
@@ -29,12 +32,12 @@ export function Groups({ by }: { by: string }) {
   const longest = Math.max(...rows.map((each) => each.max_ns), 1);
   return (
     <div class="scroll">
-      {a !== null && b !== null ? <Versus by={by} a={a} b={b} />
-        : <p class="hint quiet">{a === null ? "Choose two groups to compare them; C takes the two on top." : "Choose another group to compare with."}</p>}
+      {compares && (a !== null && b !== null ? <Versus by={by} a={a} b={b} />
+        : <p class="hint quiet">{a === null ? "Choose two groups to compare them; C takes the two on top." : "Choose another group to compare with."}</p>)}
       <table class="plain groups">
         <caption class="reader">Requests by {by}</caption>
         <thead><tr>
-          <th scope="col" class="pick"><span class="reader">Compare</span></th>
+          {compares && <th scope="col" class="pick"><span class="reader">Compare</span></th>}
           <th scope="col">{by}</th>
           {COLUMNS.map(([key, words]) => (
             <th key={key} scope="col" class="num" aria-sort={sort === `-${key}` ? "descending" : sort === key ? "ascending" : "none"}>
@@ -45,7 +48,7 @@ export function Groups({ by }: { by: string }) {
           ))}
           <th scope="col" class="spread-head">Spread</th>
         </tr></thead>
-        <tbody>{rows.map((each) => <Line key={each.key} of={each} by={by} longest={longest} a={a} b={b} />)}</tbody>
+        <tbody>{rows.map((each) => <Line key={each.key} of={each} by={by} longest={longest} pair={compares ? [a, b] : null} />)}</tbody>
       </table>
     </div>
   );
@@ -57,23 +60,27 @@ function topTwo(rows: Group[]) {
   return first && second ? { ga: first.key, gb: second.key } : {};
 }
 
-interface LineProps { of: Group; by: string; longest: number; a: string | null; b: string | null }
+type Pair = [string | null, string | null];
+/** Without a pair nothing is compared: a saved file has no server to ask. */
+interface LineProps { of: Group; by: string; longest: number; pair: Pair | null }
 
-function Line({ of, by, longest, a, b }: LineProps) {
-  const condition = conditionOf(by, of.key);
+function Pick({ name, pair: [a, b] }: { name: string; pair: Pair }) {
   const pick = () => {
-    const [ga, gb] = chosen(a, b, of.key);
+    const [ga, gb] = chosen(a, b, name);
     set({ ga, gb });
   };
   return (
+    <button type="button" class="small-button" aria-label={`compare ${name}`} aria-pressed={name === a || name === b} title="Compare this group with another" onClick={pick}>
+      {name === a ? "A" : name === b ? "B" : "+"}
+    </button>
+  );
+}
+
+function Line({ of, by, longest, pair }: LineProps) {
+  const condition = conditionOf(by, of.key);
+  return (
     <tr>
-      <td class="pick">
-        {of.key && (
-          <button type="button" class="small-button" aria-label={`compare ${of.key}`} aria-pressed={of.key === a || of.key === b} title="Compare this group with another" onClick={pick}>
-            {of.key === a ? "A" : of.key === b ? "B" : "+"}
-          </button>
-        )}
-      </td>
+      {pair && <td class="pick">{of.key && <Pick name={of.key} pair={pair} />}</td>}
       <th scope="row" class="cut">
         {condition
           ? <button type="button" class="link" title={`Show these: ${condition}`} onClick={() => { set({ group: null }); alsoFilter(condition); }}>{of.key || "(none)"}</button>
