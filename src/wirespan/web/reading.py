@@ -1,0 +1,65 @@
+"""One way through a capture, from its first packet to its last, with all of it put on a shelf."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from wirespan.base.vocabulary import Vantage
+from wirespan.capture.reader import Reader
+from wirespan.explain.ahead import Ahead
+from wirespan.explain.answer import Answer
+from wirespan.explain.run import Explanation
+from wirespan.web.shelf import Shelf
+from wirespan.web.turns import Turns
+
+
+class Reading:
+    """``go`` in a thread; look at it within turns."""
+
+    def __init__(self, reader: Reader, turns: Turns, *, eager: bool = False) -> None:
+        """``eager``: requests are settled, and findings made, as soon as there are some."""
+        self.reader = reader
+        self.shelf = Shelf()
+        self._turns = turns
+        self._eager = eager
+        self._explanation = Explanation(reader, None, 0, Vantage.UNKNOWN, self.shelf)
+        self.shelf.address_text = self._explanation.pipeline.decoder.address_text
+        self._answer: Answer | None = None
+        self._answered_at = 0
+        """Frames that were there when it was made."""
+        self._is_over = False
+
+    def go(self, unwanted: Callable[[], bool]) -> bool:
+        """To the end, or until it is unwanted; whether it came to the end."""
+        pipeline = self._explanation.pipeline
+        with self.reader:
+            for part in Ahead(self.reader, pipeline.decoder):
+                with self._turns:
+                    pipeline.feed(part)
+                    if self._eager:
+                        pipeline.settle_now()
+                    self.shelf.add_frames(part, pipeline.tracker.verdicts)
+                if unwanted():
+                    return False
+            with self._turns:
+                pipeline.finish()
+                self._answer = self._explanation.answer()
+                self._is_over = True
+        return True
+
+    @property
+    def answer(self) -> Answer:
+        """Counts and findings so far; requests and connections are on the shelf.
+
+        Findings are known when all was read, unless this is eager.
+        """
+        frames = len(self.shelf.frames)
+        if self._answer is None or not (self._is_over or self._answered_at == frames):
+            self._answer, self._answered_at = self._so_far(), frames
+        return self._answer
+
+    def _so_far(self) -> Answer:
+        explanation = self._explanation
+        answer = Answer(explanation.capture(), explanation.totals(), (), (), ())
+        if not self._eager:
+            return answer
+        return replace(answer, findings=explanation.pipeline.board.so_far())
