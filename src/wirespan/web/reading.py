@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from threading import Lock
+from typing import BinaryIO
 
 from wirespan.base.vocabulary import Vantage
 from wirespan.capture.reader import Reader
+from wirespan.capture.source import open_path
 from wirespan.explain.ahead import Ahead
 from wirespan.explain.answer import Answer
 from wirespan.explain.run import Explanation
@@ -15,9 +18,21 @@ from wirespan.web.turns import Turns
 class Reading:
     """``go`` in a thread; look at it within turns."""
 
-    def __init__(self, reader: Reader, turns: Turns, *, eager: bool = False) -> None:
-        """``eager``: requests are settled, and findings made, as soon as there are some."""
+    def __init__(
+        self,
+        reader: Reader,
+        turns: Turns,
+        *,
+        eager: bool = False,
+        bytes_from: BinaryIO | None = None,
+    ) -> None:
+        """``eager``: requests are settled, and findings made, as soon as there are some.
+
+        ``bytes_from``: the file again, where by the time it is wanted another may have its name.
+        """
         self.reader = reader
+        self._bytes = bytes_from
+        self._bytes_lock = Lock()
         self.shelf = Shelf()
         self._turns = turns
         self._eager = eager
@@ -28,8 +43,11 @@ class Reading:
         """Frames that were there when it was made."""
         self._is_over = False
 
-    def go(self, unwanted: Callable[[], bool]) -> bool:
-        """To the end, or until it is unwanted; whether it came to the end."""
+    def go(self, unwanted: Callable[[], bool], advanced: Callable[[], None] = lambda: None) -> bool:
+        """To the end, or until it is unwanted; whether it came to the end.
+
+        ``advanced`` is called when there is more to be seen.
+        """
         pipeline = self._explanation.pipeline
         with self.reader:
             for part in Ahead(self.reader, pipeline.decoder):
@@ -38,6 +56,7 @@ class Reading:
                     if self._eager:
                         pipeline.settle_now()
                     self.shelf.add_frames(part, pipeline.tracker.verdicts)
+                advanced()
                 if unwanted():
                     return False
             with self._turns:
@@ -56,6 +75,21 @@ class Reading:
         if self._answer is None or not (self._is_over or self._answered_at == frames):
             self._answer, self._answered_at = self._so_far(), frames
         return self._answer
+
+    def octets(self, offset: int, size: int) -> bytes:
+        """Bytes of the (decompressed) file; fewer where it has become shorter."""
+        with self._bytes_lock:
+            if self._bytes is None:
+                self._bytes = self.reader.kept or open_path(self.reader.path)[0]
+            self._bytes.seek(offset)
+            return self._bytes.read(size)
+
+    def let_go(self) -> None:
+        """Of the file; it is opened again for who asks nevertheless."""
+        with self._bytes_lock:
+            if self._bytes is not None:
+                self._bytes.close()
+                self._bytes = None
 
     def _so_far(self) -> Answer:
         explanation = self._explanation

@@ -28,12 +28,13 @@ class Server:
     def __init__(self, sessions: list[Session], port: int = 0, static: Path = STATIC) -> None:
         if not (static / START_PAGE).is_file():
             raise UsageError("cannot open the page", "it is not built", "build it with: make page")
-        self._sessions = sessions
+        self._sessions = list(sessions)
+        self._desks = [Desk(session) for session in sessions]
         self._socket = _listen(port)
         self.port = self._socket.getsockname()[1]
         token = token_urlsafe(24)
         self.address = f"http://{HOST}:{self.port}/?token={token}"
-        app = application([Desk(session) for session in sessions], static, self._is_ending)
+        app = application(self._desks, static, self._is_ending)
         self._uvicorn = uvicorn.Server(
             uvicorn.Config(
                 Guard(app, self.port, token, token_urlsafe(24)),
@@ -47,6 +48,11 @@ class Server:
             )
         )
 
+    def add(self, session: Session) -> None:
+        """One more capture, before it serves."""
+        self._sessions.append(session)
+        self._desks.append(Desk(session))
+
     def serve(self, ready: Callable[[], None] = lambda: None) -> None:
         """Read and answer until told to end."""
         Thread(target=self._read_in_turn, daemon=True, name="reading in turn").start()
@@ -54,9 +60,13 @@ class Server:
         try:
             self._uvicorn.run(sockets=[self._socket])
         finally:
-            self._socket.close()
-            for session in self._sessions:
-                session.close()
+            self.close()
+
+    def close(self) -> None:
+        """What was opened; ``serve`` does so at its end."""
+        self._socket.close()
+        for session in self._sessions:
+            session.close()
 
     def stop(self) -> None:
         self._uvicorn.should_exit = True
