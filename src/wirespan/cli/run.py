@@ -67,6 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
         except UsageError as error:
             note(str(error))
         if page:
+            sys.stdout.flush()
             page.stay()
     return status
 

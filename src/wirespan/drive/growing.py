@@ -7,9 +7,9 @@ the file is looked at again after that moment.
 
 import contextlib
 import ctypes
-import io
 import os
 import select
+import threading
 from pathlib import Path
 from typing import Final
 
@@ -24,7 +24,7 @@ GATHERED_MS = 100
 NO_WATCH: Final = -1
 
 
-class Growing(io.RawIOBase):
+class Growing:
     """Reads on and on until ``complete`` was called, and then to the end.
 
     ``readinto`` gives 0 where there is no more for now, so that what was read is used; asked
@@ -49,8 +49,11 @@ class Growing(io.RawIOBase):
             self._written.register(self._watch, select.POLLIN)
         self._gave = False
         self._complete = False
+        self._closed = False
+        self._lock = threading.Lock()
+        """Who completes must not write into a descriptor that is closed and another's by now."""
 
-    def readinto(self, room: memoryview, /) -> int:  # type: ignore[override]  # as Source says
+    def readinto(self, room: memoryview, /) -> int:
         count = self._file.readinto(room)
         if count or self._gave:
             self._gave = count > 0
@@ -64,23 +67,23 @@ class Growing(io.RawIOBase):
 
     def complete(self) -> None:
         """Nothing more will be written."""
-        self._complete = True
-        with contextlib.suppress(OSError):
-            os.write(self._waking, b".")
-
-    def readable(self) -> bool:
-        return True
+        with self._lock:
+            self._complete = True
+            if not self._closed:
+                os.write(self._waking, b".")
 
     def seekable(self) -> bool:
         """What was read is in the file and can be read again: it need not be kept."""
         return True
 
     def close(self) -> None:
-        if not self.closed:
+        with self._lock:
+            if self._closed:
+                return
+            self._closed = True
             self._file.close()
             for descriptor in {self._woken, self._waking, self._watch} - {NO_WATCH}:
                 os.close(descriptor)
-        super().close()
 
     def _wait(self) -> None:
         """Until there is more, or no more will come."""

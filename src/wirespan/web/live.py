@@ -8,7 +8,6 @@ complete it is read once more, as any other.
 """
 
 from dataclasses import replace
-from pathlib import Path
 from threading import Event, Thread
 from typing import BinaryIO, cast
 
@@ -43,8 +42,6 @@ class LiveSession(Session):
 
     def complete(self) -> None:
         """The capture's file is whole and closed."""
-        self._completed.set()
-        self._grown.set()
         self._growing.complete()
 
     def close(self) -> None:
@@ -71,15 +68,22 @@ class LiveSession(Session):
 
     def _open(self) -> Reading:
         file = cast(BinaryIO, self._growing)
-        reader = Reader(self.path, file, owned=True)
+        try:
+            reader = Reader(self.path, file, owned=True)
+        except BaseException:
+            file.close()
+            raise
         return Reading(reader, self.turns, eager=True, bytes_from=open_path(self.path)[0])
 
     def _read(self) -> bool:
         looking = Thread(target=self._look, daemon=True, name=f"looking at {self.path}")
         looking.start()
-        whole = self._followed.go(self._unwanted.is_set, self._grown.set)
-        self.state = READING
-        self.complete()
+        try:
+            whole = self._followed.go(self._unwanted.is_set, self._grown.set)
+            self.state = READING
+        finally:
+            self._completed.set()
+            self._grown.set()
         looking.join()
         return whole and self._show_whole()
 
@@ -87,7 +91,7 @@ class LiveSession(Session):
         """The other thread: read it whole while it is small and grows."""
         while self._grown.wait() and not self._completed.is_set():
             self._grown.clear()
-            if Path(self.path).stat().st_size > SMALL_BYTES:
+            if self._followed.reader.consumed > SMALL_BYTES:
                 self._show(self._followed)
                 return
             begun_ns = monotonic_ns()
@@ -100,7 +104,8 @@ class LiveSession(Session):
         try:
             again = open_path(self.path)[0]
             reading = Reading(open_capture(self.path), Turns(), bytes_from=again)
-        except UsageError:  # somebody took the file away: what was read of it is left
+        except UsageError:  # somebody took the file away
+            self._show(self._followed)
             return True
         if not reading.go(self._unwanted.is_set):
             reading.let_go()
