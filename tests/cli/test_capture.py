@@ -125,7 +125,7 @@ def test_the_page_fills_in_and_stays_when_the_capture_has_ended(tmp_path: Path) 
         "watching = Watching(process.stderr.readline())\n"
         "datagrams(20)\n"
         "time.sleep(0.5)\n"
-        "live = watching.summary()\n"
+        "live = watching.ask('summary')\n"
         "process.send_signal(signal.SIGINT)\n"
         "done = watching.until(state='done')\n"
         "time.sleep(0.2)\n"

@@ -12,7 +12,8 @@ from types import SimpleNamespace
 import pytest
 
 from kit.desks import EXAMPLE
-from kit.watching import needs_page
+from kit.labs import missing
+from kit.watching import Watching, needs_page
 from wirespan.base.errors import UsageError
 from wirespan.cli import main
 from wirespan.cli import open as module
@@ -127,7 +128,8 @@ def test_a_port_is_a_number() -> None:
 
 
 @needs_page
-def test_ctrl_c_ends_it_kindly() -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_it_ends_kindly(number: signal.Signals) -> None:
     running = subprocess.Popen(
         [sys.executable, "-m", "wirespan", "open", str(EXAMPLE), "--no-browser"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ,
@@ -137,10 +139,38 @@ def test_ctrl_c_ends_it_kindly() -> None:
     assert running.stdout is not None
     assert running.stdout.readline().startswith("http://127.0.0.1:")
 
-    running.send_signal(signal.SIGINT)
+    running.send_signal(number)
     _, said = running.communicate(timeout=20)
     stop.cancel()
 
     assert running.returncode == 0
     assert said.splitlines()[-1] == "closed"
     assert "Traceback" not in said
+
+
+@needs_page
+@pytest.mark.namespaces
+@pytest.mark.skipif(bool(missing()), reason=f"no networks here: {missing()}")
+def test_a_scenario_is_played_and_opened_and_nothing_is_left(tmp_path: Path) -> None:
+    running = subprocess.Popen(
+        [sys.executable, "-m", "wirespan", "open", "--lab", "nagle-delayed-ack-server",
+         "--variant", "broken", "--no-browser"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    )  # fmt: skip
+    stop = threading.Timer(60, running.kill)
+    stop.start()
+    assert running.stdout is not None
+
+    watching = Watching(running.stdout.readline())
+    names = [one["name"] for one in watching.ask("captures")]
+    done = [watching.until(number, state="done") for number in range(2)]
+    running.send_signal(signal.SIGTERM)
+    running.communicate(timeout=20)
+    stop.cancel()
+
+    assert names == ["broken, client side", "broken, server side"]
+    for summary in done:
+        assert "nagle-delayed-ack" in [one["id"] for one in summary["findings"]]
+    assert running.returncode == 0
+    assert list(tmp_path.iterdir()) == []

@@ -6,6 +6,7 @@ To be used inside a namespace too: it needs nothing but the line that was printe
 import http.client
 import json
 import time
+from email.message import Message
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,24 +30,26 @@ class Watching:
         assert place.port is not None
         self._port = place.port
         self._cookie = ""
-        answer = self._get(f"{place.path}?{place.query}")
-        self._cookie = answer.headers["set-cookie"].split(";")[0]
+        headers, _ = self._get(f"{place.path}?{place.query}")
+        self._cookie = headers["set-cookie"].split(";")[0]
 
-    def summary(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self._get("/api/summary").read())
-        return found
+    def ask(self, question: str) -> Any:
+        return json.loads(self._get(f"/api/{question}")[1])
 
-    def until(self, **wanted: object) -> dict[str, Any]:
+    def until(self, capture: int = 0, **wanted: object) -> dict[str, Any]:
         """The first summary with these values."""
         latest = monotonic_ns() / 1e9 + PATIENCE_SECONDS
         while monotonic_ns() / 1e9 < latest:
-            found = self.summary()
+            found: dict[str, Any] = self.ask(f"summary?capture={capture}")
             if all(found[name] == value for name, value in wanted.items()):
                 return found
             time.sleep(0.05)
         raise AssertionError(f"never {wanted}, last {found}")
 
-    def _get(self, path: str) -> http.client.HTTPResponse:
+    def _get(self, path: str) -> tuple[Message, bytes]:
         line = http.client.HTTPConnection("127.0.0.1", self._port, timeout=PATIENCE_SECONDS)
         line.request("GET", path, headers={"cookie": self._cookie} if self._cookie else {})
-        return line.getresponse()
+        answer = line.getresponse()
+        body = answer.read()
+        line.close()
+        return answer.headers, body

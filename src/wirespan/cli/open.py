@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import importlib
+import signal
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from wirespan.base.errors import UsageError
-from wirespan.cli.capturing import note
+from wirespan.cli.capturing import heard, note
 from wirespan.cli.opening import add_page_options, announce, load_session, make_server
 
 if TYPE_CHECKING:
@@ -50,7 +51,11 @@ def run(arguments: argparse.Namespace) -> int:
         else:
             captures = named(arguments.files)
         server = make_server(sessions_of(captures), arguments.port)
-        with contextlib.suppress(KeyboardInterrupt):  # the way to end it
+        with (
+            contextlib.suppress(KeyboardInterrupt),  # the way to end it
+            # Also what ends it otherwise must let it clear up.
+            heard(lambda _: server.stop(), signal.SIGTERM, signal.SIGHUP),
+        ):
             server.serve(lambda: announce(server.address, arguments.no_browser, sys.stdout))
     print("closed", file=sys.stderr)
     return 0
