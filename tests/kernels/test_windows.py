@@ -111,6 +111,28 @@ class TestSlowStart:
 
         assert told(talk)[-1][1] == reason
 
+    @pytest.mark.parametrize(
+        ("released", "reason"), [(10, "slow-start"), (7, "slow-start"), (6, "congestion-window")]
+    )
+    def test_a_flight_that_replaced_what_half_of_the_acks_opened_is_held_against_that(
+        self, released: int, reason: str
+    ) -> None:
+        """Seen of a busy client: the ACKs of one flight came in two parts, 7 ms apart."""
+        talk = Talk(to_client=20, to_server=0)
+        talk.client(0, 100)
+        for _ in range(10):
+            talk.server(0, FULL)
+        talk.client(20)
+        for _ in range(20):
+            talk.server(20.1, FULL)
+        talk.client(40, ack=15 * FULL)
+        for _ in range(released):
+            talk.server(40.1, FULL)
+        talk.client(47, ack=30 * FULL)
+        talk.server(47.1, FULL)
+
+        assert told(talk)[-1][1] == reason
+
     def test_after_a_loss_it_is_the_congestion_window(self) -> None:
         talk = flights(20)
         talk.connection["SETTLED_LOSSES"] = 2

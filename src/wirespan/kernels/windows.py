@@ -56,7 +56,8 @@ ACK_WITHIN = cython.declare(cython.longlong, 10_000_000)
 
 @cython.cclass
 class Windows:
-    """``window`` tries a silence; ``flight`` and ``flight_before`` are set by who sees flights."""
+    """``window`` tries a silence; who sees flights sets ``flight``, ``flight_before``, and
+    ``opened``: the bytes acknowledged while that flight left."""
 
     def __init__(self, rows: Rows, progress: Progress, slices: Slices, path: Path) -> None:
         self.rows = rows
@@ -67,6 +68,7 @@ class Windows:
         self.reached = 0
         self.flight = 0
         self.flight_before = 0
+        self.opened = 0
 
     @cython.cfunc
     @cython.exceptval(-1)
@@ -172,7 +174,7 @@ class Windows:
         """Which window was used up when ``before`` was the last ACK heard; -1: none.
 
         The congestion window doubles each round trip in slow start (RFC 5681, section 3.1);
-        once bytes were lost, or a flight is hardly larger than the one before, that is over.
+        once bytes were lost, or a flight hardly outgrows what it replaced, that is over.
         """
         if self.is_used_up(b, before):
             return RECEIVE_WINDOW
@@ -182,9 +184,20 @@ class Windows:
             return CONGESTION_WINDOW
         if self.rows.last_repair(self.progress.cells[b, ROW], self.side) >= 0:
             return CONGESTION_WINDOW
-        if self.flight_before > 0 and self.flight < self.flight_before * 5 // 4:
-            return CONGESTION_WINDOW
-        return SLOW_START
+        return CONGESTION_WINDOW if self.is_steady() else SLOW_START
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def is_steady(self) -> cython.int:
+        """Whether a flight is less than a quarter larger than the one it replaced.
+
+        A host that was held up acknowledges part of a flight, then the rest: then the parts
+        that follow are flights too, and each replaces what was acknowledged, no more.
+        """
+        replaced: cython.longlong = self.flight_before
+        if 0 < self.opened < replaced:
+            replaced = self.opened
+        return replaced > 0 and self.flight < replaced * 5 // 4
 
     @cython.cfunc
     @cython.exceptval(-1)

@@ -96,4 +96,4 @@ class Reading:
         answer = Answer(explanation.capture(), explanation.totals(), (), (), ())
         if not self._eager:
             return answer
-        return replace(answer, findings=explanation.pipeline.board.so_far())
+        return replace(answer, findings=explanation.findings_so_far())
