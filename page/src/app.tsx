@@ -9,7 +9,7 @@ import { Palette, openPalette, isPaletteOpen } from "./parts/palette";
 import { KeyList, isKeyListOpen } from "./parts/key-list";
 import { focusFilter } from "./parts/filter-box";
 import { Failure, Waiting } from "./parts/notes";
-import { NAMED } from "./views/names";
+import { NAMED, LISTED } from "./views/names";
 import { latest, remember } from "./state/visited";
 import { Overview } from "./views/overview/overview";
 import { Requests } from "./views/requests/requests";
@@ -64,7 +64,7 @@ function fileName(): string {
 }
 
 function everywhere() {
-  const digits = NAMED.map(({ view, name, digit }) => ({
+  const digits = LISTED.value.map(({ view, name, digit }) => ({
     keys: [digit], words: name, run: () => go(view, latest(view)),
   }));
   return [

@@ -36,6 +36,10 @@ def _lacking() -> str:
     return "" if (STATIC / "index.html").is_file() else "the page is not built: make page"
 
 
+GRAVE = ("serious", "critical")
+needs_axe = pytest.mark.skipif(
+    not AXE.is_file(), reason="axe-core is not installed: npm ci in page/"
+)
 needs_browser = pytest.mark.skipif(bool(_lacking()), reason=_lacking() or "none")
 
 
@@ -110,3 +114,26 @@ class Visit:
     def _heard(self, message: Any) -> None:
         if message.type in {"error", "warning"}:
             self.complaints.append(message.text)
+
+
+class SavedVisit(Visit):
+    """The same on a page saved as a file."""
+
+    def go(self, place: str, wait_for: str) -> None:
+        self.page.goto(f"{self.base}#/{place}")
+        self.page.wait_for_selector(wait_for)
+        self.page.evaluate(DRAWN)
+
+
+def serious(visit: Visit) -> list[str]:
+    """What axe finds, evaluated by the browser's tools, which the page's policy does not bind."""
+    visit.page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = visit.page.evaluate(
+        "axe.run().then(({violations}) => violations)"
+    )
+    return [
+        f"{each['id']}: {node['target']} {node['failureSummary']}"
+        for each in found
+        if each["impact"] in GRAVE
+        for node in each["nodes"]
+    ]

@@ -4,13 +4,9 @@ from typing import Any
 
 import pytest
 
-from kit.opened import AXE, EXAMPLE, Visit, needs_browser, served
+from kit.opened import EXAMPLE, Visit, needs_axe, needs_browser, serious, served
 
-pytestmark = [
-    pytest.mark.browser,
-    needs_browser,
-    pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: npm ci in page/"),
-]
+pytestmark = [pytest.mark.browser, needs_browser, needs_axe]
 
 PLACES = {
     "overview": ".findings .finding",
@@ -23,21 +19,6 @@ PLACES = {
     "handshakes": ".record",
     "dns": ".question",
 }
-GRAVE = ("serious", "critical")
-
-
-def serious(visit: Visit) -> list[str]:
-    """Evaluated by the browser's tools, which the page's policy does not bind."""
-    visit.page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: list[dict[str, Any]] = visit.page.evaluate(
-        "axe.run().then(({violations}) => violations)"
-    )
-    return [
-        f"{each['id']}: {node['target']} {node['failureSummary']}"
-        for each in found
-        if each["impact"] in GRAVE
-        for node in each["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -11,6 +11,8 @@ import pytest
 from kit.conversations import Ask, Conversation, capture
 from kit.desks import EXAMPLE, desk_of, written
 from wirespan.base.errors import UsageError
+from wirespan.base.vocabulary import Vantage
+from wirespan.explain.run import explain
 from wirespan.web.session import Session
 
 TALK = capture(Conversation(0, (Ask(), Ask())))
@@ -97,3 +99,22 @@ def test_bytes_beyond_the_file_are_not_there() -> None:
 
     assert session.octets(EXAMPLE.stat().st_size - 3, 10) == EXAMPLE.read_bytes()[-3:]
     assert session.octets(1 << 40, 10) == b""
+
+
+def test_it_reads_as_explain_does_when_told_to(tmp_path: Path) -> None:
+    told = {"filtered_by": "dns", "top": 1, "vantage": Vantage.SERVER}
+    session = Session(str(EXAMPLE), **told)
+    session.start()
+    session.wait(20)
+
+    expected = explain(str(EXAMPLE), filter="dns", top=1, vantage=Vantage.SERVER)
+
+    assert session.answer == expected
+    assert len(session.shelf.requests) == 4
+    assert session.read_bytes == (EXAMPLE.stat().st_size, EXAMPLE.stat().st_size)
+    session.close()
+
+
+def test_a_filter_that_is_none_is_told_before_anything_is_read() -> None:
+    with pytest.raises(UsageError):
+        Session(str(EXAMPLE), filtered_by="tcp.prt == 1")

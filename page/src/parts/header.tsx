@@ -3,8 +3,9 @@ import { useEffect } from "preact/hooks";
 import { capture, captures } from "../state/capture";
 import { failure, from, hrefTo, openCapture, route, set, spanNs, summary, to, wasLive } from "../state/store";
 import { latest } from "../state/visited";
-import { NAMED } from "../views/names";
+import { LISTED } from "../views/names";
 import { moment } from "../words/units";
+import { FileLine } from "./file-line";
 import { FilterBox } from "./filter-box";
 import { isKeyListOpen } from "./key-list";
 import { openPalette } from "./palette";
@@ -16,6 +17,8 @@ export function Header() {
   }, [view]);
   const of = summary.value;
   return (
+    <>
+    <FileLine />
     <header class="top">
       <div class="mark">
         <span><a href={hrefTo("overview")}>wirespan</a><HowFar /></span>
@@ -23,7 +26,7 @@ export function Header() {
           : <span class="file" title={of?.capture.path ?? ""}>{of ? of.capture.path.split("/").pop() : ""}</span>}
       </div>
       <nav class="tabs" aria-label="Views">
-        {NAMED.map(({ view: each, name, digit }) => (
+        {LISTED.value.map(({ view: each, name, digit }) => (
           <a key={each} href={hrefTo(each, latest(each))} aria-current={view === each ? "page" : undefined}
             aria-keyshortcuts={digit}>
             <kbd aria-hidden="true">{digit}</kbd>{name}
@@ -42,6 +45,7 @@ export function Header() {
         <progress class="reading" value={of.read_share} max={1} aria-label="Share of the capture read" />
       )}
     </header>
+    </>
   );
 }
 

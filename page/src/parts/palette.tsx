@@ -6,7 +6,7 @@ import type { Page, RequestRow } from "../api/types";
 import { rooms } from "../state/keys";
 import { capture, captures } from "../state/capture";
 import { go, openCapture, summary } from "../state/store";
-import { NAMED } from "../views/names";
+import { LISTED } from "../views/names";
 import { title } from "../words/titles";
 import { duration } from "../words/units";
 import { ranked, type Command } from "./commands";
@@ -67,7 +67,7 @@ function Sheet() {
 }
 
 function views(): Command[] {
-  return NAMED.map(({ view, name, digit }) => ({ words: name, note: `view · ${digit}`, run: () => go(view) }));
+  return LISTED.value.map(({ view, name, digit }) => ({ words: name, note: `view · ${digit}`, run: () => go(view) }));
 }
 
 function actions(): Command[] {

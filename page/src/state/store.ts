@@ -1,5 +1,6 @@
 // What every view shares: the address, the capture's summary, and what is lit.
 import { computed, effect, signal } from "@preact/signals";
+import { file } from "../api/inlined";
 import type { Finding, Summary } from "../api/types";
 import { forgetVisited } from "./visited";
 import { beside, capture, captures } from "./capture";
@@ -42,6 +43,8 @@ addEventListener("hashchange", () => {
 });
 
 export function hrefTo(view: View, id: number | null = null, own: Changes = {}): string {
+  // A redacted file holds no bytes of a packet: its line in the list is what there is to see.
+  if (view === "packet" && file.value?.redacted) return hrefTo("packets", null, id === null ? own : { ...own, filter: `frame.number == ${id}` });
   return format(moved(route.value, view, id, own));
 }
 

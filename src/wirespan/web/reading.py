@@ -1,7 +1,7 @@
 """One way through a capture, from its first packet to its last, with all of it put on a shelf."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from threading import Lock
 from typing import BinaryIO
 
@@ -11,8 +11,22 @@ from wirespan.capture.source import open_path
 from wirespan.explain.ahead import Ahead
 from wirespan.explain.answer import Answer
 from wirespan.explain.run import Explanation
+from wirespan.explain.wanted import Wanted
 from wirespan.web.shelf import Shelf
 from wirespan.web.turns import Turns
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is wanted of a capture, as ``explain`` has it."""
+
+    wanted: Wanted | None = None
+    top: int | None = 0
+    """Of the answer alone: the shelf has every request."""
+    vantage: Vantage = Vantage.UNKNOWN
+
+
+ALL = Asked()
 
 
 class Reading:
@@ -22,6 +36,7 @@ class Reading:
         self,
         reader: Reader,
         turns: Turns,
+        asked: Asked = ALL,
         *,
         eager: bool = False,
         bytes_from: BinaryIO | None = None,
@@ -36,7 +51,7 @@ class Reading:
         self.shelf = Shelf()
         self._turns = turns
         self._eager = eager
-        self._explanation = Explanation(reader, None, 0, Vantage.UNKNOWN, self.shelf)
+        self._explanation = Explanation(reader, asked.wanted, asked.top, asked.vantage, self.shelf)
         self.shelf.address_text = self._explanation.pipeline.decoder.address_text
         self._answer: Answer | None = None
         self._answered_at = 0

@@ -11,9 +11,11 @@ from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import BinaryIO
 
+from wirespan.base.vocabulary import Vantage
 from wirespan.capture.reader import open_capture
 from wirespan.explain.answer import Answer
-from wirespan.web.reading import Reading
+from wirespan.explain.wanted import Wanted
+from wirespan.web.reading import Asked, Reading
 from wirespan.web.shelf import Shelf
 from wirespan.web.turns import Turns
 
@@ -26,8 +28,20 @@ OVER = frozenset({DONE, FAILED})
 class Session:
     """``start`` it, look at it within ``turns``, ``close`` it."""
 
-    def __init__(self, path: str, name: str | None = None) -> None:
-        """UsageError where there is no capture to read; ``name`` is shown in place of the path."""
+    def __init__(
+        self,
+        path: str,
+        name: str | None = None,
+        *,
+        filtered_by: str | None = None,
+        top: int | None = 0,
+        vantage: Vantage = Vantage.UNKNOWN,
+    ) -> None:
+        """UsageError where there is no capture to read; ``name`` is shown in place of the path.
+
+        The rest is as ``explain`` has it.
+        """
+        self._asked = Asked(Wanted(filtered_by) if filtered_by else None, top, vantage)
         self.path = path
         self.name = name or path
         self.turns = Turns()
@@ -76,6 +90,11 @@ class Session:
         return replace(answer, capture=replace(answer.capture, path=self.name))
 
     @property
+    def read_bytes(self) -> tuple[int, int | None]:
+        """How much of the file was read, and its size where it is known."""
+        return self._reading.reader.consumed, self._size
+
+    @property
     def read_share(self) -> float:
         """How much of the file was read, from 0 to 1; 0 where its size is not known."""
         if self.state in OVER:
@@ -90,7 +109,7 @@ class Session:
     def _open(self) -> Reading:
         reader = open_capture(self.path, keep=_temporary_file)
         self._size = None if reader.kept else _size(self.path)
-        return Reading(reader, self.turns)
+        return Reading(reader, self.turns, self._asked)
 
     def _run(self) -> None:
         """The thread."""
