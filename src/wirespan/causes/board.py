@@ -8,12 +8,13 @@ sums by pair of hosts a limited number of pairs.
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy, deepcopy
 from dataclasses import replace
 from functools import reduce
 from itertools import groupby
 from operator import and_, or_
 
-from wirespan.causes.case import Case, Sighting, Sums
+from wirespan.causes.case import Case, Sighting, Stamps, Sums
 from wirespan.causes.catalogue import CAUSES
 from wirespan.causes.cause import (
     FLOOR_NS,
@@ -39,6 +40,7 @@ CHUNK = 1024
 """Rows judged at a time, so that the table of picks stays small."""
 SAMPLED_IDS = 1000
 GATE = -1
+NEVER_STAMPED = Stamps()
 
 
 class Rules:
@@ -97,7 +99,7 @@ def loosest(terms: Sequence[Term]) -> Term:
 
 
 class Board:
-    """Give it what settled and what ended, batch by batch; ask for the findings at the end."""
+    """Give it what settled and what ended, batch by batch; ``conclude`` once, at the end."""
 
     def __init__(self, causes: Sequence[Cause] = CAUSES) -> None:
         self._causes = tuple(causes)
@@ -208,7 +210,19 @@ class Board:
                     sighting.cost_ns, sighting.requests, sighting.requests_total
                 )
 
-    def conclude(self) -> tuple[Finding, ...]:
+    def so_far(self, stamps: Stamps = NEVER_STAMPED) -> tuple[Finding, ...]:
+        """The findings if the capture ended here; what comes later is added as if nobody asked."""
+        concluding = copy(self)
+        changed = self._tallies, self._watches, self._connection_watches
+        # The catalogue itself is never changed: nobody needs a second one.
+        shared = {id(cause): cause for cause in self._causes}
+        tallies, watches, connection_watches = deepcopy(changed, shared)
+        concluding._tallies = tallies
+        concluding._watches = watches
+        concluding._connection_watches = connection_watches
+        return concluding.conclude(stamps)
+
+    def conclude(self, stamps: Stamps = NEVER_STAMPED) -> tuple[Finding, ...]:
         """All findings: costs first, the costliest first; then errors, risks and notes."""
         sums = Sums(self._pairs.rows(), self._names.rows(), self._address_text)
         for number, watch in self._watches.items():
@@ -216,6 +230,7 @@ class Board:
         for number, ended in self._connection_watches.items():
             self._add(self._connection_rules.looks[number][0], ended.conclude(sums))
         self._judge_pairs(sums.pairs)
+        self._judge_capture(stamps)
         findings = [tally.finding() for tally in self._tallies.values()]
         return tuple(
             sorted(
@@ -223,6 +238,13 @@ class Board:
                 key=lambda finding: (-WEIGHT[finding.severity], -finding.cost_ns),
             )
         )
+
+    def _judge_capture(self, stamps: Stamps) -> None:
+        for cause in self._causes:
+            for look in cause.looks:
+                sighting = look.capture(stamps) if look.capture else None
+                if sighting is not None:
+                    self._add(cause, (sighting,))
 
     def _judge_pairs(self, all_sums: list[list[int]]) -> None:
         looks = [

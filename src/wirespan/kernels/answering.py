@@ -4,7 +4,7 @@
 
 Before the server is named, what else can keep an answer away is looked for: an earlier answer
 in front of it on the connection; a question that was lost, or is still on its way; an answer
-that was sent and lost, or whose first bytes were.
+that was sent and lost, or whose first bytes were; one that was sent in time and came late.
 """
 
 import cython
@@ -14,13 +14,17 @@ from wirespan.kernels.layout import Exchange, ExchangeFact, Segment, SegmentMark
 from wirespan.kernels.progress import Event, Kind
 
 if cython.compiled:
+    from cython.cimports.wirespan.kernels.arriving import Arriving
     from cython.cimports.wirespan.kernels.path import Path
     from cython.cimports.wirespan.kernels.progress import Progress
+    from cython.cimports.wirespan.kernels.rise import Rise
     from cython.cimports.wirespan.kernels.rows import Rows
     from cython.cimports.wirespan.kernels.slices import Slices
 else:
+    from wirespan.kernels.arriving import Arriving
     from wirespan.kernels.path import Path
     from wirespan.kernels.progress import Progress
+    from wirespan.kernels.rise import Rise
     from wirespan.kernels.rows import Rows
     from wirespan.kernels.slices import Slices
 
@@ -54,9 +58,11 @@ ABOVE = cython.declare(cython.longlong, Kind.ABOVE)
 
 SEND = cython.declare(cython.longlong, Phase.SEND)
 WAIT = cython.declare(cython.longlong, Phase.WAIT)
+TLS = cython.declare(cython.longlong, Phase.TLS)
 PROPAGATION = cython.declare(cython.longlong, Reason.PROPAGATION)
-SERIALIZATION = cython.declare(cython.longlong, Reason.SERIALIZATION)
 SERVER = cython.declare(cython.longlong, Reason.SERVER)
+CRYPTO = cython.declare(cython.longlong, Reason.CRYPTO)
+QUEUEING = cython.declare(cython.longlong, Reason.QUEUEING)
 FAST_RETRANSMIT = cython.declare(cython.longlong, Reason.FAST_RETRANSMIT)
 TAIL_LOSS_PROBE = cython.declare(cython.longlong, Reason.TAIL_LOSS_PROBE)
 TIMEOUT = cython.declare(cython.longlong, Reason.RETRANSMISSION_TIMEOUT)
@@ -65,7 +71,7 @@ HOLDING = cython.declare(cython.longlong, Reason.HEAD_OF_LINE_LOSS)
 SHARING = cython.declare(cython.longlong, Reason.HEAD_OF_LINE_SHARING)
 UNOBSERVED = cython.declare(cython.longlong, Reason.UNOBSERVED)
 ON_THE_PATH = cython.declare(cython.longlong, Medium.PROPAGATION)
-ON_THE_LINK = cython.declare(cython.longlong, Medium.SERIALIZATION)
+IN_A_QUEUE = cython.declare(cython.longlong, Medium.QUEUE)
 SERVER_HOST = cython.declare(cython.longlong, Medium.SERVER_HOST)
 UNKNOWN = cython.declare(cython.longlong, Medium.UNKNOWN)
 
@@ -86,6 +92,8 @@ class Answering:
         self.progress = progress
         self.slices = slices
         self.path = path
+        self.rise = Rise(rows, path)
+        self.arriving = Arriving(rows, slices, path)
         self.begun = 0
         self.expect(CLIENT_SIDE, 0, 0)
 
@@ -111,7 +119,7 @@ class Answering:
             return self.slices.upto(until, SERVER, SERVER_HOST, -1, self.answer_frame, 600)
         if self.repeat(until, SEND):
             return 0
-        self.arrive(until)
+        self.arriving.arrive(self.begun, self.position, self.asked_frame, until)
         if self.overtaken(until):
             return 0
         return self.serve(until)
@@ -178,9 +186,10 @@ class Answering:
         """The question, or the answer to it, was lost.
 
         A needed copy of the question: it was lost, and is on its way out until the copy left.
-        A needless one, with no ACK before it: the answer, which carried the ACK, was lost.
-        So it was, too, when the other went on behind bytes that have not come. A needed copy
-        belongs to phase ``sending``. Returns 1 where the whole wait was charged.
+        A needless one, with no ACK before it: the answer, which carried the ACK, was lost;
+        unless an ACK that is late itself shows that nothing was sent yet. Lost it was, too, when
+        the other went on behind bytes that have not come. A needed copy belongs to phase
+        ``sending``. Returns 1 where the whole wait was charged.
         """
         position: cython.longlong = self.position
         acknowledged: cython.int = 0
@@ -194,6 +203,8 @@ class Answering:
                     gone = row
                 if self.rows.cells[row, ACK] >= position:
                     acknowledged = 1
+                    if gone >= 0 and self.is_before_answer(row):
+                        gone = -1
                 continue
             if acknowledged or not self.rows.cells[row, MARKS] & RETRANSMISSION:
                 continue
@@ -238,6 +249,15 @@ class Answering:
 
     @cython.cfunc
     @cython.exceptval(-1)
+    def is_before_answer(self, row: cython.Py_ssize_t) -> cython.int:
+        """An empty packet whose sender had not begun its answer."""
+        return (
+            self.rows.cells[row, LENGTH] == 0
+            and self.rows.cells[row, START] <= self.expected
+        )  # fmt: skip
+
+    @cython.cfunc
+    @cython.exceptval(-1)
     def lost(self, until: cython.longlong, row: cython.Py_ssize_t) -> cython.int:
         """The answer was sent and lost: its first trip, then the server's timer.
 
@@ -246,8 +266,11 @@ class Answering:
         """
         trip: cython.longlong = max(self.path.trip(1 - self.asker), 0)
         span: cython.longlong = until - self.slices.cursor
+        held: cython.longlong = self.rise.late(1 - self.asker, self.slices.cursor, until)
         if span < 2 * trip + self.path.tolerance():
             return 0
+        if held * 2 >= span:
+            return self.come_late(until, held, trip)
         self.slices.upto(
             self.slices.cursor + trip,
             PROPAGATION,
@@ -267,39 +290,23 @@ class Answering:
 
     @cython.cfunc
     @cython.exceptval(-1)
-    def arrive(self, until: cython.longlong) -> cython.int:
-        """A long question has left, but a slow link is still busy with it.
-
-        The ACK of all but the last two segments tells when it was nearly there; later ones
-        may be delayed.
-        """
-        near: cython.longlong = self.position
-        before: cython.Py_ssize_t
-        row: cython.Py_ssize_t
-        late: cython.longlong
-        near -= 2 * self.path.full(CLIENT_SIDE)
-        if self.path.to_server < 0 or near <= self.begun:
-            return 0
-        before = self.rows.last_ack(self.rows.at_or_before(self.slices.cursor), SERVER_SIDE)
-        if before >= 0 and self.rows.cells[before, ACK] >= near:
-            return 0
-        row = self.rows.first_ack_of(SERVER_SIDE, near, self.slices.cursor, until)
-        if row < 0:
-            return 0
-        late = self.rows.cells[row, TIME] - self.slices.cursor - self.path.to_server
-        if late <= self.path.tolerance():
-            return 0
-        self.slices.phase = SEND
-        self.slices.upto(
-            self.slices.cursor + late,
-            SERIALIZATION,
-            ON_THE_LINK,
+    def come_late(
+        self, until: cython.longlong, held: cython.longlong, trip: cython.longlong
+    ) -> cython.int:
+        """The answer was not lost: it stood in a queue for longer than the asker's timer ran."""
+        side: cython.int = 1 - self.asker
+        self.slices.there_and_back(
+            max(until - held, self.slices.cursor + trip),
+            trip,
+            CRYPTO if self.slices.phase == TLS else SERVER,
+            self.path.host(side),
             self.asked_frame,
-            self.rows.cells[row, FRAME],
-            500,
+            self.answer_frame,
+            600,
         )
-        self.slices.phase = WAIT
-        return 0
+        return 1 + self.slices.upto(
+            until, QUEUEING, IN_A_QUEUE, self.asked_frame, self.answer_frame, 700
+        )
 
     @cython.cfunc
     @cython.exceptval(-1)

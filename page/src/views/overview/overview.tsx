@@ -2,7 +2,7 @@
 import { useAnswer } from "../../api/use";
 import type { Page, RequestRow, Summary } from "../../api/types";
 import { Legend, parts, StackedBar } from "../../parts/stacked-bar";
-import { filter, from, hrefTo, revision, summary, to } from "../../state/store";
+import { filter, from, hrefTo, isGrowing, revision, summary, to } from "../../state/store";
 import { PHASE_ORDER, phaseKind } from "../../words/phases";
 import { MEDIA, reasonKind } from "../../words/reasons";
 import { title } from "../../words/titles";
@@ -61,7 +61,7 @@ function TimeSpent({ of: { totals } }: { of: Summary }) {
   ] as const;
   return (
     <section>
-      <h2>Where the time went <span class="quiet normal">{duration(totals.duration_ns)}, all requests added up</span></h2>
+      <h2>Where the time went <span class="quiet normal">{duration(totals.duration_ns)}, all requests {isGrowing.value ? "so far " : ""}added up</span></h2>
       {rows.map(([name, of]) => (
         <div class="spent" key={name}>
           <h3>{name}</h3>
