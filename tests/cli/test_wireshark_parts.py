@@ -174,7 +174,8 @@ def test_tshark_names_the_answer_of_a_live_capture(
     columns = tshark(capture, "-C", "wirespan", "-Y", "wirespan.severity == cost")
 
     assert lines == [
-        "The answer: The first SYN got no answer, 1.00 s\tsyn-loss,rto-stall", "The answer, line by line\t",
+        "The answer: The first SYN got no answer, 1.00 s\tsyn-loss,rto-stall",
+        "The answer, line by line\t",
     ]  # fmt: skip
     assert len(columns) == 1
     assert "syn-loss" in columns[0]

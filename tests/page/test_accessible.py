@@ -24,7 +24,7 @@ PLACES = {
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(browser: Any, scheme: str) -> None:
-    with served(EXAMPLE) as address:
+    with served(EXAMPLE, EXAMPLE) as address:
         visit = Visit(browser, address, color_scheme=scheme)
         found = {}
 

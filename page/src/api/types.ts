@@ -49,6 +49,9 @@ export interface Finding {
 
 export interface Traffic { bucket_ns: number; packets: number[]; bytes: number[] }
 
+/** `live`: it is still being made; what was found, was found so far. */
+export type State = "live" | "reading" | "done" | "failed";
+
 export interface Summary {
   capture: Capture;
   totals: Totals;
@@ -56,7 +59,7 @@ export interface Summary {
   connections_total: number;
   findings: Finding[];
   traffic: Traffic;
-  state: "reading" | "done";
+  state: State;
   read_share: number;
 }
 
@@ -315,4 +318,4 @@ export interface Lookup {
 }
 
 export interface FilterAnswer { ok: boolean; message: string | null; completions: string[]; tshark: string }
-export interface Progress { state: "reading" | "done"; read_share: number; packets: number; requests: number }
+export interface Progress { state: State; read_share: number; packets: number; requests: number }

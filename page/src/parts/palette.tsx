@@ -4,7 +4,8 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { ask } from "../api/client";
 import type { Page, RequestRow } from "../api/types";
 import { rooms } from "../state/keys";
-import { go, summary } from "../state/store";
+import { capture, captures } from "../state/capture";
+import { go, openCapture, summary } from "../state/store";
 import { LISTED } from "../views/names";
 import { title } from "../words/titles";
 import { duration } from "../words/units";
@@ -31,7 +32,7 @@ function Sheet() {
       (page) => setSlow(page.rows), () => setSlow([]),
     );
   }, []);
-  const commands = useMemo(() => [...views(), ...actions(), ...findings(), ...requests(slow)], [slow]);
+  const commands = useMemo(() => [...views(), ...actions(), ...others(), ...findings(), ...requests(slow)], [slow]);
   const shown = ranked([...commands, ...numbered(text)], text).slice(0, 12);
   const close = () => { isPaletteOpen.value = false; };
   const run = (command: Command | undefined) => {
@@ -77,6 +78,12 @@ function actions(): Command[] {
         words: each.words, note: `${room.name.toLowerCase()} · ${each.keys[0]}`,
         run: () => each.run(new KeyboardEvent("keydown")),
       })),
+  );
+}
+
+function others(): Command[] {
+  return captures.value.flatMap(({ name }, number) =>
+    number === capture.value ? [] : [{ words: `Capture ${name}`, note: "capture", run: () => openCapture(number) }],
   );
 }
 

@@ -5,7 +5,6 @@ from wirespan.web.connection_walk import ConnectionWalk
 from wirespan.web.desk import Desk
 from wirespan.web.relative import Document
 from wirespan.web.request_view import known
-from wirespan.web.thinning import thinned
 
 MOST_DRAWN = 1_500
 """Packets of a request."""
@@ -50,8 +49,8 @@ class Figures:
         if at is None:
             return {}
         walk = ConnectionWalk(shelf, at)
-        whole = thinned(walk.whole(), MOST_OF_CONNECTION)
+        whole = walk.whole(MOST_OF_CONNECTION)
         if whole["frame"]:
             self.of_connections[connection] = whole
-        found = {each.id: thinned(walk.during(each), MOST_DRAWN) for each in requests}
+        found = {each.id: walk.during(each, MOST_DRAWN) for each in requests}
         return {identity: segments for identity, segments in found.items() if segments["frame"]}

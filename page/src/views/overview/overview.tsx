@@ -2,7 +2,7 @@
 import { useAnswer } from "../../api/use";
 import type { Page, RequestRow, Summary } from "../../api/types";
 import { Legend, parts, StackedBar } from "../../parts/stacked-bar";
-import { filter, from, hrefTo, revision, summary, to } from "../../state/store";
+import { filter, from, hrefTo, isGrowing, revision, summary, to } from "../../state/store";
 import { PHASE_ORDER, phaseKind } from "../../words/phases";
 import { MEDIA, reasonKind } from "../../words/reasons";
 import { title } from "../../words/titles";
@@ -52,6 +52,7 @@ function Fact({ value, words, more, href }: { value: string; words: string; more
 }
 
 function TimeSpent({ of: { totals } }: { of: Summary }) {
+  if (!totals.duration_ns && isGrowing.value) return <section><h2>Where the time went</h2><p class="quiet">No request so far.</p></section>;
   if (!totals.duration_ns) return <section><h2>Where the time went</h2><p class="quiet">No request could be read here, so no time is charged: <a class="plain-link" href={hrefTo("connections")}>connections</a> and <a class="plain-link" href={hrefTo("packets")}>packets</a> show what was captured.</p></section>;
   const inOrder = Object.fromEntries(PHASE_ORDER.map((phase) => [phase, totals.phases[phase] ?? 0]));
   const rows = [
@@ -61,7 +62,7 @@ function TimeSpent({ of: { totals } }: { of: Summary }) {
   ] as const;
   return (
     <section>
-      <h2>Where the time went <span class="quiet normal">{duration(totals.duration_ns)}, all requests added up</span></h2>
+      <h2>Where the time went <span class="quiet normal">{duration(totals.duration_ns)}, all requests {isGrowing.value ? "so far " : ""}added up</span></h2>
       {rows.map(([name, of]) => (
         <div class="spent" key={name}>
           <h3>{name}</h3>
