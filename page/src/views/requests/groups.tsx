@@ -33,11 +33,11 @@ export function Groups({ by }: { by: string }) {
   return (
     <div class="scroll">
       {compares && (a !== null && b !== null ? <Versus by={by} a={a} b={b} />
-        : <p class="hint quiet">{a === null ? "Choose two groups to compare them; C takes the two on top." : "Choose another group to compare with."}</p>)}
+        : <p class="hint quiet" data-served>{a === null ? "Choose two groups to compare them; C takes the two on top." : "Choose another group to compare with."}</p>)}
       <table class="plain groups">
         <caption class="reader">Requests by {by}</caption>
         <thead><tr>
-          {compares && <th scope="col" class="pick"><span class="reader">Compare</span></th>}
+          {compares && <th scope="col" class="pick" data-served><span class="reader">Compare</span></th>}
           <th scope="col">{by}</th>
           {COLUMNS.map(([key, words]) => (
             <th key={key} scope="col" class="num" aria-sort={sort === `-${key}` ? "descending" : sort === key ? "ascending" : "none"}>
@@ -80,7 +80,7 @@ function Line({ of, by, longest, pair }: LineProps) {
   const condition = conditionOf(by, of.key);
   return (
     <tr>
-      {pair && <td class="pick">{of.key && <Pick name={of.key} pair={pair} />}</td>}
+      {pair && <td class="pick" data-served>{of.key && <Pick name={of.key} pair={pair} />}</td>}
       <th scope="row" class="cut">
         {condition
           ? <button type="button" class="link" title={`Show these: ${condition}`} onClick={() => { set({ group: null }); alsoFilter(condition); }}>{of.key || "(none)"}</button>
