@@ -1,8 +1,12 @@
 """Two groups of requests compared."""
 
+from pathlib import Path
+
 import pytest
 
-from kit.desks import EXAMPLE, SMALL, asked, desk_of
+from kit.conversations import SECOND, Ask, Conversation, packets
+from kit.conversations import written as conversation
+from kit.desks import EXAMPLE, SMALL, asked, desk_of, written
 from wirespan.base.errors import UsageError
 from wirespan.compare.answers import grouped
 from wirespan.compare.difference import figures
@@ -65,6 +69,28 @@ def test_a_filter_holds_for_both() -> None:
 
 
 @pytest.mark.parametrize(("a", "b"), [("POST /orders", "GET /"), ("", "POST /orders")])
+def test_a_request_during_which_the_clock_stepped_is_in_no_time(tmp_path: Path) -> None:
+    talk = packets(Conversation(1, (Ask(), Ask(), Ask())))
+    stepped = [
+        (time - 60 * SECOND if at >= 8 else time, frame) for at, (time, frame) in enumerate(talk)
+    ]
+
+    found = asked(
+        desk_of(written(tmp_path, conversation(stepped))), compare, by="host", a="h", b="h"
+    )
+
+    assert (found["before"]["count"], found["before"]["untimed"]) == (3, 1)
+    assert found["before"]["max_ns"] < SECOND
+
+
+def test_failures_are_counted(tmp_path: Path) -> None:
+    cut = packets(Conversation(1, (Ask(), Ask(segments=9))))[:10]
+
+    found = asked(desk_of(written(tmp_path, conversation(cut))), compare, by="host", a="h", b="h")
+
+    assert (found["before"]["count"], found["before"]["failed"]) == (2, 1)
+
+
 def test_a_group_that_is_not_there_is_told(a: str, b: str) -> None:
     with pytest.raises(NotThereError, match="there is no group"):
         asked(desk_of(EXAMPLE), compare, a=a, b=b)
