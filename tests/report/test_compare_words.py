@@ -168,6 +168,12 @@ def test_the_first_of_several_is_named() -> None:
     assert words.headline(found, Change.GONE) == "Nagle, 40 ms a request, and 1 more"
 
 
+def test_a_note_on_the_capture_is_no_headline() -> None:
+    after = side(asked(), findings=(finding("offload", 0, Severity.NOTE),))
+
+    assert words.headline(compare(side(asked()), after).findings, Change.NEW) is None
+
+
 def test_shares_of_connections() -> None:
     used = Conversations(12, 3, 2, 2, 1, 1_000, 20_000, 4)
     none = Conversations(0, 0, 0, 0, 0, 0, 0, 0)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import takewhile
 
 from wirespan.base.vocabulary import Reason
+from wirespan.causes.finding import Severity
 from wirespan.compare.answers import Comparison, EndpointChange
 from wirespan.compare.chance import LEVEL_PERCENT, Interval, Verdict
 from wirespan.compare.conversations import Conversations
@@ -219,8 +220,10 @@ def finding(each: FindingChange) -> str:
 
 
 def headline(findings: Sequence[FindingChange], change: Change) -> str | None:
-    """The costliest cause that changed so, and how many more did."""
-    found = [each for each in findings if each.change is change]
+    """The costliest cause that changed so, and how many more did; notes are no causes."""
+    found = [
+        each for each in findings if each.change is change and each.severity is not Severity.NOTE
+    ]
     if not found:
         return None
     first = found[0]
