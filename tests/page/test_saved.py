@@ -177,7 +177,7 @@ def test_reasons_and_times_are_the_terminal_s(
 def test_what_only_a_server_can_do_is_not_offered(whole: SavedVisit) -> None:
     whole.go("requests?group=protocol&ga=dns&gb=tls", ".groups")
 
-    whole.page.keyboard.press("c")
+    whole.page.keyboard.press("v")
 
     assert whole.page.locator("[data-served], .versus").count() == 0
     assert "ga=dns&gb=tls" in whole.hash()

@@ -124,7 +124,7 @@ def test_the_system_s_dark_is_obeyed(browser: Any) -> None:
 def test_two_groups_are_compared_and_found_again_by_their_address(example: Visit) -> None:
     example.go("requests?group=protocol", ".groups")
 
-    example.page.keyboard.press("c")
+    example.page.keyboard.press("v")
     example.page.wait_for_selector(".versus table")
 
     assert "ga=http%2F1.1&gb=tls" in example.page.url

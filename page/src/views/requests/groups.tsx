@@ -21,7 +21,7 @@ export function Groups({ by }: { by: string }) {
   const rows = sortedGroups(asked.answer ?? [], sort);
   const { ga: a = null, gb: b = null } = route.value.params;
   const compares = file.value === null;
-  const compare = { keys: ["c"], words: "compare the two groups on top, or close it", run: () => set(a && b ? { ga: null, gb: null } : topTwo(rows)) };
+  const compare = { keys: ["v"], words: "compare the two groups on top, or close it", run: () => set(a && b ? { ga: null, gb: null } : topTwo(rows)) };
   useKeys("Groups", [
     { keys: ["g"], words: "back to single requests", run: () => set({ group: null, ga: null, gb: null }, true) },
     ...(compares ? [compare] : []),
@@ -33,7 +33,7 @@ export function Groups({ by }: { by: string }) {
   return (
     <div class="scroll">
       {compares && (a !== null && b !== null ? <Versus by={by} a={a} b={b} />
-        : <p class="hint quiet" data-served>{a === null ? "Choose two groups to compare them; C takes the two on top." : "Choose another group to compare with."}</p>)}
+        : <p class="hint quiet" data-served>{a === null ? "Choose two groups to compare them; V takes the two on top." : "Choose another group to compare with."}</p>)}
       <table class="plain groups">
         <caption class="reader">Requests by {by}</caption>
         <thead><tr>
