@@ -8,6 +8,7 @@ import { conditionOf, sortedGroups } from "../src/views/requests/grouping";
 import { axisKind, nextSort } from "../src/views/requests/order";
 import { chain } from "../src/views/dns/tree";
 import type { Slice } from "../src/api/types";
+import { UNSACKED } from "./kit/segments";
 
 const slice = (start_ns: number, end_ns: number, phase: Slice["phase"], reason: string, confidence = 1): Slice => ({
   start_ns, end_ns, phase, reason, medium: "unknown", frames: [], confidence,
@@ -77,7 +78,7 @@ describe("the ledger", () => {
 describe("segments", () => {
   const of = {
     frame: [1, 2, 3], time_ns: [0, 10, 20], from_server: [1, 1, 0], start: [0, 100, 0], length: [100, 100, 0],
-    ack: [0, 0, 100], window: [500, 500, 1000], flight: [100, 200, 0], marks: [0, 0, 0],
+    ack: [0, 0, 100], window: [500, 500, 1000], flight: [100, 200, 0], marks: [0, 0, 0], ...UNSACKED,
   };
 
   it("the side that sent more is shown first", () => expect(slowSide(of)).toBe("server"));

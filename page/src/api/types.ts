@@ -174,7 +174,13 @@ export interface Segments {
   window: number[];
   flight: number[];
   marks: number[];
+  /** Of how many these were taken. */
+  total: number;
+  sacked: Sacks;
 }
+
+/** Columns, one entry a block: bytes of the other side that a segment says were received (RFC 2018). */
+export interface Sacks { frame: number[]; time_ns: number[]; from_server: number[]; left: number[]; right: number[] }
 
 export interface Layer {
   number: string;

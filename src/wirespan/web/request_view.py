@@ -8,8 +8,8 @@ from wirespan.web import relative
 from wirespan.web.desk import Desk
 from wirespan.web.query import NotThereError, Query
 from wirespan.web.relative import Document
+from wirespan.web.sacks import sacked
 from wirespan.web.segments import rows_of_connection, segments
-from wirespan.web.shelf import Shelf
 
 
 def request(desk: Desk, query: Query) -> Document:
@@ -28,14 +28,15 @@ def request(desk: Desk, query: Query) -> Document:
         return {
             "request": relative.request(value, shelf.start_ns),
             "connection": connection and relative.connection(connection, shelf.start_ns),
-            "segments": _segments(shelf, value, at),
+            "segments": _segments(desk, value, at),
             "findings": desk.findings_of(identity),
             "layers": layers_document(value, connection, said),
         }
 
 
-def _segments(shelf: Shelf, request: Request, at: int | None) -> Document:
+def _segments(desk: Desk, request: Request, at: int | None) -> Document:
     """From the packet it began with to the one it ended with, and what answers that."""
+    shelf = desk.shelf
     last = max(request.response_frames or request.request_frames)
     first = min(request.request_frames)
     begin = first if at is None else shelf.connections[ConnectionColumn.FIRST_FRAME][at]
@@ -44,7 +45,9 @@ def _segments(shelf: Shelf, request: Request, at: int | None) -> Document:
     rows = rows_of_connection(shelf, request.connection, begin, max(min(end, last + TAIL), last))
     shown_from = next((row + 1 for row in rows if times[row] >= request.start_ns), first)
     after = [row + 1 for row in rows if row >= last][:ANSWERS]
-    return segments(shelf, request.connection, begin, max([last, *after]), min(shown_from, first))
+    end_shown = max([last, *after])
+    made = segments(shelf, request.connection, begin, end_shown, min(shown_from, first))
+    return {**made, "sacked": sacked(desk, made)}
 
 
 ANSWERS = 2

@@ -4,14 +4,14 @@ import { useAnswer } from "../../api/use";
 import type { Connection, ConnectionDetail, SideCounts } from "../../api/types";
 import { Failure, Waiting } from "../../parts/notes";
 import { aired } from "../../parts/scale";
-import { axis } from "../../parts/draw";
+import { axis } from "../../figure/draw";
 import { Track } from "../../parts/track";
 import { useZoom } from "../../parts/zoom";
 import { hrefTo, revision, set, route } from "../../state/store";
 import { end } from "../../words/titles";
 import { duration, number, size } from "../../words/units";
 import { SequenceTrack } from "../request/sequence";
-import { NONE, slowSide } from "../request/segments";
+import { NONE, sequenceOf, slowSide } from "../request/segments";
 
 type Answer = ConnectionDetail & Partial<Connection>;
 
@@ -27,6 +27,8 @@ function Card({ of, detail }: { of: Connection; detail: Answer }) {
   const segments = detail.segments ?? NONE;
   const whole = useMemo(() => aired({ from: of.start_ns, to: Math.max(of.end_ns, of.start_ns + 1_000) }), [of]);
   const zoom = useZoom(whole);
+  const side = slowSide(segments);
+  const sequence = useMemo(() => sequenceOf(segments, side === "server", of.start_ns, null), [segments]);
   const stream = `${of.transport === "tcp" ? "tcp" : "udp"}.stream == ${of.stream}`;
   return (
     <section class="card" aria-label={`Connection ${of.id}`}>
@@ -41,8 +43,8 @@ function Card({ of, detail }: { of: Connection; detail: Answer }) {
         <Sides of={of} />
         {of.transport === "tcp" && segments.frame.length > 0 && (
           <figure class="figures">
-            <Track name="" label="Time since the connection began" height={20} zoom={zoom} on={[of]} draw={(surface) => axis(surface, zoom.view, of.start_ns)} />
-            <SequenceTrack origin={of.start_ns} segments={segments} fromServer={slowSide(segments) === "server"} zoom={zoom} chosen={null}
+            <Track name="" label="Time since the connection began" height={20} zoom={zoom} on={[of]} draw={(surface) => axis(surface, of.start_ns)} />
+            <SequenceTrack of={sequence} side={side} zoom={zoom}
               onPick={(frame) => frame !== null && set({ frame })} />
             {route.value.params["frame"] && <p class="quiet"><a href={hrefTo("packet", Number(route.value.params["frame"]))}>layers of frame {route.value.params["frame"]}</a></p>}
           </figure>
