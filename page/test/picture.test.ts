@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { fitting, cut } from "../src/figure/draw";
 import { heightOf, svgOf, type Picture } from "../src/figure/picture";
 import { drawPlot, type Plotted } from "../src/figure/plot-drawing";
 import { fileName } from "../src/figure/save";
 import { surfaceOf } from "../src/figure/surface";
+import sheet from "../src/theme.css?raw";
 import { inkOn, LIGHT } from "../src/parts/colours";
 import { LETTER_PX, listening } from "./kit/pens";
 
@@ -52,9 +52,9 @@ describe("a saved figure", () => {
   });
 
   it("has the light colours of the style sheet", () => {
-    const sheet = readFileSync(new URL("../src/theme.css", import.meta.url), "utf8").split("@media")[0]!;
+    const light = sheet.split("@media")[0]!;
 
-    for (const [name, colour] of Object.entries(LIGHT)) expect(sheet).toContain(`--${name}: ${colour};`);
+    for (const [name, colour] of Object.entries(LIGHT)) expect(light).toContain(`--${name}: ${colour};`);
   });
 });
 
