@@ -1,6 +1,9 @@
 """Capture artefacts: told, never charged, and silent on clean captures."""
 
+import pytest
+
 from kit.cases import Scene
+from wirespan.causes.case import Stamps
 from wirespan.causes.finding import Severity
 from wirespan.kernels.layout import ConnectionFact
 
@@ -98,3 +101,36 @@ def test_what_is_missing_of_a_capture_is_told() -> None:
 
     assert "no SYN" in found.evidence
     assert "snap length" in found.evidence
+
+
+@pytest.mark.parametrize(
+    ("unit_ns", "words"),
+    [(1_000_000_000, "whole seconds"), (1_000_000, "whole milliseconds")],
+)
+def test_six_stamps_of_whole_units_are_a_coarse_clock(unit_ns: int, words: str) -> None:
+    scene = Scene()
+    scene.stamps = Stamps(packets=6, first_ns=0, last_ns=unit_ns, unit_ns=unit_ns)
+
+    found = scene.findings()["coarse-clock"]
+
+    assert found.severity is Severity.NOTE
+    assert found.evidence == (
+        f"all 6 records bear times of {words}, so each slice of a ledger may be wrong by that much."
+    )
+    assert found.frames == (1, 6)
+    assert found.connection is None
+
+
+@pytest.mark.parametrize(
+    "stamps",
+    [
+        Stamps(packets=5, first_ns=0, last_ns=1_000_000_000, unit_ns=1_000_000_000),
+        Stamps(packets=6, first_ns=0, last_ns=100_000, unit_ns=1),
+        Stamps(packets=6, first_ns=5, last_ns=5, unit_ns=1_000_000_000),
+    ],
+)
+def test_few_stamps_fine_ones_or_one_alone_prove_no_coarse_clock(stamps: Stamps) -> None:
+    scene = Scene()
+    scene.stamps = stamps
+
+    assert not scene.judged()

@@ -14,8 +14,9 @@ from wirespan.causes.tally import fill
 from wirespan.kernels.layout import RULE_TERMS
 
 LISTED = """
-capture-drop offload-artefact duplicate-capture clock-artefact partial-capture slow-server-think
-blocked-event-loop worker-saturation small-writes retry-storm slowloris dns-timeout-retry
+capture-drop offload-artefact duplicate-capture clock-artefact coarse-clock partial-capture
+slow-server-think blocked-event-loop worker-saturation small-writes retry-storm slowloris
+dns-timeout-retry
 dns-search-amplification dns-aaaa-stall conntrack-insert-race dns-tcp-fallback dns-fragment-loss
 dns-slow-or-failing-upstream dns-per-request-lookup dns-stale-address dns-unanswered random-loss
 congestion-loss bufferbloat
@@ -41,7 +42,7 @@ def test_the_causes_are_these_in_this_order() -> None:
 
 
 def test_no_cause_is_listed_twice() -> None:
-    assert len(BY_ID) == len(CAUSES) == 76
+    assert len(BY_ID) == len(CAUSES) == 77
 
 
 def test_the_causes_of_a_group_stand_together_in_the_order_of_groups() -> None:
@@ -72,9 +73,12 @@ def test_rules_fit_the_table_of_rules() -> None:
 def test_every_look_has_exactly_one_judge() -> None:
     for cause in CAUSES:
         for look in cause.looks:
-            judges = [look.request, look.connection, look.pair, look.watch, look.connection_watch]
+            judges = [
+                look.request, look.connection, look.pair, look.capture,
+                look.watch, look.connection_watch,
+            ]  # fmt: skip
             assert sum(judge is not None for judge in judges) == 1
-            assert look.when or look.at is At.PAIR or look.watch
+            assert look.when or look.at in (At.PAIR, At.CAPTURE) or look.watch
 
 
 @pytest.mark.tshark

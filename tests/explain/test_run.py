@@ -161,3 +161,14 @@ def test_progress_knows_the_size_of_what_is_not_compressed(
     explain(str(path), progress=lambda done, size: told.append((done, size)))
 
     assert told == [(len(octets), None if compressed else len(octets))]
+
+
+@pytest.mark.parametrize(
+    ("name", "causes"),
+    [("Wireshark.TNS_Oracle2.pcap", ["coarse-clock"]), ("packets.http_espn.pcapng", [])],
+)
+def test_stamps_of_whole_seconds_are_told(name: str, causes: list[str]) -> None:
+    answer = explain(str(CAPTURES / name))
+
+    found = [finding.cause for finding in answer.findings]
+    assert [cause for cause in found if cause == "coarse-clock"] == causes

@@ -2,7 +2,7 @@
 
 from wirespan.base.vocabulary import Phase, Reason
 from wirespan.causes.board import Board
-from wirespan.causes.case import Case
+from wirespan.causes.case import Case, Stamps
 from wirespan.causes.finding import Finding
 from wirespan.kernels.layout import (
     CONNECTION_FIELDS,
@@ -61,6 +61,7 @@ class Scene:
     """A capture in a few lines: connections, requests on them, and the findings."""
 
     def __init__(self) -> None:
+        self.stamps = Stamps()
         self.requests = Table(REQUEST_FIELDS)
         self.slices = Table(len(Slice))
         self.exchanges = Table(len(Exchange))
@@ -228,7 +229,7 @@ class Scene:
         board = Board()
         board.requests(self.case)
         board.connections(self.case, self.slots)
-        return board.conclude()
+        return board.conclude(self.stamps)
 
     def findings(self) -> dict[str, Finding]:
         return {finding.cause: finding for finding in self.judged()}

@@ -13,7 +13,7 @@ from functools import reduce
 from itertools import groupby
 from operator import and_, or_
 
-from wirespan.causes.case import Case, Sighting, Sums
+from wirespan.causes.case import Case, Sighting, Stamps, Sums
 from wirespan.causes.catalogue import CAUSES
 from wirespan.causes.cause import (
     FLOOR_NS,
@@ -39,6 +39,7 @@ CHUNK = 1024
 """Rows judged at a time, so that the table of picks stays small."""
 SAMPLED_IDS = 1000
 GATE = -1
+NEVER_STAMPED = Stamps()
 
 
 class Rules:
@@ -208,7 +209,7 @@ class Board:
                     sighting.cost_ns, sighting.requests, sighting.requests_total
                 )
 
-    def conclude(self) -> tuple[Finding, ...]:
+    def conclude(self, stamps: Stamps = NEVER_STAMPED) -> tuple[Finding, ...]:
         """All findings: costs first, the costliest first; then errors, risks and notes."""
         sums = Sums(self._pairs.rows(), self._names.rows(), self._address_text)
         for number, watch in self._watches.items():
@@ -216,6 +217,7 @@ class Board:
         for number, ended in self._connection_watches.items():
             self._add(self._connection_rules.looks[number][0], ended.conclude(sums))
         self._judge_pairs(sums.pairs)
+        self._judge_capture(stamps)
         findings = [tally.finding() for tally in self._tallies.values()]
         return tuple(
             sorted(
@@ -223,6 +225,13 @@ class Board:
                 key=lambda finding: (-WEIGHT[finding.severity], -finding.cost_ns),
             )
         )
+
+    def _judge_capture(self, stamps: Stamps) -> None:
+        for cause in self._causes:
+            for look in cause.looks:
+                sighting = look.capture(stamps) if look.capture else None
+                if sighting is not None:
+                    self._add(cause, (sighting,))
 
     def _judge_pairs(self, all_sums: list[list[int]]) -> None:
         looks = [

@@ -1,19 +1,29 @@
 """Capture artefacts: not causes of anything, but they imitate causes; told first."""
 
-from wirespan.causes.case import CLIENT, SERVER
+from wirespan.causes.case import CLIENT, NOWHERE, SERVER, Stamps
 from wirespan.causes.cause import (
     Cause,
     Fix,
     Group,
     Severity,
     Sighting,
+    at_captures,
     at_connections,
     connection_has,
 )
 from wirespan.causes.sight import ConnectionSight
 from wirespan.causes.words import count, size
+from wirespan.kernels.granularity import COARSE_NS
 from wirespan.kernels.layout import ConnectionFact, Side
 
+STAMPED_LEAST = 6
+"""Records; chance makes that many exact milliseconds of microseconds once in 10 to the 18."""
+UNITS = {
+    1_000_000_000: "seconds",
+    100_000_000: "tenths of a second",
+    10_000_000: "hundredths of a second",
+    1_000_000: "milliseconds",
+}
 DUPLICATES_LEAST = 3
 DUPLICATES_SHARE = 100
 """One record in so many: rarer second copies may be the network's own."""
@@ -60,6 +70,19 @@ def clock_artefact(sight: ConnectionSight) -> Sighting | None:
     return sight.sighting(
         "the capture clock stepped while this connection lived: a record bears an earlier time"
         " than the one before it, or the hosts' own timestamps disagree with the jump"
+    )
+
+
+def coarse_clock(stamps: Stamps) -> Sighting | None:
+    if stamps.unit_ns < COARSE_NS or stamps.packets < STAMPED_LEAST:
+        return None
+    if stamps.first_ns == stamps.last_ns:
+        return None
+    return Sighting(
+        f"all {count(stamps.packets, 'record')} bear times of whole {UNITS[stamps.unit_ns]}, so"
+        " each slice of a ledger may be wrong by that much",
+        NOWHERE,
+        frames=(1, stamps.packets),
     )
 
 
@@ -163,6 +186,26 @@ CLOCK_ARTEFACT = Cause(
     looks=(at_connections((connection_has(ConnectionFact.CLOCK_STEP),), judge=clock_artefact),),
 )
 
+COARSE_CLOCK = Cause(
+    id="coarse-clock",
+    group=Group.CAPTURE,
+    title="The capture's time stamps are too coarse for its slices",
+    severity=Severity.NOTE,
+    what="What recorded or cleaned the capture wrote whole milliseconds or seconds, whatever"
+    " resolution the file claims.",
+    proof="Every time stamp is a multiple of the same unit, a millisecond or more.",
+    look_alikes="A capture of a few records may be so by chance; fewer than 6 prove nothing.",
+    cost="None. Order is kept; a length of time is known to the unit only, and one below it"
+    " shows as 0 or as a whole unit.",
+    fixes=(
+        Fix("capture", "tcpdump --time-stamp-precision=nano -w out.pcap"),
+        Fix("capture", "capture on a host instead of the switch or firewall that exported this"),
+    ),
+    reference="pcap-tstamp(7)",
+    display_filter="frame",
+    looks=(at_captures(coarse_clock),),
+)
+
 PARTIAL_CAPTURE = Cause(
     id="partial-capture",
     group=Group.CAPTURE,
@@ -193,4 +236,11 @@ PARTIAL_CAPTURE = Cause(
     ),
 )
 
-CAUSES = (CAPTURE_DROP, OFFLOAD_ARTEFACT, DUPLICATE_CAPTURE, CLOCK_ARTEFACT, PARTIAL_CAPTURE)
+CAUSES = (
+    CAPTURE_DROP,
+    OFFLOAD_ARTEFACT,
+    DUPLICATE_CAPTURE,
+    CLOCK_ARTEFACT,
+    COARSE_CLOCK,
+    PARTIAL_CAPTURE,
+)

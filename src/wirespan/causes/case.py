@@ -67,6 +67,10 @@ class Place:
         return f"{host}:{self.port}"
 
 
+NOWHERE = Place(connection=-1, stream=-1, transport=0, client="", server="", port=0)
+"""For what is true of the whole capture."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sighting:
     """A cause seen once, or several times that its judge has already summed."""
@@ -122,6 +126,17 @@ class Piece:
     @property
     def length(self) -> int:
         return self.end - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Stamps:
+    """The time stamps of the whole capture."""
+
+    packets: int = 0
+    first_ns: int = 0
+    last_ns: int = 0
+    unit_ns: int = 1
+    """Every one is a multiple of it (``kernels.granularity``)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from enum import Enum, StrEnum
 from typing import Protocol
 
 from wirespan.base.vocabulary import Phase, Reason
-from wirespan.causes.case import Sighting, Sums
+from wirespan.causes.case import Sighting, Stamps, Sums
 from wirespan.causes.finding import Fix, Severity
 from wirespan.causes.sight import ConnectionSight, PairSight, RequestSight
 from wirespan.kernels.layout import (
@@ -77,6 +77,7 @@ class At(Enum):
     REQUEST = "settled requests"
     CONNECTION = "connections that ended"
     PAIR = "pairs of hosts, at the end"
+    CAPTURE = "the capture as a whole, at the end"
 
 
 class Watch(Protocol):
@@ -103,6 +104,7 @@ class Look:
     request: Callable[[RequestSight], Sighting | None] | None = None
     connection: Callable[[ConnectionSight], Sighting | None] | None = None
     pair: Callable[[PairSight], Sighting | None] | None = None
+    capture: Callable[[Stamps], Sighting | None] | None = None
     watch: Callable[[], Watch] | None = None
     connection_watch: Callable[[], ConnectionWatch] | None = None
 
@@ -138,6 +140,10 @@ def at_connections(*when: Rule, judge: Callable[[ConnectionSight], Sighting | No
 
 def at_pairs(judge: Callable[[PairSight], Sighting | None]) -> Look:
     return Look(At.PAIR, pair=judge)
+
+
+def at_captures(judge: Callable[[Stamps], Sighting | None]) -> Look:
+    return Look(At.CAPTURE, capture=judge)
 
 
 def over_requests(*when: Rule, watch: Callable[[], Watch]) -> Look:

@@ -19,6 +19,7 @@ from wirespan.kernels.book import Book
 from wirespan.kernels.decode import Decoder
 from wirespan.kernels.detect import Detector
 from wirespan.kernels.dns import DnsScanner
+from wirespan.kernels.granularity import COARSEST_NS, EXACT_NS, unit_of
 from wirespan.kernels.http import HttpScanner
 from wirespan.kernels.layout import Connection, Exchange, Frame, Request, Secure
 from wirespan.kernels.table import Table
@@ -60,6 +61,8 @@ class Pipeline:
         self.hellos = Hellos()
         self.board = Board()
         self.last_ns = 0
+        self.unit_ns = COARSEST_NS
+        """All times so far are multiples of it."""
         self._closed: list[int] = []
         """Slots of connections that ended and were not reported yet."""
 
@@ -81,6 +84,8 @@ class Pipeline:
     def _track(self, part: Part, first: int, until: int) -> None:
         """Track and scan rows [first, until) of a batch."""
         batch = part.batch
+        if self.unit_ns > EXACT_NS:
+            self.unit_ns = unit_of(batch.frames, first, until, self.unit_ns)
         self.tracker.track(
             batch.buffer, batch.used, batch.frames, part.packets, first, until - first,
             batch.first_frame,

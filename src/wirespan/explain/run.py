@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from wirespan.base.vocabulary import Medium, Phase, Reason, Vantage
 from wirespan.capture.reader import Reader, open_capture
+from wirespan.causes.case import Stamps
 from wirespan.explain.ahead import Ahead
 from wirespan.explain.answer import Answer, Capture, Totals, WithoutRequest
 from wirespan.explain.pipeline import Pipeline, Watcher
@@ -79,7 +80,16 @@ class Explanation:
             totals=self.totals(),
             connections=self._shown.connections(),
             requests=self._shown.requests(),
-            findings=self.pipeline.board.conclude(),
+            findings=self.pipeline.board.conclude(self._stamps()),
+        )
+
+    def _stamps(self) -> Stamps:
+        reader = self.reader
+        return Stamps(
+            packets=reader.packets,
+            first_ns=reader.first_ns or 0,
+            last_ns=reader.last_ns or 0,
+            unit_ns=self.pipeline.unit_ns,
         )
 
     def _page(self) -> Page:
