@@ -10,7 +10,7 @@ import { chain } from "../src/views/dns/tree";
 import type { Slice } from "../src/api/types";
 import { UNSACKED } from "./kit/segments";
 
-const slice = (start_ns: number, end_ns: number, phase: Slice["phase"], reason: string, confidence = 1): Slice => ({
+const slice = (start_ns: number, end_ns: number, phase: Slice["phase"], reason: Slice["reason"], confidence = 1): Slice => ({
   start_ns, end_ns, phase, reason, medium: "unknown", frames: [], confidence,
 });
 
@@ -126,7 +126,7 @@ it("the palette puts beginnings first", () => {
 
 describe("a chain of names", () => {
   const answer = (name: string, type: string, data: string) => ({ name, type, ttl: 1, data });
-  const lookup = (answers: ReturnType<typeof answer>[]) => ({ id: 0, name: "a", type: "A", start_ns: 0, end_ns: 1, rcode: null, answers, tries: [], waited_by: [] });
+  const lookup = (answers: ReturnType<typeof answer>[]) => ({ id: 0, name: "a", type: "A", start_ns: 0, end_ns: 1, rcode: null, answers, tries: [], waited_by: [], failed: null, connection: 0 });
 
   it("is as deep as its aliases", () => {
     expect(chain(lookup([answer("c", "A", "1.2.3.4"), answer("b", "CNAME", "c."), answer("A", "CNAME", "b")])).map((each) => each.depth)).toEqual([0, 1, 2]);

@@ -1,7 +1,7 @@
 // One connection in full: both sides' counts, its ladder over its whole life, and where to go from here.
 import { useMemo } from "preact/hooks";
 import { useAnswer } from "../../api/use";
-import type { Connection, ConnectionDetail, SideCounts } from "../../api/types";
+import type { Connection, ConnectionDetail, Segments, TcpCounts } from "../../api/types";
 import { Failure, Waiting } from "../../parts/notes";
 import { aired } from "../../parts/scale";
 import { axis } from "../../figure/draw";
@@ -13,18 +13,16 @@ import { duration, number, size } from "../../words/units";
 import { SequenceTrack } from "../request/sequence";
 import { NONE, sequenceOf, slowSide } from "../request/segments";
 
-type Answer = ConnectionDetail & Partial<Connection>;
-
 export function ConnectionCard({ id }: { id: number }) {
-  const asked = useAnswer<Answer>(`connections/${id}`, {}, revision.value);
+  const asked = useAnswer<ConnectionDetail>(`connections/${id}`, {}, revision.value);
   if (asked.error) return <div class="card"><Failure of={asked.error} /></div>;
   if (!asked.answer) return <div class="card"><Waiting /></div>;
-  const of = asked.answer.connection ?? (asked.answer as Connection);
-  return <Card key={of.id} of={of} detail={asked.answer} />;
+  const { connection, segments } = asked.answer;
+  return <Card key={connection.id} of={connection} captured={segments} />;
 }
 
-function Card({ of, detail }: { of: Connection; detail: Answer }) {
-  const segments = detail.segments ?? NONE;
+function Card({ of, captured }: { of: Connection; captured: Segments }) {
+  const segments = captured.frame.length ? captured : NONE;
   const whole = useMemo(() => aired({ from: of.start_ns, to: Math.max(of.end_ns, of.start_ns + 1_000) }), [of]);
   const zoom = useZoom(whole);
   const side = slowSide(segments);
@@ -54,7 +52,7 @@ function Card({ of, detail }: { of: Connection; detail: Answer }) {
   );
 }
 
-const COUNTS: [keyof SideCounts, string][] = [
+const COUNTS: [keyof TcpCounts, string][] = [
   ["retransmissions", "sent again"], ["spurious_retransmissions", "without need"], ["out_of_order", "out of order"],
   ["duplicate_acks", "duplicate ACKs"], ["zero_windows", "zero windows"], ["window_full", "window full"],
   ["keep_alives", "keep-alives"], ["lost_upstream", "lost before the capture"],

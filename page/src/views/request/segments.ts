@@ -9,7 +9,7 @@ const SACK_COLUMNS = ["frame", "time_ns", "from_server", "left", "right"] as con
 export const NONE: Segments = { ...cutTo(COLUMNS, {} as Segments, []), total: 0, sacked: cutTo(SACK_COLUMNS, {} as Sacks, []) };
 
 export function within(of: Segments | undefined, view: Window): Segments {
-  if (!of) return NONE;
+  if (!of?.frame.length) return NONE;
   const kept = inside(of.time_ns, view);
   if (kept.length === of.time_ns.length) return of;
   return { ...cutTo(COLUMNS, of, kept), total: of.total, sacked: cutTo(SACK_COLUMNS, of.sacked, inside(of.sacked.time_ns, view)) };
