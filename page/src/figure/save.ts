@@ -7,8 +7,8 @@ export type Form = "svg" | "png";
 const FORGET_MS = 10_000;
 const LONGEST_STEM = 60;
 
-export async function save(picture: Picture, form: Form, capture: string): Promise<void> {
-  const blob = form === "svg" ? new Blob([svgOf(picture, measured())], { type: "image/svg+xml" }) : await pngOf(picture);
+export function save(picture: Picture, form: Form, capture: string): void {
+  const blob = form === "svg" ? new Blob([svgOf(picture, measured())], { type: "image/svg+xml" }) : pngOf(picture);
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = fileName(capture, picture.name, form);

@@ -31,7 +31,7 @@ export function Save({ name, picture }: Savable) {
 }
 
 export function saveNow(picture: Picture, form: Form): void {
-  void save(picture, form, captureName());
+  save(picture, form, captureName());
 }
 
 export function captureName(): string {
