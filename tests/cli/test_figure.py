@@ -38,6 +38,20 @@ def test_a_lookup_has_a_ladder_too(capsys: pytest.CaptureFixture[str]) -> None:
     assert words(drawing(capsys.readouterr().out))[0].startswith("A api.example.com")
 
 
+def test_a_time_sequence_graph_names_its_side(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["figure", str(EXAMPLE), "--request", "4", "--kind", "sequence", "-o", "-"]) == 0
+
+    said = words(drawing(capsys.readouterr().out))
+    assert said[0].endswith("time-sequence from the server")
+    assert {"data", "acknowledged", "10 kB"} <= set(said)
+
+
+def test_a_lookup_over_udp_has_no_sequence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["figure", str(EXAMPLE), "--request", "0", "--kind", "sequence", "-o", "-"]) == 2
+
+    assert "it went over UDP, which has no sequence numbers" in capsys.readouterr().err
+
+
 def test_pixels_are_refused_with_the_way_to_them(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from kit.captures import CAPTURES, needs_captures
 from kit.desks import EXAMPLE
 from wirespan.base.errors import UsageError
 from wirespan.explain.run import explain
@@ -27,11 +28,27 @@ def test_without_a_number_it_is_the_slowest() -> None:
 def test_its_packets_have_absolute_times_in_order() -> None:
     found = one_request(str(EXAMPLE), 4)
 
-    times = [each.time_ns for each in found.segments]
+    times = [each.time_ns for each in found.stream.sent]
     assert times == sorted(times)
     assert times[0] >= found.request.start_ns
-    assert found.segments[0].frame == 5
-    assert {each.from_server for each in found.segments} == {True, False}
+    assert found.stream.sent[0].frame == 5
+    assert {each.from_server for each in found.stream.sent} == {True, False}
+
+
+def test_what_was_said_of_each_direction_is_there() -> None:
+    stream = one_request(str(EXAMPLE), 4).stream
+
+    assert len(stream.heard) == len(stream.sent)
+    assert max(each.ack for each in stream.heard if not each.from_server) > 20_000
+    assert stream.blocks == []
+
+
+@needs_captures
+def test_blocks_are_those_of_the_page() -> None:
+    blocks = one_request(str(CAPTURES / "zeek.206_example_a.pcap"), 1).stream.blocks
+
+    assert len(blocks) == 87
+    assert (blocks[0].left, blocks[0].right, blocks[0].from_server) == (30_660, 32_120, False)
 
 
 def test_an_unknown_number_and_no_capture_are_sentences(tmp_path: Path) -> None:

@@ -9,8 +9,10 @@ from wirespan.base.errors import UsageError
 from wirespan.capture.source import STANDARD_INPUT
 from wirespan.cli.options import count
 from wirespan.cli.output import STANDARD_OUTPUT, opened
+from wirespan.flows.connection import Connection
 from wirespan.report.figure_ladder import ladder_figure
 from wirespan.report.figure_ledger import ledger_figure
+from wirespan.report.figure_sequence import sequence_figure
 from wirespan.report.safe import visible
 from wirespan.web.one_request import OneRequest, one_request
 
@@ -31,7 +33,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=tuple(KINDS),
         default="ledger",
         help="ledger: its phases and reasons on a time axis (unless told); "
-        "ladder: with its packets between client and server",
+        "ladder: with its packets between client and server; "
+        "sequence: TCP's time-sequence graph",
     )
     parser.add_argument(
         "-o", "--output", metavar="OUT.svg", required=True, help="where; - for standard output"
@@ -61,13 +64,33 @@ def _ledger(capture: str, found: OneRequest) -> str:
 
 
 def _ladder(capture: str, found: OneRequest) -> str:
-    if found.connection is None or not found.segments:
+    connection = _connection(found, "ladder")
+    return ladder_figure(capture, found.request, connection, found.stream.sent)
+
+
+def _sequence(capture: str, found: OneRequest) -> str:
+    connection = _connection(found, "time-sequence graph")
+    if connection.transport != "tcp":
         raise UsageError(
-            f"request {found.request.id} has no ladder",
+            f"request {found.request.id} has no time-sequence graph",
+            f"it went over {connection.transport.upper()}, which has no sequence numbers to see",
+            "draw --kind ledger or ladder",
+        )
+    return sequence_figure(capture, found.request, connection, found.stream)
+
+
+def _connection(found: OneRequest, kind: str) -> Connection:
+    if found.connection is None or not found.stream.sent:
+        raise UsageError(
+            f"request {found.request.id} has no {kind}",
             "none of its packets is known",
             "draw --kind ledger",
         )
-    return ladder_figure(capture, found.request, found.connection, found.segments)
+    return found.connection
 
 
-KINDS: dict[str, Callable[[str, OneRequest], str]] = {"ledger": _ledger, "ladder": _ladder}
+KINDS: dict[str, Callable[[str, OneRequest], str]] = {
+    "ledger": _ledger,
+    "ladder": _ladder,
+    "sequence": _sequence,
+}

@@ -3,14 +3,17 @@
 The same rows as the page's figures are made of.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wirespan.base.errors import UsageError
 from wirespan.flows.connection import Connection
 from wirespan.ledger.request import Request
+from wirespan.report.figure_sequence import Block, Heard, Stream
 from wirespan.report.ladder_arrows import Sent
 from wirespan.web.desk import Desk
 from wirespan.web.query import Query
+from wirespan.web.relative import Document
 from wirespan.web.request_list import requests
 from wirespan.web.request_view import request as view
 from wirespan.web.session import DONE, Session
@@ -20,8 +23,8 @@ from wirespan.web.session import DONE, Session
 class OneRequest:
     request: Request
     connection: Connection | None
-    segments: tuple[Sent, ...]
-    """While it went on, in order; times since the Unix epoch."""
+    stream: Stream
+    """Both directions while it went on, in order; times since the Unix epoch."""
 
 
 def one_request(path: str, wanted: int | None) -> OneRequest:
@@ -57,11 +60,19 @@ def _read(desk: Desk, identity: int) -> OneRequest:
     segments = view(desk, Query({}, {"id": str(identity)}))["segments"]
     request = shelf.request(shelf.request_rows[identity])
     at = shelf.connection_rows.get(request.connection)
-    names = ("frame", "time_ns", "from_server", "start", "length", "marks")
-    sent = tuple(
-        Sent(frame, time_ns + shelf.start_ns, bool(side), start, length, marks)
-        for frame, time_ns, side, start, length, marks in zip(
-            *(segments[name] for name in names), strict=True
-        )
+    connection = None if at is None else shelf.connection(at)
+    return OneRequest(request, connection, _stream(segments, shelf.start_ns))
+
+
+def _stream(segments: Document, start_ns: int) -> Stream:
+    def rows(of: Document, *names: str) -> Iterator[tuple[int, ...]]:
+        return zip(*(of[name] for name in names), strict=True)
+
+    sent = rows(segments, "frame", "time_ns", "from_server", "start", "length", "marks")
+    heard = rows(segments, "time_ns", "from_server", "ack", "window")
+    blocks = rows(segments["sacked"], "time_ns", "from_server", "left", "right")
+    return Stream(
+        [Sent(frame, at + start_ns, bool(side), *rest) for frame, at, side, *rest in sent],
+        [Heard(at + start_ns, bool(side), *rest) for at, side, *rest in heard],
+        [Block(at + start_ns, bool(side), *rest) for at, side, *rest in blocks],
     )
-    return OneRequest(request, None if at is None else shelf.connection(at), sent)
