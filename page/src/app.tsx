@@ -1,6 +1,7 @@
 // The frame around every view: names of views, filter, time range, keys.
 import { useEffect } from "preact/hooks";
-import { failure, from, go, lit, route, set, summary, to } from "./state/store";
+import { failure, from, go, lit, route, set, stepCapture, summary, to } from "./state/store";
+import { capture, captures } from "./state/capture";
 import { useKeys } from "./state/keys";
 import type { View } from "./state/route";
 import { Header } from "./parts/header";
@@ -8,7 +9,7 @@ import { Palette, openPalette, isPaletteOpen } from "./parts/palette";
 import { KeyList, isKeyListOpen } from "./parts/key-list";
 import { focusFilter } from "./parts/filter-box";
 import { Failure, Waiting } from "./parts/notes";
-import { NAMED } from "./views/names";
+import { NAMED, LISTED } from "./views/names";
 import { latest, remember } from "./state/visited";
 import { Overview } from "./views/overview/overview";
 import { Requests } from "./views/requests/requests";
@@ -59,19 +60,27 @@ function skip(event: Event): void {
 }
 
 function fileName(): string {
-  return summary.value?.capture.path.split("/").pop() ?? "";
+  return captures.value[capture.value]?.name ?? summary.value?.capture.path.split("/").pop() ?? "";
 }
 
 function everywhere() {
-  const digits = NAMED.map(({ view, name, digit }) => ({
+  const digits = LISTED.value.map(({ view, name, digit }) => ({
     keys: [digit], words: name, run: () => go(view, latest(view)),
   }));
   return [
     ...digits,
     { keys: ["/"], words: "write a filter", run: focusFilter },
     { keys: ["Ctrl+k"], words: "command palette", always: true, run: openPalette },
+    ...(captures.value.length > 1 ? switching() : []),
     { keys: ["?"], words: "this list", run: () => { isKeyListOpen.value = !isKeyListOpen.value; } },
     { keys: ["Escape"], words: "close, unselect, take the time range away", always: true, run: escape },
+  ];
+}
+
+function switching() {
+  return [
+    { keys: ["c"], words: "next capture", run: () => stepCapture(1) },
+    { keys: ["C"], words: "capture before", run: () => stepCapture(-1) },
   ];
 }
 

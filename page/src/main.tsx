@@ -6,8 +6,10 @@ import "./parts/parts.css";
 import "./views/views.css";
 import { App } from "./app";
 import { follow } from "./api/follow";
+import { openInlined } from "./api/inlined";
 import { listen } from "./state/keys";
 
+await openInlined(document.getElementById("answers"));
 listen();
 follow();
 render(<App />, document.getElementById("page")!);

@@ -88,9 +88,9 @@ def test_rare_second_copies_may_be_the_networks_own() -> None:
 
 def test_a_step_of_the_clock_is_told() -> None:
     scene = Scene()
-    scene.connection(FACTS=ConnectionFact.CLOCK_STEP)
+    scene.connection(FACTS=ConnectionFact.CLOCK_STEP, STEP_FROM=7, STEP_TO=8)
 
-    assert "clock-artefact" in scene.findings()
+    assert scene.findings()["clock-artefact"].frames == (7, 8)
 
 
 def test_what_is_missing_of_a_capture_is_told() -> None:

@@ -1,6 +1,5 @@
 """Captures for Wireshark, with a stand-in for wirespan's other commands."""
 
-import argparse
 import json
 import os
 import signal
@@ -16,7 +15,7 @@ import pytest
 import wirespan
 from kit.blocks import blocks, comments
 from wirespan.cli import extcap_capture
-from wirespan.cli.extcap import main
+from wirespan.cli.extcap_capture import main
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "post-over-40ms.pcapng"
 SOURCE = str(Path(wirespan.__file__).parents[1])
@@ -48,7 +47,12 @@ def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Stand:
     return install
 
 
-PLAYED = f'print(json.dumps({{"captures": {{"client": {str(EXAMPLE)!r}, "server": None}}}}))'
+PLAYED = f"""
+kept = pathlib.Path(words[words.index("--keep") + 1])
+kept.mkdir()
+(kept / "client.pcapng").write_bytes(pathlib.Path({str(EXAMPLE)!r}).read_bytes())
+print('{{"spoilt": false}}')
+"""
 KEPT = f"""
 place = pathlib.Path(words[words.index("--keep") + 1])
 place.write_bytes(pathlib.Path({str(EXAMPLE)!r}).read_bytes())
@@ -65,10 +69,9 @@ def captured(tmp_path: Path, *arguments: str) -> tuple[int, bytes]:
     reader = threading.Thread(target=lambda: got.append(fifo.read_bytes()))
     reader.start()
     status = main(["--capture", "--fifo", str(fifo), *arguments])
-    if not got and reader.is_alive():
-        reader.join(0.2)
-        if reader.is_alive():
-            os.close(os.open(fifo, os.O_WRONLY))
+    reader.join(0.2)
+    if reader.is_alive():
+        os.close(os.open(fifo, os.O_WRONLY))
     reader.join()
     return status, got[0]
 
@@ -77,25 +80,63 @@ def test_a_scenario_s_capture_is_handed_over_as_it_is(tmp_path: Path, stand_in: 
     words = stand_in(PLAYED)
 
     status, got = captured(
-        tmp_path, "--extcap-interface", "wirespan-lab", "--scenario", "slow", "--variant", "fixed"
-    )
+        tmp_path, "--extcap-interface", "wirespan-lab", "--scenario", "slow", "--variant", "fixed",
+        "--explain", "no",
+    )  # fmt: skip
 
     assert (status, got) == (0, EXAMPLE.read_bytes())
     said = json.loads(words.read_text())
     assert said[:4] == ["lab", "run", "--variant", "fixed"]
-    assert said[-3:] == ["--json", "--", "slow"]
+    assert said[-4:] == ["--json", "--once", "--", "slow"]
 
 
-def test_on_request_it_carries_what_was_found(tmp_path: Path, stand_in: Stand) -> None:
+def test_where_nothing_was_chosen_the_first_of_the_list_is_played(
+    tmp_path: Path, stand_in: Stand
+) -> None:
+    words = stand_in(PLAYED)
+
+    captured(tmp_path, "--extcap-interface", "wirespan-lab", "--explain", "no")
+
+    said = json.loads(words.read_text())
+    assert (said[3], said[-1]) == ("broken", "shop")
+
+
+def test_unless_told_the_answer_follows_in_a_last_frame(tmp_path: Path, stand_in: Stand) -> None:
     stand_in(PLAYED)
 
-    status, got = captured(
-        tmp_path, "--extcap-interface", "wirespan-lab", "--scenario", "slow", "--explained"
-    )
+    status, got = captured(tmp_path, "--extcap-interface", "wirespan-lab", "--scenario", "slow")
 
     assert status == 0
-    said = [each for block in blocks(got) if block.kind == 6 for each in comments(block)]
+    assert got.startswith(EXAMPLE.read_bytes())
+    *_, last = blocks(got)
+    assert b"The scenario slow (broken), captured at the client." in last.content
+    assert "POST api.example.com/orders → 201".encode() in last.content
+    assert any("[wirespan finding cause=slow-server-think" in said for said in comments(last))
+    assert b"were late" not in last.content
+
+
+def test_a_play_by_late_links_is_not_to_be_believed(tmp_path: Path, stand_in: Stand) -> None:
+    stand_in(PLAYED.replace("false", "true"))
+
+    _, got = captured(tmp_path, "--extcap-interface", "wirespan-lab", "--scenario", "slow")
+
+    assert b"The links of this lab were late" in got
+
+
+def test_on_request_comments_stand_at_their_packets(tmp_path: Path, stand_in: Stand) -> None:
+    words = stand_in(PLAYED)
+
+    status, got = captured(
+        tmp_path, "--extcap-interface", "wirespan-lab", "--scenario", "slow",
+        "--explain", "comments",
+    )  # fmt: skip
+
+    assert status == 0
+    frames = [block for block in blocks(got) if block.kind == 6]
+    assert len(frames) == 75
+    said = [each for block in frames[:-1] for each in comments(block)]
     assert any("[wirespan finding cause=slow-server-think" in each for each in said)
+    assert "--once" not in json.loads(words.read_text())
 
 
 def test_a_command_s_capture_counts_whatever_its_status(tmp_path: Path, stand_in: Stand) -> None:
@@ -103,7 +144,7 @@ def test_a_command_s_capture_counts_whatever_its_status(tmp_path: Path, stand_in
 
     status, got = captured(
         tmp_path, "--extcap-interface", "wirespan-run", "--command", "curl 'a b'", "--on", "lo",
-        "--extcap-capture-filter", "tcp",
+        "--extcap-capture-filter", "tcp", "--explain", "no",
     )  # fmt: skip
 
     assert (status, got) == (0, EXAMPLE.read_bytes())
@@ -111,15 +152,32 @@ def test_a_command_s_capture_counts_whatever_its_status(tmp_path: Path, stand_in
     assert said[3:] == ["--interface", "lo", "--capture-filter", "tcp", "--", "curl", "a b"]
 
 
+def test_the_secrets_of_a_command_come_before_the_packets_they_open(
+    tmp_path: Path, stand_in: Stand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("SSLKEYLOGFILE", raising=False)
+    stand_in('pathlib.Path(os.environ["SSLKEYLOGFILE"]).write_text("A 1 2\\n")\n' + KEPT)
+
+    _, got = captured(
+        tmp_path, "--extcap-interface", "wirespan-run", "--command", "curl x", "--explain", "no"
+    )
+
+    kinds = [block.kind for block in blocks(got)]
+    assert kinds[:3] == [0x0A0D0D0A, 10, 1]
+    assert b"A 1 2\n" in got
+
+
 @pytest.mark.parametrize(
     ("arguments", "body", "told"),
     [
-        (["wirespan-lab"], "", "no scenario was chosen"),
         (["wirespan-lab", "--scenario", "x"], 'sys.exit("wirespan: no such scenario")',
          "wirespan: no such scenario\n"),
-        (["wirespan-lab", "--scenario", "x"], 'print("[]")', "x left no capture of the client"),
-        (["wirespan-lab", "--scenario", "x", "--side", "server"], PLAYED,
-         "x left no capture of the server"),
+        (["wirespan-lab", "--scenario", "x"], 'print("[]")', "nothing was captured"),
+        (["wirespan-lab", "--scenario", "x", "--side", "server"], PLAYED, "nothing was captured"),
+        (["wirespan-lab", "--scenario", "x"],
+         PLAYED + 'print("wirespan: the client failed", file=sys.stderr); sys.exit(2)',
+         "wirespan: the client failed\n"),
+        (["wirespan-lab", "--scenario", "x", "--explain", "y"], "", "it cannot be explained 'y'"),
         (["wirespan-run"], "", "no command was given"),
         (["wirespan-run", "--command", "a 'b"], "", "the command cannot be read"),
         (["wirespan-run", "--command", "a"], "", "nothing was captured"),
@@ -131,52 +189,61 @@ def test_what_goes_wrong_is_told(
 ) -> None:  # fmt: skip
     stand_in(body)
 
-    status = main(["--capture", "--fifo", str(tmp_path / "f"), "--extcap-interface", *arguments])
+    status, _ = captured(tmp_path, "--extcap-interface", *arguments)
 
     assert status == 1
     assert told in capsys.readouterr().err
 
 
-def test_a_pipe_that_nobody_reads_on_ends_quietly(
-    monkeypatch: pytest.MonkeyPatch, stand_in: Stand, capsys: pytest.CaptureFixture[str]
-) -> None:
-    stand_in(PLAYED)
-
-    def closed(*_unused: object, **_also: object) -> None:
-        raise BrokenPipeError
-
-    monkeypatch.setattr(extcap_capture, "_hand_over", closed)
-    asked = argparse.Namespace(
-        extcap_interface="wirespan-lab", scenario="x", variant="broken", side="client", fifo="",
-        explained=False,
-    )  # fmt: skip
-
-    assert extcap_capture.capture(asked) == 0
-    assert capsys.readouterr().err == ""
+SLEEPS = """
+import os, pathlib, sys, time
+pathlib.Path({folder!r}, "pid").write_text(f"{{os.getpid()}}\\n")
+time.sleep(60)
+"""
 
 
-def test_ended_early_it_ends_what_it_started(tmp_path: Path) -> None:
+def capturing(tmp_path: Path, fifo: Path) -> subprocess.Popen[bytes]:
+    """A capture of its own process, of a scenario that takes a minute."""
     script = tmp_path / "sleeps.py"
-    script.write_text(
-        f"import os, time; open({str(tmp_path / 'pid')!r}, 'w').write(f'{{os.getpid()}}\\n');"
-        " time.sleep(60)"
-    )
+    script.write_text(SLEEPS.format(folder=str(tmp_path)))
+    (tmp_path / "temporary").mkdir()
     program = (
-        "import sys; from wirespan.cli import extcap, extcap_capture;"
-        f" extcap_capture.WIRESPAN = (sys.executable, {str(script)!r}); sys.exit(extcap.main())"
+        "import sys; from wirespan.cli import extcap_capture;"
+        f" extcap_capture.WIRESPAN = (sys.executable, {str(script)!r});"
+        " sys.exit(extcap_capture.main())"
     )
-    running = subprocess.Popen(
-        [sys.executable, "-c", program, "--capture", "--fifo", str(tmp_path / "f"),
+    return subprocess.Popen(
+        [sys.executable, "-c", program, "--capture", "--fifo", str(fifo),
          "--extcap-interface", "wirespan-lab", "--scenario", "x"],
-        env={**os.environ, "PYTHONPATH": SOURCE},
+        env={**os.environ, "PYTHONPATH": SOURCE, "TMPDIR": str(tmp_path / "temporary")},
     )  # fmt: skip
+
+
+def started(tmp_path: Path, running: subprocess.Popen[bytes]) -> int:
+    """The process that sleeps."""
     pid = tmp_path / "pid"
     while not (pid.exists() and pid.read_text().endswith("\n")):
         assert running.poll() is None
         threading.Event().wait(0.05)
+    return int(pid.read_text())
 
-    running.send_signal(signal.SIGTERM)
+
+@pytest.mark.parametrize("how", ["signal", "closed pipe"])
+def test_ended_early_it_ends_what_it_started_and_leaves_nothing(tmp_path: Path, how: str) -> None:
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    running = capturing(tmp_path, fifo)
+    reading = os.open(fifo, os.O_RDONLY)
+    pid = started(tmp_path, running)
+
+    if how == "signal":
+        running.send_signal(signal.SIGTERM)
+    else:
+        os.close(reading)
 
     assert running.wait(20) == 0
     with pytest.raises(ProcessLookupError):
-        os.kill(int(pid.read_text()), 0)
+        os.kill(pid, 0)
+    assert list((tmp_path / "temporary").iterdir()) == []
+    if how == "signal":
+        os.close(reading)

@@ -18,8 +18,8 @@ def fixture_played(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Nothing is played: the scenario is found from both ends. The folders it was to be in."""
     folders: list[Path] = []
 
-    def play(_scenario: object, _variant: str, folder: Path) -> Run:
-        folders.append(folder)
+    def play(_scenario: object, _variant: str, folder: Path, *, once: bool) -> Run:
+        folders.append(folder / "once" if once else folder)
         return run_of("broken", finding("slow-start", 60))
 
     monkeypatch.setattr(lab_run, "play", play)
@@ -45,6 +45,12 @@ def test_captures_are_kept_where_it_is_said(played: list[Path], tmp_path: Path) 
 
     assert played == [tmp_path / "new"]
     assert played[0].is_dir()
+
+
+def test_on_request_it_is_played_once(played: list[Path]) -> None:
+    main(["lab", "run", "slow-start", "--once"])
+
+    assert [folder.name for folder in played] == ["once"]
 
 
 def test_nothing_is_written_over(

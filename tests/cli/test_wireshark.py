@@ -23,7 +23,7 @@ def test_status_before_says_that_nothing_is_there(capsys: pytest.CaptureFixture[
     assert main(["wireshark", "status"]) == 1
 
     told = capsys.readouterr().out.splitlines()
-    assert len(told) == 4
+    assert len(told) == 5
     assert all(line.startswith("absent     ") for line in told)
 
 
@@ -44,7 +44,7 @@ def test_uninstalled_it_is_gone(capsys: pytest.CaptureFixture[str]) -> None:
 
     assert main(["wireshark", "uninstall"]) == 0
 
-    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["absent"] * 4
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["absent"] * 5
 
 
 def test_what_is_there_is_told_as_json(

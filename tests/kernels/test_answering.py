@@ -92,6 +92,38 @@ class TestAnswerLost:
             ("wait", "retransmission-timeout", 225),
         ]
 
+    def copied(self, stamp: int, opened: int = 7000) -> Talk:
+        """The server's clock counts milliseconds: 7000 with its SYN-ACK, 7020 before."""
+        talk = Talk(
+            connection={"SYN_ACK": ns(-30)}, sides=({}, {"SYN_TIMESTAMP": opened})
+        )  # fmt: skip
+        talk.server(-10, ack=0, stamp=7020)
+        talk.client(0, 100)
+        talk.client(220, 100, at=0, marks=AGAIN | Mark.SPURIOUS)
+        talk.server(245, 500, stamp=stamp)
+        return talk
+
+    @pytest.mark.parametrize(
+        ("stamp", "reasons"),
+        [
+            (7050, {"propagation": 20, "queueing": 225}),
+            (7060, {"propagation": 20, "server": 10, "queueing": 215}),
+            (7152, {"propagation": 20, "server": 102, "queueing": 123}),
+            (7153, {"propagation": 20, "retransmission-timeout": 225}),
+            (7275, {"propagation": 20, "retransmission-timeout": 225}),
+            (7300, {"propagation": 20, "retransmission-timeout": 225}),
+        ],
+    )
+    def test_an_answer_that_its_sender_s_clock_calls_old_was_not_lost_but_late(
+        self, stamp: int, reasons: dict[str, float]
+    ) -> None:
+        """Seen behind a full buffer: the client's timer ran out before the answer was there."""
+        assert settled(self.copied(stamp)).reasons == pytest.approx(reasons)
+
+    @pytest.mark.parametrize("opened", [-1, 7011])
+    def test_a_clock_whose_ticks_are_not_known_says_nothing(self, opened: int) -> None:
+        assert "queueing" not in settled(self.copied(7050, opened)).reasons
+
     def test_an_ack_lost_alone_is_the_server_s_time(self) -> None:
         talk = Talk()
         talk.client(0, 100)

@@ -112,6 +112,40 @@ class TestPacing:
 
         assert reason in settled(talk).reasons
 
+    @pytest.mark.parametrize(
+        ("gap", "other", "lag", "losses", "paced"),
+        [
+            (3, 3, 1.5, 2, True),
+            (3, 3, 1.5, 1, False),
+            (3, 3, 1.5, 0, False),
+            (3, 3.37, 1.5, 2, True),
+            (3, 3.5, 1.5, 2, False),
+            (10.1, 10.1, 1.5, 2, False),
+            (3, 3, 0.1, 2, False),
+        ],
+    )
+    @pytest.mark.parametrize("to_client", [20, 0])
+    def test_after_losses_what_leaves_to_a_beat_that_no_ack_gives_is_paced(
+        self, gap: float, other: float, lag: float, losses: int, paced: bool, to_client: int
+    ) -> None:
+        """Seen of BBR behind a policer: two segments every 3 ms, ACKs half-way between."""
+        talk = Talk(to_client=to_client, to_server=20 - to_client)
+        talk.connection["SETTLED_LOSSES"] = losses
+        sends = [20.0 - to_client]
+        for number in range(8):
+            sends.append(sends[-1] + (other if number % 2 else gap))
+        acks = [time - lag - (20 - to_client) for time in sends[1:]]
+        talk.client(-10, 100)
+        for time in sorted([*sends, *acks]):
+            if time in acks:
+                arrived = sum(2 * FULL for sent in sends if sent <= time - to_client)
+                talk.client(time, ack=max(arrived, 1 + acks.index(time)))
+            else:
+                talk.server(time, FULL)
+                talk.server(time + 0.01, FULL)
+
+        assert ("pacing" in settled(talk).reasons) is paced
+
     def test_small_writes_are_the_program_s(self) -> None:
         talk = Talk(to_client=20, to_server=0)
         talk.client(0, 100)

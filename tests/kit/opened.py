@@ -5,12 +5,16 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from wirespan.web.live import LiveSession
+from wirespan.web.server import Server
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "src" / "wirespan" / "web" / "static"
@@ -32,13 +36,17 @@ def _lacking() -> str:
     return "" if (STATIC / "index.html").is_file() else "the page is not built: make page"
 
 
+GRAVE = ("serious", "critical")
+needs_axe = pytest.mark.skipif(
+    not AXE.is_file(), reason="axe-core is not installed: npm ci in page/"
+)
 needs_browser = pytest.mark.skipif(bool(_lacking()), reason=_lacking() or "none")
 
 
 @contextmanager
-def served(capture: Path) -> Iterator[str]:
+def served(*captures: Path) -> Iterator[str]:
     """``wirespan open`` in a process of its own; the address it printed."""
-    command = [sys.executable, "-m", "wirespan", "open", "--no-browser", str(capture)]
+    command = [sys.executable, "-m", "wirespan", "open", "--no-browser", *map(str, captures)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment
@@ -48,6 +56,20 @@ def served(capture: Path) -> Iterator[str]:
             yield process.stdout.readline().strip()
         finally:
             process.terminate()
+
+
+@contextmanager
+def served_live(capture: Path, name: str) -> Iterator[tuple[str, LiveSession]]:
+    """A capture that its tests write on, and its page's address."""
+    session = LiveSession(str(capture), name)
+    server = Server([session])
+    serving = threading.Thread(target=server.serve, daemon=True)
+    serving.start()
+    try:
+        yield server.address, session
+    finally:
+        server.stop()
+        serving.join()
 
 
 @contextmanager
@@ -92,3 +114,26 @@ class Visit:
     def _heard(self, message: Any) -> None:
         if message.type in {"error", "warning"}:
             self.complaints.append(message.text)
+
+
+class SavedVisit(Visit):
+    """The same on a page saved as a file."""
+
+    def go(self, place: str, wait_for: str) -> None:
+        self.page.goto(f"{self.base}#/{place}")
+        self.page.wait_for_selector(wait_for)
+        self.page.evaluate(DRAWN)
+
+
+def serious(visit: Visit) -> list[str]:
+    """What axe finds, evaluated by the browser's tools, which the page's policy does not bind."""
+    visit.page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: list[dict[str, Any]] = visit.page.evaluate(
+        "axe.run().then(({violations}) => violations)"
+    )
+    return [
+        f"{each['id']}: {node['target']} {node['failureSummary']}"
+        for each in found
+        if each["impact"] in GRAVE
+        for node in each["nodes"]
+    ]

@@ -13,7 +13,9 @@ from wirespan.drive.offloads import switched_on
 from wirespan.emulate.link_plan import LinkPlan
 from wirespan.emulate.plans import Delay, Independent, Loss
 from wirespan.lab.accuracy import (
+    FULL_BYTES,
     Added,
+    End,
     Kept,
     Lost,
     Probe,
@@ -97,6 +99,8 @@ def test_losses_are_judged_by_what_chance_allows() -> None:
 class Silent:
     """An end through which nothing comes."""
 
+    largest_bytes = 1514
+
     def send(self, flight: int, number: int, frame_bytes: int) -> Probe:
         return Probe(0, 1)
 
@@ -161,3 +165,26 @@ class TestInNamespaces:
         found, _ = played(forward(), play)
 
         assert found == []
+
+    def test_a_host_with_a_smaller_mtu_is_probed_with_frames_that_it_takes(self) -> None:
+        def play(stage: Stage) -> tuple[int, list[bool], str]:
+            stage.server.run(["ip", "link", "set", "eth0", "mtu", "1400"]).wait()
+            with stage.server.visit():
+                far = End("eth0")
+            arrived = [
+                fly(stage.near, far, count=3, frame_bytes=size, patience_ns=300 * MS)[0].arrived_ns
+                is not None
+                for size in (far.largest_bytes, FULL_BYTES)
+            ]
+            refusal = ""
+            try:
+                stage.link.verify()
+            except UsageError as refused:
+                refusal = str(refused)
+            return far.largest_bytes, arrived, refusal
+
+        (largest, arrived, refusal), _ = played(forward(), play)
+
+        assert largest == 1414
+        assert arrived == [True, False]
+        assert "set, 0.00 found" not in refusal

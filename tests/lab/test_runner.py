@@ -58,6 +58,17 @@ def test_a_spoilt_play_is_repeated_and_counted(
     assert played.clock_ns == {"page": 1200}
 
 
+def test_played_once_it_is_told_as_spoilt_at_once(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folders = plays(monkeypatch, True, False)
+
+    played = runner.run(scenario(), "broken", tmp_path / "run", once=True)
+
+    assert len(folders) == 1
+    assert played.is_spoilt
+
+
 def test_links_found_late_before_the_play_spoil_it_too(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

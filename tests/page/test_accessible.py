@@ -4,13 +4,9 @@ from typing import Any
 
 import pytest
 
-from kit.opened import AXE, EXAMPLE, Visit, needs_browser, served
+from kit.opened import EXAMPLE, Visit, needs_axe, needs_browser, serious, served
 
-pytestmark = [
-    pytest.mark.browser,
-    needs_browser,
-    pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed: npm ci in page/"),
-]
+pytestmark = [pytest.mark.browser, needs_browser, needs_axe]
 
 PLACES = {
     "overview": ".findings .finding",
@@ -23,26 +19,11 @@ PLACES = {
     "handshakes": ".record",
     "dns": ".question",
 }
-GRAVE = ("serious", "critical")
-
-
-def serious(visit: Visit) -> list[str]:
-    """Evaluated by the browser's tools, which the page's policy does not bind."""
-    visit.page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: list[dict[str, Any]] = visit.page.evaluate(
-        "axe.run().then(({violations}) => violations)"
-    )
-    return [
-        f"{each['id']}: {node['target']} {node['failureSummary']}"
-        for each in found
-        if each["impact"] in GRAVE
-        for node in each["nodes"]
-    ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(browser: Any, scheme: str) -> None:
-    with served(EXAMPLE) as address:
+    with served(EXAMPLE, EXAMPLE) as address:
         visit = Visit(browser, address, color_scheme=scheme)
         found = {}
 

@@ -7,7 +7,7 @@ import pytest
 
 from kit.answers import HOSTILE, SAMPLES, answer_of, connection_of, loss, request_of, slow_post
 from wirespan.base.vocabulary import Medium, Phase, Reason
-from wirespan.report.comments import FrameComments, comments_of, missing_in_words
+from wirespan.report.comments import FrameComments, comments_of, finding_comment, missing_in_words
 
 FACTS = re.compile(r" \[wirespan (finding|ledger|request)((?: [a-z_]+=[\w.-]+)+)\]$", re.ASCII)
 
@@ -24,6 +24,16 @@ def test_a_finding_is_told_in_full_at_its_first_frame_and_named_at_the_others() 
         "The first SYN got no answer, 1.00 s (see frame 1)"
         " [wirespan finding cause=syn-loss severity=cost cost_ns=1000400000]"
     )
+
+
+def test_elsewhere_a_finding_names_its_frames_ten_at_most() -> None:
+    finding = loss().findings[0]
+
+    many = finding_comment(replace(finding, frames=tuple(range(1, 13))))
+
+    assert " in frame 2 and answered at once. (frames 1, 2) | linux: " in finding_comment(finding)
+    assert "(frames 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and 2 more)" in many
+    assert "(frame 7)" in finding_comment(replace(finding, frames=(7,)))
 
 
 def test_a_request_says_where_it_begins_and_ends() -> None:

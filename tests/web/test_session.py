@@ -11,6 +11,8 @@ import pytest
 from kit.conversations import Ask, Conversation, capture
 from kit.desks import EXAMPLE, desk_of, written
 from wirespan.base.errors import UsageError
+from wirespan.base.vocabulary import Vantage
+from wirespan.explain.run import explain
 from wirespan.web.session import Session
 
 TALK = capture(Conversation(0, (Ask(), Ask())))
@@ -64,8 +66,55 @@ def test_a_capture_that_comes_through_a_pipe_is_kept(monkeypatch: pytest.MonkeyP
         session.close()
 
 
+def test_the_name_stands_in_place_of_the_path(tmp_path: Path) -> None:
+    session = Session(str(written(tmp_path, TALK)), "the talk")
+
+    assert session.answer.capture.path == "the talk"
+    session.close()
+
+
+def test_started_twice_it_is_read_once(tmp_path: Path) -> None:
+    session = Session(str(written(tmp_path, TALK)))
+
+    session.start()
+    session.start()
+    session.wait(20)
+
+    assert session.answer.totals.requests == {"http/1.1": 2}
+
+
+def test_closed_before_its_turn_it_is_never_read(tmp_path: Path) -> None:
+    session = Session(str(written(tmp_path, TALK)))
+
+    session.close()
+    session.start()
+    session.wait(20)
+
+    assert session.state == "reading"
+    assert len(session.shelf.frames) == 0
+
+
 def test_bytes_beyond_the_file_are_not_there() -> None:
     session = desk_of(EXAMPLE).session
 
     assert session.octets(EXAMPLE.stat().st_size - 3, 10) == EXAMPLE.read_bytes()[-3:]
     assert session.octets(1 << 40, 10) == b""
+
+
+def test_it_reads_as_explain_does_when_told_to(tmp_path: Path) -> None:
+    told = {"filtered_by": "dns", "top": 1, "vantage": Vantage.SERVER}
+    session = Session(str(EXAMPLE), **told)
+    session.start()
+    session.wait(20)
+
+    expected = explain(str(EXAMPLE), filter="dns", top=1, vantage=Vantage.SERVER)
+
+    assert session.answer == expected
+    assert len(session.shelf.requests) == 4
+    assert session.read_bytes == (EXAMPLE.stat().st_size, EXAMPLE.stat().st_size)
+    session.close()
+
+
+def test_a_filter_that_is_none_is_told_before_anything_is_read() -> None:
+    with pytest.raises(UsageError):
+        Session(str(EXAMPLE), filtered_by="tcp.prt == 1")

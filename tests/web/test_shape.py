@@ -13,7 +13,7 @@ from kit.captures import CAPTURES
 from kit.desks import CAPTURED, EXAMPLE, SMALL, asked, desk_of
 from wirespan.base.errors import UsageError
 from wirespan.report.json_text import json_text
-from wirespan.web.app import QUESTIONS, error_answer
+from wirespan.web.app import QUESTIONS, error_answer, listed
 from wirespan.web.desk import Desk
 from wirespan.web.events import events
 from wirespan.web.schema import api_schema
@@ -71,7 +71,7 @@ def details(desk: Desk) -> Iterator[tuple[str, Any]]:
 
 
 def test_every_question_is_declared() -> None:
-    assert set(ANSWERS) == {*QUESTIONS, "/api/events", "refused"}
+    assert set(ANSWERS) == {*QUESTIONS, "/api/captures", "/api/events", "refused"}
 
 
 @pytest.mark.parametrize("path", CAPTURED, ids=lambda path: path.name)
@@ -92,11 +92,12 @@ def test_blocks_acknowledged_out_of_order_are_as_declared() -> None:
     assert faults("/api/requests/{id}", answer) == []
 
 
-def test_events_and_refusals_are_as_declared() -> None:
+def test_events_captures_and_refusals_are_as_declared() -> None:
     refused = json.loads(bytes(error_answer(UsageError("what", "why", "remedy")).body))
     event = str(asyncio.run(anext(aiter(events(desk_of(EXAMPLE)).body_iterator))))
 
     assert faults("/api/events", json.loads(event.removeprefix("data: "))) == []
+    assert faults("/api/captures", [listed(desk_of(EXAMPLE))]) == []
     assert faults("refused", refused) == []
 
 

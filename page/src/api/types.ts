@@ -17,7 +17,7 @@ export type Reason = "propagation" | "serialization" | "queueing" | "slow-start"
 
 export type Severity = "cost" | "error" | "risk" | "note";
 
-export type State = "reading" | "done" | "failed";
+export type State = "live" | "reading" | "done" | "failed";
 
 /** What was read, as in the report but for its times. */
 export type Capture = {
@@ -255,6 +255,12 @@ export type Lookup = {
   tries: DnsTry[];
   /** Ids of requests. */
   waited_by: number[];
+};
+
+/** One of several captures behind the page; ``capture=N`` asks about it. */
+export type OpenedCapture = {
+  name: string;
+  state: State;
 };
 
 /** One frame, layer by layer, the outermost first. */
@@ -513,7 +519,7 @@ export type Summary = {
   totals: Totals;
   requests_total: number;
   connections_total: number;
-  /** Known when all was read. */
+  /** Those so far while it is live; else known when all was read. */
   findings: Finding[];
   traffic: Traffic;
   state: State;

@@ -1,6 +1,7 @@
 // The filter in Wireshark's words: checked while it is written, with completions and tshark's line.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { ask } from "../api/client";
+import { file } from "../api/inlined";
 import type { FilterAnswer } from "../api/types";
 import type { View } from "../state/route";
 import { filter, route, set } from "../state/store";
@@ -63,8 +64,8 @@ export function FilterBox() {
   };
   return (
     <div class="filter">
-      <input id={ID} type="text" value={text} placeholder="Filter, e.g. tcp.port == 443" spellcheck={false}
-        autocomplete="off" aria-label="Filter in Wireshark's syntax" aria-invalid={bad} aria-keyshortcuts="/"
+      <input id={ID} type="text" value={text} placeholder={file.value ? "Words to look for, e.g. orders" : "Filter, e.g. tcp.port == 443"} spellcheck={false}
+        autocomplete="off" aria-label={file.value ? "Words to look for" : "Filter in Wireshark's syntax"} aria-invalid={bad} aria-keyshortcuts="/"
         role="combobox" aria-expanded={isOpen && offered.length > 0} aria-controls="filter-offers"
         aria-autocomplete="list"
         onInput={(event) => { setText(event.currentTarget.value); setOpen(true); setAt(-1); }}
@@ -73,7 +74,7 @@ export function FilterBox() {
         <button type="button" class="clear" title="Take the filter away"
           onClick={() => { setText(""); set({ filter: null }, true); }}>×<span class="reader">clear</span></button>
       )}
-      {isOpen && said && (offered.length > 0 || text.trim()) && (
+      {isOpen && said && !file.value && (offered.length > 0 || text.trim()) && (
         <div class="filter-help">
           {bad && <p class="trouble">{said.message}</p>}
           <ul id="filter-offers" role="listbox" aria-label="Completions">
@@ -82,7 +83,7 @@ export function FilterBox() {
                 onMouseDown={(event) => { event.preventDefault(); take(each); }}>{each}</li>
             ))}
           </ul>
-          {said.ok && text.trim() && <p class="tshark"><code>{said.tshark}</code></p>}
+          {said.ok && said.tshark && text.trim() && <p class="tshark"><code>{said.tshark}</code></p>}
         </div>
       )}
     </div>

@@ -4,8 +4,9 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { ask } from "../api/client";
 import type { Page, RequestRow } from "../api/types";
 import { rooms } from "../state/keys";
-import { go, summary } from "../state/store";
-import { NAMED } from "../views/names";
+import { capture, captures } from "../state/capture";
+import { go, openCapture, summary } from "../state/store";
+import { LISTED } from "../views/names";
 import { title } from "../words/titles";
 import { duration } from "../words/units";
 import { ranked, type Command } from "./commands";
@@ -32,7 +33,7 @@ function Sheet() {
       (page) => setSlow(page.rows), () => setSlow([]),
     );
   }, []);
-  const commands = useMemo(() => [...views(), ...actions(), ...figures(), ...findings(), ...requests(slow)], [slow]);
+  const commands = useMemo(() => [...views(), ...actions(), ...figures(), ...others(), ...findings(), ...requests(slow)], [slow]);
   const shown = ranked([...commands, ...numbered(text)], text).slice(0, 12);
   const close = () => { isPaletteOpen.value = false; };
   const run = (command: Command | undefined) => {
@@ -67,7 +68,7 @@ function Sheet() {
 }
 
 function views(): Command[] {
-  return NAMED.map(({ view, name, digit }) => ({ words: name, note: `view · ${digit}`, run: () => go(view) }));
+  return LISTED.value.map(({ view, name, digit }) => ({ words: name, note: `view · ${digit}`, run: () => go(view) }));
 }
 
 function actions(): Command[] {
@@ -84,6 +85,12 @@ function actions(): Command[] {
 function figures(): Command[] {
   return savable.value.flatMap(({ name, picture }) =>
     FORMS.map((form) => ({ words: sentence(name, form), note: "figure", run: () => saveNow(picture(), form) })));
+}
+
+function others(): Command[] {
+  return captures.value.flatMap(({ name }, number) =>
+    number === capture.value ? [] : [{ words: `Capture ${name}`, note: "capture", run: () => openCapture(number) }],
+  );
 }
 
 function findings(): Command[] {

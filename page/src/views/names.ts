@@ -1,4 +1,6 @@
 // The views in the order of their digits.
+import { computed } from "@preact/signals";
+import { file } from "../api/inlined";
 import type { View } from "../state/route";
 
 export interface Named { view: View; name: string; digit: string }
@@ -13,3 +15,6 @@ export const NAMED: Named[] = [
   { view: "handshakes", name: "Handshakes", digit: "7" },
   { view: "dns", name: "DNS", digit: "8" },
 ];
+
+/** A redacted file holds no bytes of packets, so it has no view of them. */
+export const LISTED = computed(() => (file.value?.redacted ? NAMED.filter(({ view }) => view !== "packet") : NAMED));

@@ -14,7 +14,7 @@ from wirespan.causes.cause import (
 from wirespan.causes.sight import ConnectionSight
 from wirespan.causes.words import count, size
 from wirespan.kernels.granularity import COARSE_NS
-from wirespan.kernels.layout import ConnectionFact, Side
+from wirespan.kernels.layout import Connection, ConnectionFact, Side
 
 STAMPED_LEAST = 6
 """Records; chance makes that many exact milliseconds of microseconds once in 10 to the 18."""
@@ -69,7 +69,8 @@ def duplicate_capture(sight: ConnectionSight) -> Sighting | None:
 def clock_artefact(sight: ConnectionSight) -> Sighting | None:
     return sight.sighting(
         "the capture clock stepped while this connection lived: a record bears an earlier time"
-        " than the one before it, or the hosts' own timestamps disagree with the jump"
+        " than the one before it, or the hosts' own timestamps disagree with the jump",
+        frames=(sight[Connection.STEP_FROM], sight[Connection.STEP_TO]),
     )
 
 
@@ -172,17 +173,18 @@ CLOCK_ARTEFACT = Cause(
     severity=Severity.NOTE,
     what="Time was corrected during the capture, a virtual machine was paused, or records were"
     " written out of order: the timestamps of the file lie.",
-    proof="Time runs backwards in file order, by more than a millisecond.",
+    proof="Time runs backwards in file order, by more than a millisecond; or it leaps forwards"
+    " by more than 100 ms, in which the TCP timestamps of both ends advance by less than half.",
     look_alikes="A step forwards looks like a pause of the host that was silent, and is charged"
-    " as such: compare the TCP timestamps of both ends, which advance by less than the capture"
-    " clock.",
+    " as such where there are no timestamps, or too few packets before it to learn their rate."
+    " A packet that was held up on the way is late by its sender's clock alone.",
     cost="None. No claim rests on times across the step.",
     fixes=(
         Fix("capture", "tcpdump --time-stamp-type=adapter_unsynced ..."),
         Fix("linux", "slew, do not step: chrony with 'makestep 1.0 3'"),
     ),
     reference="pcap-tstamp(7)",
-    display_filter="frame.time_delta < 0",
+    display_filter="frame.time_delta < 0 or frame.time_delta > 0.1",
     looks=(at_connections((connection_has(ConnectionFact.CLOCK_STEP),), judge=clock_artefact),),
 )
 

@@ -3,6 +3,7 @@
 from wirespan.base.vocabulary import Phase, Reason
 from wirespan.causes.case import CLIENT, SERVER, Packet, Piece
 from wirespan.causes.cause import Severity, Sighting
+from wirespan.causes.policing_signs import is_policed
 from wirespan.causes.sight import ConnectionSight, RequestSight, remembered
 from wirespan.causes.words import MILLISECOND, SECOND, count, size, span
 from wirespan.kernels.layout import (
@@ -176,6 +177,8 @@ def slow_start_after_idle(sight: RequestSight) -> Sighting | None:
 
 
 def cwnd_limited(sight: RequestSight) -> Sighting | None:
+    if is_policed(sight):
+        return None
     cost = sight.charged(Reason.CONGESTION_WINDOW)
     largest = max(sight.flow.sides(Side.LARGEST_FLIGHT))
     return sight.sighting(

@@ -37,6 +37,11 @@ from wirespan.causes.tcp_timers import REPAIRED_BY_TIMER
 from wirespan.kernels.layout import Connection, ConnectionFact, Side
 
 REPAIRED_FAST = ((charged(Reason.FAST_RETRANSMIT),), (charged(Reason.HEAD_OF_LINE_LOSS),))
+KEPT_DOWN = (
+    *REPAIRED_FAST,
+    (charged(Reason.CONGESTION_WINDOW),),
+    (charged(Reason.PACING),),
+)
 
 RANDOM_LOSS = Cause(
     id="random-loss",
@@ -115,7 +120,8 @@ POLICER = Cause(
     " keeps to one rate (variation under 10 % over some ten windows of 100 ms in a row).",
     look_alikes="A shaper delays instead of dropping; random loss does not keep to a rate; a"
     " window-limited transfer loses nothing.",
-    cost="Reasons fast-retransmit and head-of-line-loss.",
+    cost="Reasons fast-retransmit, head-of-line-loss, congestion-window and pacing: the repairs,"
+    " and all the sender does to keep to the rate.",
     fixes=(
         Fix("linux", "tc qdisc replace dev eth0 root fq maxrate 8mbit"),
         Fix("c", "setsockopt(fd, SOL_SOCKET, SO_MAX_PACING_RATE, &rate, sizeof(rate));"),
@@ -123,7 +129,7 @@ POLICER = Cause(
     ),
     reference="Flach et al., SIGCOMM 2016: An Internet-Wide Analysis of Traffic Policing",
     display_filter="tcp.stream eq {stream} and tcp.analysis.retransmission",
-    looks=(at_requests(*REPAIRED_FAST, judge=policer),),
+    looks=(at_requests(*KEPT_DOWN, judge=policer),),
     distrusts=UNTRUSTWORTHY,
 )
 

@@ -1,20 +1,16 @@
 """What tells one trouble of the path from another."""
 
-from itertools import pairwise
-
 from wirespan.base.vocabulary import Reason
-from wirespan.causes.case import CLIENT, SERVER
 from wirespan.causes.cause import Severity, Sighting
 from wirespan.causes.data_signs import TIMER, is_pmtu_black_hole, stuck_segment
-from wirespan.causes.sight import ConnectionSight, PairSight, RequestSight, remembered
+from wirespan.causes.policing_signs import is_congested, is_policed, lost_share
+from wirespan.causes.sight import ConnectionSight, PairSight, RequestSight
 from wirespan.causes.words import MILLISECOND, count, span
 from wirespan.kernels.layout import Connection, Opened, Pair, Request, Side
 
 FAST = (Reason.FAST_RETRANSMIT, Reason.HEAD_OF_LINE_LOSS)
-BIN = 100 * MILLISECOND
-BINS_LEAST = 10
-VARIATION_PERCENT = 10
-POLICED_LEAST = 200
+KEPT_DOWN = (*FAST, Reason.CONGESTION_WINDOW, Reason.PACING)
+"""What a policer costs: the repairs, and whatever its losses made the sender do."""
 BLOAT_LEAST = 50 * MILLISECOND
 FAR = 50 * MILLISECOND
 FARTHEST = 2_000 * MILLISECOND
@@ -38,62 +34,19 @@ ICMP_WORDS = {
 TOO_BIG = frozenset({(4, 3, 4), (6, 2, 0)})
 
 
-def lost_share(sight: RequestSight) -> tuple[int, int]:
-    """Retransmissions and data segments of the side that lost more."""
-    flow = sight.flow
-    side = max((CLIENT, SERVER), key=lambda at: flow.side(at, Side.RETRANSMISSIONS))
-    return flow.side(side, Side.RETRANSMISSIONS), flow.side(side, Side.DATA_SEGMENTS)
-
-
-def is_congested(sight: RequestSight) -> bool:
-    """The round trip had risen by half, or routers marked congestion."""
-    marks = sum(sight.flow.sides(Side.CE)) + sum(sight.flow.sides(Side.ECE))
-    if marks:
-        return True
-    base = sight.round_trip
-    rises = [piece.length for piece in sight.pieces(Reason.QUEUEING)]
-    return base > 0 and max(rises, default=0) * 2 >= base
-
-
-@remembered
-def keeps_to_a_rate(flow: ConnectionSight) -> bool:
-    """In-order delivery per 100 ms varies by less than a tenth over some ten such windows.
-
-    Not over all: at first a bucket's burst passes, and its loss is repaired.
-    """
-    delivered: dict[int, int] = {}
-    for packet in flow.segments():
-        if packet.side == SERVER and packet.length:
-            delivered[packet.time // BIN] = packet.delivered
-    bins = sorted(delivered)[1:-1]
-    if len(bins) < BINS_LEAST + 1:
-        return False
-    steps = [delivered[b] - delivered[a] for a, b in pairwise(bins)]
-    return any(is_steady(steps[at : at + BINS_LEAST]) for at in range(len(steps) - BINS_LEAST + 1))
-
-
-def is_steady(steps: list[int]) -> bool:
-    """Whether the standard deviation is less than a tenth of the mean."""
-    mean = sum(steps) / len(steps)
-    spread = (sum((step - mean) ** 2 for step in steps) / len(steps)) ** 0.5
-    return mean > 0 and spread * 100 < mean * VARIATION_PERCENT
-
-
-def is_policed(sight: RequestSight) -> bool:
+def loss_sighting(
+    sight: RequestSight,
+    what: str,
+    held: str = "repairs",
+    reasons: tuple[Reason, ...] = FAST,
+) -> Sighting:
     lost, sent = lost_share(sight)
-    if sent < POLICED_LEAST or not sent <= lost * 100 <= sent * 20:
-        return False
-    return not is_congested(sight) and keeps_to_a_rate(sight.flow)
-
-
-def loss_sighting(sight: RequestSight, what: str) -> Sighting:
-    lost, sent = lost_share(sight)
-    cost = sum(sight.charged(reason) for reason in FAST)
+    cost = sum(sight.charged(reason) for reason in reasons)
     return sight.sighting(
-        f"{lost:,} of {sent:,} data segments sent again; repairs held the request up for"
+        f"{lost:,} of {sent:,} data segments sent again; {held} held the request up for"
         f" {span(cost)}, {what}",
         cost,
-        reasons=FAST,
+        reasons=reasons,
     )
 
 
@@ -114,7 +67,12 @@ def congestion_loss(sight: RequestSight) -> Sighting | None:
 def policer(sight: RequestSight) -> Sighting | None:
     if not is_policed(sight):
         return None
-    return loss_sighting(sight, "while the goodput kept to one rate and nothing queued")
+    return loss_sighting(
+        sight,
+        "while the goodput kept to one rate and nothing queued",
+        held="repairs, and a sender that keeps to the rate,",
+        reasons=KEPT_DOWN,
+    )
 
 
 def bufferbloat(sight: RequestSight) -> Sighting | None:

@@ -72,7 +72,8 @@ CWND_LIMITED = Cause(
     proof="The flight stays flat below the receive window, drops after losses, and new data"
     " leaves only as ACKs arrive.",
     look_alikes="A flight that equals the receive window is rwnd-limited; sending at the rate"
-    " of delivery with the round trip at its minimum is simply the rate of the link.",
+    " of delivery with the round trip at its minimum is simply the rate of the link. What a"
+    " policer makes the window lose is the policer's.",
     cost="Reason congestion-window.",
     fixes=(
         Fix("linux", "sysctl net.ipv4.tcp_congestion_control=bbr net.core.default_qdisc=fq"),

@@ -10,6 +10,7 @@ from typing import TextIO
 
 from wirespan.base.errors import UsageError
 from wirespan.base.vocabulary import Vantage
+from wirespan.cli.html import add_html, explained
 from wirespan.cli.options import add_json, add_no_color, count
 from wirespan.cli.pipeline import load_explain
 from wirespan.cli.progress import Progress
@@ -44,6 +45,7 @@ def add_explaining(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--har", metavar="OUT", help="also write the HTTP requests as a HAR file (one FILE only)"
     )
+    add_html(parser)
     parser.add_argument(
         "--filter",
         metavar="EXPR",
@@ -80,8 +82,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _explain(arguments: argparse.Namespace) -> int:
     several = len(arguments.files) > 1
-    if several and arguments.har:
-        raise UsageError("cannot write one HAR file", "several captures were given", "give one")
+    for kind, out in (("HAR", arguments.har), ("HTML", arguments.html)):
+        if several and out:
+            raise UsageError(
+                f"cannot write one {kind} file", "several captures were given", "give one"
+            )
     failures: list[UsageError] = []
     answers = _answers(arguments, failures)
     if arguments.json and several:
@@ -108,12 +113,15 @@ def answer_from(arguments: argparse.Namespace, source: str) -> Answer:
     top = arguments.top
     if top is None and not (arguments.json or arguments.har or arguments.connections):
         top = SHOWN_IN_TERMINAL
+    vantage = VANTAGES[arguments.vantage]
     with Progress(sys.stderr, visible(source, ascii_only=True)) as progress:
+        if arguments.html:
+            return explained(arguments, source, top=top, vantage=vantage, progress=progress)
         return load_explain()(
             source,
             filter=arguments.filter,
             top=top,
-            vantage=VANTAGES[arguments.vantage],
+            vantage=vantage,
             progress=progress,
         )
 

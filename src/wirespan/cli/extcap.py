@@ -1,97 +1,106 @@
 """Wireshark's capture interfaces of wirespan: the lab's scenarios, and a command's own traffic.
 
 Speaks extcap (extcap(4), Wireshark's documentation of external capture programs): Wireshark
-calls it for each question anew, one after another when it starts. So it loads the standard
-library only, until a capture begins, and answers in a tenth of a second.
+calls it for each question anew, one after another when it starts. So it loads next to nothing,
+not even argparse and pathlib, which would take longer than the answer; where a capture begins
+it becomes ``wirespan.cli.extcap_capture``.
 """
 
-import argparse
-import importlib
+import os
 import sys
-from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
-
-from wirespan.cli.commands import COMMANDS
+from collections.abc import Iterator, Mapping, Sequence
 
 LAB, RUN = "wirespan-lab", "wirespan-run"
-SCENARIOS = Path(__file__).parents[1] / "lab" / "scenarios"
+INTERFACES = {LAB: "A scenario of the lab", RUN: "What a command sends"}
+SCENARIOS = os.path.join(os.path.dirname(__file__), "..", "lab", "scenarios")
+CAPTURE = (sys.executable, "-P", "-m", "wirespan.cli.extcap_capture")
 HELP = "https://www.wireshark.org/docs/man-pages/extcap.html"
 EXTCAP_VERSION = "1.0"
 ETHERNET = "dlt {number=1}{name=EN10MB}{display=Ethernet}"
 UNSAFE = str.maketrans("{}\r\n", "()  ")
 """Braces and line ends are the protocol's own."""
+ALONE = {"--extcap-interfaces", "--extcap-dlts", "--extcap-config", "--capture"}
+"""Words without a value."""
+FIRST = "shop"
+"""The scenario that is played unless told: it has a bit of everything."""
+TITLE = 'title = "'
+TITLE_BYTES = 512
+"""A scenario's title is its first line."""
+LIVE, COMMENTS, PLAIN = "live", "comments", "no"
 WRONG_USE = 2
 Lines = Iterator[str]
+Values = Sequence[tuple[str, str]]
+"""(value, what it is called); the first is chosen unless told."""
 
 
-@dataclass(frozen=True, slots=True)
 class Option:
     """A setting of an interface, as Wireshark's window of options shows it."""
 
-    call: str
-    display: str
-    kind: str
-    tooltip: str
-    more: str = ""
-    values: tuple[tuple[str, str], ...] = ()
-    """(value, what it is called); the first is chosen unless told."""
+    def __init__(
+        self, call: str, display: str, kind: str, tooltip: str, more: str = "", values: Values = ()
+    ) -> None:
+        self.call = call
+        self.display = display
+        self.kind = kind
+        self.tooltip = tooltip
+        self.more = more
+        self.values = values
 
 
-@dataclass(frozen=True, slots=True)
-class Interface:
-    name: str
-    display: str
-    command: str
-    """wirespan's command that does it; without it there is no interface."""
-
-
-INTERFACES = (
-    Interface(LAB, "wirespan: a scenario of the lab", "lab"),
-    Interface(RUN, "wirespan: what a command sends", "run"),
-)
-EXPLAINED = Option(
-    "--explained", "Explain", "boolflag", "Write findings into the capture as comments",
-    "{default=true}",
+EXPLAIN = Option(
+    "--explain", "Explain", "radio", "Where the time went, why, and what to change",
+    values=((LIVE, "live: packets as they pass, the answer in a last frame"),
+            (COMMENTS, "at the end: all packets, comments at those that prove it"),
+            (PLAIN, "no: packets as they pass")),
 )  # fmt: skip
 RUN_OPTIONS = (
     Option("--command", "Command", "string", "What to run, like curl -s https://example.com",
            "{required=true}{placeholder=curl -s https://example.com}"),
     Option("--on", "Capture on", "string", "A network interface; any is all of them",
            "{default=any}"),
-    EXPLAINED,
+    EXPLAIN,
 )  # fmt: skip
 
 
-def main(arguments: Sequence[str] | None = None, scenarios: Path = SCENARIOS) -> int:
+def main(arguments: Sequence[str] | None = None, scenarios: str = SCENARIOS) -> int:
     """Answer one question of Wireshark's; the exit status."""
-    asked, _ = _parser().parse_known_args(arguments)
-    if asked.extcap_interfaces:
-        return _say(interfaces(COMMANDS))
-    known = {each.name for each in INTERFACES}
-    if asked.extcap_interface not in known:
-        print(f"wirespan: there is no interface {asked.extcap_interface!a}", file=sys.stderr)
+    words = sys.argv[1:] if arguments is None else arguments
+    asked = read(words)
+    if "extcap-interfaces" in asked:
+        return _say(interfaces())
+    interface = asked.get("extcap-interface", "")
+    if interface not in INTERFACES:
+        print(f"wirespan: there is no interface {interface!a}", file=sys.stderr)
         return WRONG_USE
-    if asked.extcap_dlts:
+    if "extcap-dlts" in asked:
         return _say(iter([ETHERNET]))
-    if asked.extcap_config:
-        return _say(options(asked.extcap_interface, scenarios))
-    if asked.capture and asked.fifo:
-        capturing = importlib.import_module("wirespan.cli.extcap_capture")
-        return int(capturing.capture(asked))
+    if "extcap-config" in asked:
+        return _say(options(interface, scenarios))
+    if "capture" in asked and asked.get("fifo"):
+        # In its place, so that Wireshark's signals reach the capture.
+        os.execv(CAPTURE[0], [*CAPTURE, *words])
     print("wirespan: this is for Wireshark to call (wirespan wireshark --help)", file=sys.stderr)
     return WRONG_USE
 
 
-def interfaces(commands: Container[str]) -> Lines:
-    """Those whose command this wirespan has."""
+def read(words: Sequence[str]) -> Mapping[str, str]:
+    """Wireshark's words as a table; what it may ask in versions to come does no harm."""
+    asked: dict[str, str] = {}
+    rest = iter(words)
+    for word in rest:
+        name, equals, value = word.partition("=")
+        if name.startswith("--"):
+            asked[name[2:]] = value if equals or name in ALONE else next(rest, "")
+    return asked
+
+
+def interfaces() -> Lines:
     yield f"extcap {{version={EXTCAP_VERSION}}}{{help={HELP}}}{{display=wirespan}}"
-    for each in INTERFACES:
-        if each.command in commands:
-            yield f"interface {{value={each.name}}}{{display={each.display}}}"
+    for name, display in INTERFACES.items():
+        yield f"interface {{value={name}}}{{display={display}}}"
 
 
-def options(interface: str, scenarios: Path) -> Lines:
+def options(interface: str, scenarios: str) -> Lines:
     """An interface's settings and their values."""
     chosen = RUN_OPTIONS if interface == RUN else _lab_options(scenarios)
     for number, option in enumerate(chosen):
@@ -107,52 +116,50 @@ def options(interface: str, scenarios: Path) -> Lines:
             )
 
 
-def _lab_options(scenarios: Path) -> tuple[Option, ...]:
+def _lab_options(scenarios: str) -> Sequence[Option]:
     return (
         Option("--scenario", "Scenario", "selector", "What happens on the wire",
-               values=tuple(titles(scenarios))),
+               values=sorted(titles(scenarios), key=lambda each: each[0] != FIRST)),
         Option("--variant", "Variant", "radio", "With its cause, or with the remedy",
                values=(("broken", "broken: the cause is there"), ("fixed", "fixed: it is not"))),
         Option("--side", "Captured at", "radio", "The host the capture is made on",
                values=(("client", "the client"), ("server", "the server"))),
-        EXPLAINED,
+        EXPLAIN,
     )  # fmt: skip
 
 
-def titles(scenarios: Path) -> Iterator[tuple[str, str]]:
-    """Name and title of each scenario, by group; one that cannot be read has only its name.
+def titles(scenarios: str) -> Iterator[tuple[str, str]]:
+    """Name and title of each scenario, by group; one that cannot be read has only its name."""
+    for group in _names(scenarios):
+        for name in _names(f"{scenarios}/{group}"):
+            scenario, dot, _ = name.partition(".toml")
+            if dot:
+                title = _title(f"{scenarios}/{group}/{name}") or scenario
+                yield scenario, f"{group}: {title}"
 
-    Only this question needs TOML, so only here it is loaded.
-    """
-    tomllib = importlib.import_module("tomllib")
-    for path in sorted(scenarios.glob("*/*.toml")):
-        try:
-            with path.open("rb") as file:
-                title = str(tomllib.load(file).get("title", path.stem))
-        except (OSError, ValueError):
-            title = path.stem
-        yield path.stem, f"{path.parent.name}: {title}"
+
+def _names(folder: str) -> list[str]:
+    try:
+        return sorted(os.listdir(folder))
+    except OSError:
+        return []
+
+
+def _title(path: str) -> str:
+    """A scenario's first line, without a reader of TOML."""
+    try:
+        with open(path, "rb") as file:
+            line = file.readline(TITLE_BYTES).decode("utf-8", "replace").rstrip()
+    except OSError:
+        return ""
+    whole = line.startswith(TITLE) and line.endswith('"')
+    return line[len(TITLE) : -1].replace('\\"', '"') if whole else ""
 
 
 def _say(lines: Lines) -> int:
     for line in lines:
         print(line)
     return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="wirespan (extcap)", allow_abbrev=False)
-    for flag in ("--extcap-interfaces", "--extcap-dlts", "--extcap-config", "--capture"):
-        parser.add_argument(flag, action="store_true")
-    for option in ("--extcap-interface", "--extcap-capture-filter", "--fifo", "--extcap-version",
-                   "--scenario", "--command"):  # fmt: skip
-        parser.add_argument(option, default="")
-    parser.add_argument("--variant", choices=("broken", "fixed"), default="broken")
-    parser.add_argument("--side", choices=("client", "server"), default="client")
-    parser.add_argument("--on", default="any")
-    # A set boolflag is its name alone, one that is not set is absent.
-    parser.add_argument("--explained", action="store_true")
-    return parser
 
 
 if __name__ == "__main__":

@@ -1,24 +1,29 @@
-"""A capture for Wireshark: plays a scenario, or runs a command, and hands over what was seen.
+"""A capture for Wireshark: plays a scenario, or runs a command, and hands over what is seen.
 
-The capture is handed over when it is complete, because only then can it be explained, and
-because a scenario whose links were late is played again. Wireshark ends it early by a signal
-or by closing the pipe; what was started is then ended too.
+Packets are handed over as they pass, and what they mean in a last frame; on request all of them
+at the end, with comments at the packets that prove it. A scenario seen live is played once:
+what passed cannot be taken back. Wireshark ends it early by a signal or by closing the pipe;
+what was started is then ended too.
 """
 
-import argparse
+import importlib
 import json
+import os
 import shlex
-import shutil
 import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
 from typing import IO, Never
 
-from wirespan.cli.extcap import LAB
+from wirespan.base.errors import UsageError
+from wirespan.cli.extcap import COMMENTS, FIRST, LAB, LIVE, PLAIN, WRONG_USE, read
+from wirespan.cli.extcap_live import EVERY_MS, DamagedError, LiveCapture, Pipe, follow
 
 ENDED = 0
 FAILED = 1
@@ -26,21 +31,44 @@ GRACE_SECONDS = 5
 TOLD_BYTES = 4_000
 """As much of what a program complained as is passed on."""
 WIRESPAN = (sys.executable, "-P", "-m", "wirespan")
+KEY_LOG = "SSLKEYLOGFILE"
+LATE = (
+    "The links of this lab were late, because the machine was busy: believe no time below."
+    " Capture again."
+)
 
 
 class FailedError(Exception):
     """What Wireshark shows its user."""
 
 
-def capture(asked: argparse.Namespace) -> int:
-    """Into ``asked.fifo``; 0 also where Wireshark wanted no more."""
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Another of wirespan's commands, and where it leaves its capture."""
+
+    words: Sequence[str]
+    captured: Path
+    about: str
+    is_lab: bool = False
+    """Then what it prints is a document, and status 2 means that it could not be played."""
+    key_log: Path | None = None
+    known_bytes: int = 0
+    """Of the key log, from before."""
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    asked = read(sys.argv[1:] if arguments is None else arguments)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _leave)
     try:
-        with tempfile.TemporaryDirectory(prefix="wirespan-") as folder:
-            captured = (_lab if asked.extcap_interface == LAB else _run)(asked, Path(folder))
-            _hand_over(captured, asked.fifo, explained=asked.explained)
-    except FailedError as error:
+        # Opened first: where it never is, Wireshark waits for ever.
+        with (
+            Pipe(asked["fifo"]) as pipe,
+            tempfile.TemporaryDirectory(prefix="wirespan-") as folder,
+        ):
+            _capture(asked, Path(folder), pipe)
+    except (FailedError, DamagedError, UsageError) as error:
         print(f"wirespan: {error}", file=sys.stderr)
         return FAILED
     except BrokenPipeError:
@@ -52,43 +80,97 @@ def _leave(_number: int, _frame: FrameType | None) -> Never:
     sys.exit(ENDED)
 
 
-def _lab(asked: argparse.Namespace, folder: Path) -> Path:
-    if not asked.scenario:
-        raise FailedError("no scenario was chosen; choose one in the interface's options")
+def _capture(asked: Mapping[str, str], folder: Path, pipe: Pipe) -> None:
+    how = asked.get("explain") or LIVE
+    if how not in (LIVE, COMMENTS, PLAIN):
+        raise FailedError(f"it cannot be explained {how!a}; choose {LIVE}, {COMMENTS} or {PLAIN}")
+    make = _lab if asked.get("extcap-interface") == LAB else _run
+    task = make(asked, folder, live=how != COMMENTS)
+    if how == COMMENTS:
+        with _running(task, folder) as process:
+            _wait(process, pipe)
+        _check(task, process.returncode, folder)
+        _hand_over(task.captured, pipe)
+        return
+    live = LiveCapture(task.captured, task.key_log, task.known_bytes)
+    with closing(live), _running(task, folder) as process:
+        follow(process, live, pipe)
+    _check(task, process.returncode, folder)
+    if how == LIVE:
+        # Loaded here, so that the capture begins at once.
+        answering = importlib.import_module("wirespan.cli.extcap_answer")
+        notes = [*_notes(task, folder)]
+        pipe.write(answering.answer_blocks_of(str(task.captured), live.interfaces, notes))
+
+
+def _lab(asked: Mapping[str, str], folder: Path, *, live: bool) -> Task:
+    # Wireshark tells none where nobody has opened the interface's options.
+    scenario = asked.get("scenario") or FIRST
+    side, variant = asked.get("side") or "client", asked.get("variant") or "broken"
     kept = folder / "kept"
-    words = ["lab", "run", "--variant", asked.variant, "--keep", str(kept), "--json"]
-    told = _call([*words, "--", asked.scenario], folder)
-    try:
-        return Path(json.loads(told)["captures"][asked.side])
-    except (KeyError, TypeError, ValueError):
-        raise FailedError(f"{asked.scenario} left no capture of the {asked.side}") from None
+    words = ["lab", "run", "--variant", variant, "--keep", str(kept), "--json"]
+    about = f"The scenario {scenario} ({variant}), captured at the {side}."
+    once = ["--once"] if live else []
+    return Task([*words, *once, "--", scenario], kept / f"{side}.pcapng", about, is_lab=True)
 
 
-def _run(asked: argparse.Namespace, folder: Path) -> Path:
+def _run(asked: Mapping[str, str], folder: Path, *, live: bool) -> Task:
     try:
-        command = shlex.split(asked.command)
+        command = shlex.split(asked.get("command", ""))
     except ValueError as error:
         raise FailedError(f"the command cannot be read: {error}") from None
     if not command:
         raise FailedError("no command was given; write one in the interface's options")
     captured = folder / "run.pcapng"
-    words = ["run", "--keep", str(captured), "--interface", asked.on]
-    if asked.extcap_capture_filter:
-        words += ["--capture-filter", asked.extcap_capture_filter]
-    _call([*words, "--", *command], folder, captured)
-    return captured
+    words = ["run", "--keep", str(captured), "--interface", asked.get("on") or "any"]
+    if asked.get("extcap-capture-filter"):
+        words += ["--capture-filter", asked["extcap-capture-filter"]]
+    about = f"The command {shlex.join(command)}."
+    words += ["--", *command]
+    if not live:
+        return Task(words, captured, about)
+    key_log = Path(os.environ.get(KEY_LOG) or folder / "keys")
+    known_bytes = key_log.stat().st_size if key_log.exists() else 0
+    return Task(
+        words, captured, about, key_log=key_log, known_bytes=known_bytes,
+        environment={KEY_LOG: str(key_log)},
+    )  # fmt: skip
 
 
-def _call(words: Sequence[str], folder: Path, made: Path | None = None) -> bytes:
-    """What wirespan printed. Its status is the scenario's verdict, or the command's: it failed
-    where it printed nothing, or did not make what it should have."""
-    with (folder / "said").open("w+b") as said, (folder / "told").open("w+b") as told:
-        _wait([*WIRESPAN, *words], told, said)
-        told.seek(0)
-        answer = told.read()
-        if made.exists() if made else answer:
-            return answer
-        said.seek(0)
+@contextmanager
+def _running(task: Task, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Ended where we are ended."""
+    with (folder / "said").open("wb") as said, (folder / "told").open("wb") as told:
+        process = subprocess.Popen(
+            [*WIRESPAN, *task.words], stdin=subprocess.DEVNULL, stdout=told, stderr=said,
+            env={**os.environ, **task.environment},
+        )  # fmt: skip
+    try:
+        yield process
+    finally:
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _wait(process: subprocess.Popen[bytes], pipe: Pipe) -> None:
+    while process.poll() is None:
+        pipe.wait(EVERY_MS)
+
+
+def _check(task: Task, status: int, folder: Path) -> None:
+    """A status is the scenario's verdict, or the command's: only what was not made is missed."""
+    if task.captured.exists() and not (task.is_lab and status == WRONG_USE):
+        return
+    with (folder / "said").open("rb") as said:
         raise FailedError(_end_of(said) or "nothing was captured")
 
 
@@ -97,29 +179,27 @@ def _end_of(said: IO[bytes]) -> str:
     return complaint.removeprefix("wirespan: ")
 
 
-def _wait(command: Sequence[str], told: IO[bytes] | int, said: IO[bytes]) -> int:
-    """Run it to its end; end it where we are ended."""
-    process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=told, stderr=said)
-    try:
-        return process.wait()
-    finally:
-        if process.poll() is None:
-            process.terminate()
-            try:
-                process.wait(GRACE_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+def _notes(task: Task, folder: Path) -> Iterator[str]:
+    """What to know before the answer."""
+    yield task.about
+    if task.is_lab and json.loads((folder / "told").read_bytes())["spoilt"]:
+        yield LATE
 
 
-def _hand_over(captured: Path, fifo: str, *, explained: bool) -> None:
-    with Path(fifo).open("wb", buffering=0) as pipe:
-        if not explained:
-            with captured.open("rb") as file:
-                shutil.copyfileobj(file, pipe)
-            return
-        with tempfile.TemporaryFile() as said:
-            words = ["annotate", "--output", "-", "--", str(captured)]
-            if _wait([*WIRESPAN, *words], pipe, said):
-                said.seek(0)
-                raise FailedError(_end_of(said))
+def _hand_over(captured: Path, pipe: Pipe) -> None:
+    with tempfile.TemporaryFile() as said:
+        words = ["annotate", "--output", "-", "--", str(captured)]
+        process = subprocess.Popen(
+            [*WIRESPAN, *words], stdin=subprocess.DEVNULL, stdout=pipe.fileno(), stderr=said
+        )
+        try:
+            failed = process.wait()
+        finally:
+            _end(process)
+        if failed:
+            said.seek(0)
+            raise FailedError(_end_of(said))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -26,6 +26,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="broken (unless said): the cause is there; fixed: it is not",
     )  # fmt: skip
     parser.add_argument("--keep", metavar="DIR", help="keep captures and logs in this folder")
+    parser.add_argument(
+        "--once", action="store_true",
+        help="play it once, also where the links were late: then it says that it proves nothing",
+    )  # fmt: skip
     add_json(parser)
     add_no_color(parser)
 
@@ -37,7 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
         folder = Path(arguments.keep or temporary.enter_context(tempfile.TemporaryDirectory()))
         if arguments.keep:
             make_empty(folder)
-        played = play(scenario, arguments.variant, folder)
+        played = play(scenario, arguments.variant, folder, once=arguments.once)
         if arguments.json:
             write_run(played, sys.stdout.write, kept=arguments.keep is not None)
         else:

@@ -19,8 +19,16 @@ CONTENTS = Path(__file__).parents[1] / "report" / "wireshark"
 PROFILE = "wirespan"
 EXTCAP = """#!/bin/sh
 # Put here by: wirespan wireshark install
-exec {python} -P -m wirespan.cli.extcap "$@"
+exec {python} -I -S -c {start} "$@"
 """
+START = """
+import sys
+sys.path.append({source!r})
+from wirespan.cli.extcap import main
+sys.exit(main())
+"""
+"""Without what Python reads of a user's and a machine's own: that takes longer than an answer."""
+SOURCE = str(Path(__file__).parents[2])
 EXECUTABLE, READABLE = 0o755, 0o644
 Record = dict[str, str]
 
@@ -39,16 +47,20 @@ class Part:
     path: Path
     content: bytes
     mode: int = READABLE
+    is_rewritten: bool = False
+    """By Wireshark, whenever it is closed: nothing in it is a user's choice to keep."""
 
 
 def parts(folders: Folders, python: str) -> list[Part]:
     profile = folders.configuration / "profiles" / PROFILE
-    extcap = EXTCAP.format(python=shlex.quote(python)).encode()
+    start = shlex.quote(START.format(source=SOURCE))
+    extcap = EXTCAP.format(python=shlex.quote(python), start=start).encode()
     return [
         Part("capture interfaces", folders.extcap / "wirespan", extcap, EXECUTABLE),
         Part("fields", folders.lua / "wirespan.lua", _content("wirespan.lua")),
         Part("colours", profile / "colorfilters", _content("colorfilters")),
         Part("columns", profile / "preferences", _content("preferences")),
+        Part("widths", profile / "recent", _content("recent"), is_rewritten=True),
     ]
 
 
@@ -59,6 +71,8 @@ def state_of(part: Part, record: Path) -> State:
     if found == part.content:
         return State.INSTALLED
     ours = _read_record(record).get(str(part.path))
+    if part.is_rewritten and ours:
+        return State.INSTALLED
     return State.OLD if ours == _hash(found) else State.CHANGED
 
 
@@ -66,7 +80,8 @@ def install(own: Sequence[Part], record: Path) -> None:
     """Put each where it is not yet; UsageError where a folder cannot be written."""
     known = _read_record(record)
     for part in own:
-        if state_of(part, record) is State.CHANGED:
+        state = state_of(part, record)
+        if state is State.CHANGED or (part.is_rewritten and state is State.INSTALLED):
             continue
         with _Writing(part.path):
             part.path.parent.mkdir(parents=True, exist_ok=True)
@@ -81,7 +96,8 @@ def uninstall(own: Sequence[Part], record: Path) -> None:
     known = _read_record(record)
     for part in own:
         found = _read(part.path)
-        if found is not None and known.get(str(part.path)) == _hash(found):
+        ours = known.get(str(part.path))
+        if found is not None and ours and (part.is_rewritten or ours == _hash(found)):
             with _Writing(part.path):
                 part.path.unlink()
             _remove_if_empty(part.path.parent)

@@ -1,5 +1,6 @@
 from wirespan.kernels.path cimport Path
 from wirespan.kernels.progress cimport Progress
+from wirespan.kernels.rise cimport Rise
 from wirespan.kernels.rows cimport Rows
 from wirespan.kernels.slices cimport Slices
 
@@ -8,6 +9,7 @@ cdef class Answering:
     cdef Progress progress
     cdef Slices slices
     cdef Path path
+    cdef Rise rise
     cdef int asker
     cdef long long begun
     cdef long long position
@@ -22,6 +24,7 @@ cdef class Answering:
     cdef int resent(self, Py_ssize_t row, long long sending) except? -1
     cdef int is_evidence(self, Py_ssize_t row) except? -1
     cdef int lost(self, long long until, Py_ssize_t row) except? -1
+    cdef int come_late(self, long long until, long long held, long long trip) except? -1
     cdef int arrive(self, long long until) except? -1
     cdef int overtaken(self, long long until) except? -1
     cdef int serve(self, long long until) except? -1

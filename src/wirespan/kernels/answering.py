@@ -4,7 +4,7 @@
 
 Before the server is named, what else can keep an answer away is looked for: an earlier answer
 in front of it on the connection; a question that was lost, or is still on its way; an answer
-that was sent and lost, or whose first bytes were.
+that was sent and lost, or whose first bytes were; one that was sent in time and came late.
 """
 
 import cython
@@ -16,11 +16,13 @@ from wirespan.kernels.progress import Event, Kind
 if cython.compiled:
     from cython.cimports.wirespan.kernels.path import Path
     from cython.cimports.wirespan.kernels.progress import Progress
+    from cython.cimports.wirespan.kernels.rise import Rise
     from cython.cimports.wirespan.kernels.rows import Rows
     from cython.cimports.wirespan.kernels.slices import Slices
 else:
     from wirespan.kernels.path import Path
     from wirespan.kernels.progress import Progress
+    from wirespan.kernels.rise import Rise
     from wirespan.kernels.rows import Rows
     from wirespan.kernels.slices import Slices
 
@@ -54,9 +56,12 @@ ABOVE = cython.declare(cython.longlong, Kind.ABOVE)
 
 SEND = cython.declare(cython.longlong, Phase.SEND)
 WAIT = cython.declare(cython.longlong, Phase.WAIT)
+TLS = cython.declare(cython.longlong, Phase.TLS)
 PROPAGATION = cython.declare(cython.longlong, Reason.PROPAGATION)
 SERIALIZATION = cython.declare(cython.longlong, Reason.SERIALIZATION)
 SERVER = cython.declare(cython.longlong, Reason.SERVER)
+CRYPTO = cython.declare(cython.longlong, Reason.CRYPTO)
+QUEUEING = cython.declare(cython.longlong, Reason.QUEUEING)
 FAST_RETRANSMIT = cython.declare(cython.longlong, Reason.FAST_RETRANSMIT)
 TAIL_LOSS_PROBE = cython.declare(cython.longlong, Reason.TAIL_LOSS_PROBE)
 TIMEOUT = cython.declare(cython.longlong, Reason.RETRANSMISSION_TIMEOUT)
@@ -65,6 +70,7 @@ HOLDING = cython.declare(cython.longlong, Reason.HEAD_OF_LINE_LOSS)
 SHARING = cython.declare(cython.longlong, Reason.HEAD_OF_LINE_SHARING)
 UNOBSERVED = cython.declare(cython.longlong, Reason.UNOBSERVED)
 ON_THE_PATH = cython.declare(cython.longlong, Medium.PROPAGATION)
+IN_A_QUEUE = cython.declare(cython.longlong, Medium.QUEUE)
 ON_THE_LINK = cython.declare(cython.longlong, Medium.SERIALIZATION)
 SERVER_HOST = cython.declare(cython.longlong, Medium.SERVER_HOST)
 UNKNOWN = cython.declare(cython.longlong, Medium.UNKNOWN)
@@ -86,6 +92,7 @@ class Answering:
         self.progress = progress
         self.slices = slices
         self.path = path
+        self.rise = Rise(rows, path)
         self.begun = 0
         self.expect(CLIENT_SIDE, 0, 0)
 
@@ -246,8 +253,11 @@ class Answering:
         """
         trip: cython.longlong = max(self.path.trip(1 - self.asker), 0)
         span: cython.longlong = until - self.slices.cursor
+        held: cython.longlong = self.rise.late(1 - self.asker, self.slices.cursor, until)
         if span < 2 * trip + self.path.tolerance():
             return 0
+        if held * 2 >= span:
+            return self.come_late(until, held, trip)
         self.slices.upto(
             self.slices.cursor + trip,
             PROPAGATION,
@@ -263,6 +273,26 @@ class Answering:
             self.rows.cells[row, FRAME],
             self.answer_frame,
             600,
+        )
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def come_late(
+        self, until: cython.longlong, held: cython.longlong, trip: cython.longlong
+    ) -> cython.int:
+        """The answer was not lost: it stood in a queue for longer than the asker's timer ran."""
+        side: cython.int = 1 - self.asker
+        self.slices.there_and_back(
+            max(until - held, self.slices.cursor + trip),
+            trip,
+            CRYPTO if self.slices.phase == TLS else SERVER,
+            self.path.host(side),
+            self.asked_frame,
+            self.answer_frame,
+            600,
+        )
+        return 1 + self.slices.upto(
+            until, QUEUEING, IN_A_QUEUE, self.asked_frame, self.answer_frame, 700
         )
 
     @cython.cfunc

@@ -31,9 +31,13 @@ cdef class Edges:
     cdef long long pause_least
     cdef long long pause_most
     cdef long long flown
+    cdef long long acked
+    cdef long long beat
     cdef int transfer(self, int side, long long start, long long end, long long begin, long long until) except? -1
     cdef long long measure_rate(self) except? -1
     cdef int edge(self, Py_ssize_t b) except? -1
+    cdef int is_beat(self, Py_ssize_t b, long long gap) except? -1
+    cdef long long acked_by(self, long long time) except? -1
     cdef int stall(self, Py_ssize_t b) except? -1
     cdef int repaired(self, Py_ssize_t b) except? -1
     cdef int flush(self) except? -1

@@ -57,6 +57,7 @@ ABOVE = cython.declare(cython.longlong, Kind.ABOVE)
 
 ROW_TIME = cython.declare(cython.Py_ssize_t, Segment.TIME)
 ROW_MARKS = cython.declare(cython.Py_ssize_t, Segment.MARKS)
+ROW_ACK = cython.declare(cython.Py_ssize_t, Segment.ACK)
 FAST = cython.declare(cython.longlong, SegmentMark.FAST)
 TAIL_PROBE = cython.declare(cython.longlong, SegmentMark.TAIL_PROBE)
 
@@ -74,6 +75,8 @@ JUST_AFTER = cython.declare(cython.longlong, 50_000)
 """ns: a shorter pause is the work of hosts, not of a timer."""
 AT_ONCE = cython.declare(cython.longlong, 150_000)
 """ns from an ACK to what it let go, and from packet to packet of one burst."""
+BEAT_PARTS = cython.declare(cython.longlong, 8)
+"""Pauses that differ by less than one part in so many are of one length."""
 FOREVER = cython.declare(cython.longlong, 0x7FFFFFFFFFFFFFFF)
 PACED_PACKETS = cython.declare(cython.longlong, 4)
 
@@ -123,7 +126,10 @@ class Edges:
         self.reached = self.slices.cursor
         self.rest()
         self.flown = start
+        self.acked = start
+        self.beat = 0
         self.windows.flight = 0
+        self.windows.opened = 0
         for b in range(self.progress.count):
             if self.progress.cells[b, TIME] > self.reached:
                 self.edge(b)
@@ -165,9 +171,11 @@ class Edges:
         serial: cython.longlong = self.rate * self.progress.cells[b, LENGTH] // 1000
         if self.progress.cells[b, KIND] != NEW and self.progress.cells[b, KIND] != ABOVE:
             self.flush()
+            self.beat = 0
             return self.repaired(b)
-        if gap - serial > max(STALL, self.path.whole() // 8):
+        if gap - serial > max(STALL, self.path.whole() // 8) and not self.is_beat(b, gap):
             self.flush()
+            self.beat = gap
             return self.stall(b)
         if self.run_frame >= 0 and gap > 2 * serial and gap > JUST_AFTER:
             self.pauses += 1
@@ -198,13 +206,47 @@ class Edges:
 
     @cython.cfunc
     @cython.exceptval(-1)
+    def is_beat(self, b: cython.Py_ssize_t, gap: cython.longlong) -> cython.int:
+        """Whether a silence is one of many of a length, that no ACK ended: a sender whose
+        losses taught it the rate of the path sends to the beat of that rate (BBR).
+        """
+        row: cython.Py_ssize_t = self.progress.cells[b, ROW]
+        slack: cython.longlong = gap // BEAT_PARTS
+        sent: cython.longlong
+        if self.beat == 0 or abs(gap - self.beat) > slack or 2 * gap > self.path.whole():
+            return 0
+        if self.path.trip(self.side) < 0 or not self.windows.is_full(self.side, b - 1):
+            return 0
+        if not self.path.lost & (1 << self.side) and self.rows.last_repair(row, self.side) < 0:
+            return 0
+        if not self.is_far():
+            slack = AT_ONCE
+        sent = self.progress.cells[b, TIME] - self.path.trip(self.side)
+        row = self.rows.last_ack(min(self.rows.at_or_before(sent + slack), row - 1), 1 - self.side)
+        return row >= 0 and self.rows.cells[row, ROW_TIME] < sent - slack
+
+    @cython.cfunc
+    @cython.exceptval(-1)
     def stall(self, b: cython.Py_ssize_t) -> cython.int:
         """A silence before ``b``: it ends one flight and begins the next."""
+        acked: cython.longlong
         if b > 0:
+            acked = self.acked_by(self.progress.cells[b - 1, TIME])
             self.windows.flight_before = self.windows.flight
             self.windows.flight = self.progress.cells[b - 1, END] - self.flown
+            self.windows.opened = acked - self.acked
             self.flown = self.progress.cells[b - 1, END]
+            self.acked = acked
         return self.waiting.name(b, self.side, self.reached)
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def acked_by(self, time: cython.longlong) -> cython.longlong:
+        """What the sender knew to have arrived when it sent what passed at ``time``."""
+        known: cython.longlong = time - max(self.path.trip(self.side), 0) + self.path.tolerance()
+        row: cython.Py_ssize_t = self.rows.at_or_before(min(known, time))
+        row = self.rows.last_ack(row, 1 - self.side) if row >= 0 else -1
+        return max(self.acked, self.rows.cells[row, ROW_ACK]) if row >= 0 else self.acked
 
     @cython.cfunc
     @cython.exceptval(-1)

@@ -1,11 +1,13 @@
 from wirespan.kernels.acknowledging cimport Acknowledging
 from wirespan.kernels.connections cimport ConnectionTable
+from wirespan.kernels.leaps cimport Leaps
 from wirespan.kernels.sight cimport Sight
 
 cdef class Lifetime:
     cdef ConnectionTable connections
     cdef Sight sight
     cdef Acknowledging acknowledging
+    cdef Leaps leaps
     cdef long long[::1] packets
     cdef const unsigned char[::1] transitions
     cdef Py_ssize_t _see(self, Py_ssize_t base, Py_ssize_t what) except? -1 nogil

@@ -27,10 +27,12 @@ from wirespan.kernels.layout import (
 if cython.compiled:
     from cython.cimports.wirespan.kernels.acknowledging import Acknowledging
     from cython.cimports.wirespan.kernels.connections import ConnectionTable
+    from cython.cimports.wirespan.kernels.leaps import Leaps
     from cython.cimports.wirespan.kernels.sight import Sight
 else:
     from wirespan.kernels.acknowledging import Acknowledging
     from wirespan.kernels.connections import ConnectionTable
+    from wirespan.kernels.leaps import Leaps
     from wirespan.kernels.sight import Sight
 
 MAXIMUM_SEGMENT_OPTION = cython.declare(cython.Py_ssize_t, Packet.MAXIMUM_SEGMENT)
@@ -64,6 +66,7 @@ WINDOW_SCALE = cython.declare(cython.Py_ssize_t, Side.WINDOW_SCALE)
 WINDOW_SCALE_OFFERED = cython.declare(cython.Py_ssize_t, Side.WINDOW_SCALE_OFFERED)
 SACK_PERMITTED = cython.declare(cython.Py_ssize_t, Side.SACK_PERMITTED)
 TIMESTAMPS = cython.declare(cython.Py_ssize_t, Side.TIMESTAMPS)
+SYN_TIMESTAMP = cython.declare(cython.Py_ssize_t, Side.SYN_TIMESTAMP)
 RETRANSMISSIONS = cython.declare(cython.Py_ssize_t, Side.RETRANSMISSIONS)
 FIN_TIME = cython.declare(cython.Py_ssize_t, Side.FIN)
 FIN_FRAME = cython.declare(cython.Py_ssize_t, Side.FIN_FRAME)
@@ -88,6 +91,11 @@ LAST_FRAME = cython.declare(cython.Py_ssize_t, Connection.LAST_FRAME)
 LAST_TIME = cython.declare(cython.Py_ssize_t, Connection.LAST_TIME)
 STEP_FROM = cython.declare(cython.Py_ssize_t, Connection.STEP_FROM)
 STEP_TO = cython.declare(cython.Py_ssize_t, Connection.STEP_TO)
+TIMESTAMP = cython.declare(cython.Py_ssize_t, Packet.TIMESTAMP)
+TIMESTAMP_ECHO = cython.declare(cython.Py_ssize_t, Packet.TIMESTAMP_ECHO)
+LEAP_WATCH = cython.declare(cython.Py_ssize_t, Connection.LEAP_WATCH)
+LEAP = cython.declare(cython.longlong, 100_000_001)
+"""ns: after a longer silence the ends' clocks are asked whether it was one."""
 BACKWARDS = cython.declare(cython.longlong, 1_000_000)
 """A capture may misorder records by this much, in ns, without its clock being stepped."""
 
@@ -139,6 +147,7 @@ class Lifetime:
         self.connections = connections
         self.sight = sight
         self.acknowledging = acknowledging
+        self.leaps = Leaps(connections, sight)
         self.packets = connections.flat
         self.transitions = transitions
 
@@ -154,13 +163,17 @@ class Lifetime:
     @cython.cfunc
     @cython.exceptval(-1)
     def tick(self, base: cython.Py_ssize_t) -> cython.Py_ssize_t:
-        """The packet at hand is the connection's last so far; did the clock step back?
-
-        Before that it may have stepped forward, which looks like silence.
-        """
+        """The packet at hand is the connection's last so far; did the clock step?"""
+        last: cython.longlong = self.connections.flat[base + LAST_TIME]
         if self.sight.time >= self.connections.flat[base + END]:
             self.connections.flat[base + END] = self.sight.time
-        if self.sight.time < self.connections.flat[base + LAST_TIME] - BACKWARDS:
+        if self.sight.time - LEAP > last + self.connections.flat[base + LEAP_WATCH]:
+            self.leaps.look(
+                base,
+                self.packets[self.sight.packet + TIMESTAMP],
+                self.packets[self.sight.packet + TIMESTAMP_ECHO],
+            )
+        if self.sight.time < last - BACKWARDS:
             self.connections.flat[base + FACTS] |= CLOCK_STEP
             self.connections.flat[base + STEP_TO] = self.sight.frame
             if self.connections.flat[base + STEP_FROM] < 0:
@@ -244,6 +257,7 @@ class Lifetime:
             1 if self.packets[packet + SACK_PERMITTED_OPTION] == 1 else 0
         )
         self.connections.flat[me + TIMESTAMPS] = 1 if self.sight.timestamp >= 0 else 0
+        self.connections.flat[me + SYN_TIMESTAMP] = self.sight.timestamp
         self.connections.flat[me + WINDOW_SCALE] = min(scale, LARGEST_SCALE)
         self.connections.flat[me + WINDOW_SCALE_OFFERED] = scale
         return 0

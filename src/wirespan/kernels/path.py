@@ -19,6 +19,9 @@ CLIENT_SIDE = cython.declare(cython.Py_ssize_t, Connection.SIDES)
 SERVER_SIDE = cython.declare(cython.Py_ssize_t, Connection.SIDES + SIDE_FIELDS)
 SIDE_SEGMENT = cython.declare(cython.Py_ssize_t, Side.MAXIMUM_SEGMENT)
 SIDE_TIMESTAMPS = cython.declare(cython.Py_ssize_t, Side.TIMESTAMPS)
+SIDE_SYN_TIMESTAMP = cython.declare(cython.Py_ssize_t, Side.SYN_TIMESTAMP)
+SYN = cython.declare(cython.Py_ssize_t, Connection.SYN)
+SYN_ACK = cython.declare(cython.Py_ssize_t, Connection.SYN_ACK)
 SIDE_CUT_LENGTH = cython.declare(cython.Py_ssize_t, Side.CUT_LENGTH)
 EVERY_PATH = cython.declare(cython.longlong, 536)
 """Bytes every path carries in a segment (RFC 1122, section 3.3.3)."""
@@ -33,10 +36,13 @@ class Path:
     ``full_client`` and ``full_server`` are the payloads of full segments; ``kept_from`` is the
     time of the first packet that was kept, where earlier ones were not. ``split`` is 1 where
     something near the client acknowledges for the server: what the server waits for is hidden.
+    Of each side's SYN, ``opened`` is the time and ``stamp`` the TSval; -1 unknown.
     """
 
     def __init__(self) -> None:
         self.set(-1, -1, 0)
+        self.client_opened = self.server_opened = -1
+        self.client_stamp = self.server_stamp = -1
         self.full_client = TYPICAL_SEGMENT
         self.full_server = TYPICAL_SEGMENT
 
@@ -63,7 +69,11 @@ class Path:
     def fill(
         self, connections: cython.longlong[:, ::1], connection: cython.Py_ssize_t
     ) -> cython.int:
-        """Learn what full segments of both sides carry."""
+        """Learn what full segments of both sides carry, and how their clocks began."""
+        self.client_opened = connections[connection, SYN]
+        self.server_opened = connections[connection, SYN_ACK]
+        self.client_stamp = connections[connection, CLIENT_SIDE + SIDE_SYN_TIMESTAMP]
+        self.server_stamp = connections[connection, SERVER_SIDE + SIDE_SYN_TIMESTAMP]
         self.full_client = self.full_segment(connections, connection, CLIENT_SIDE)
         self.full_server = self.full_segment(connections, connection, SERVER_SIDE)
         return 0
@@ -127,3 +137,15 @@ class Path:
     def host(self, side: cython.int) -> cython.longlong:
         """The medium that ``side`` is."""
         return SERVER_HOST if side else CLIENT_HOST
+
+    @cython.cfunc
+    @cython.exceptval(-2)
+    def opened(self, side: cython.int) -> cython.longlong:
+        """When the SYN of ``side`` passed."""
+        return self.server_opened if side else self.client_opened
+
+    @cython.cfunc
+    @cython.exceptval(-2)
+    def stamp(self, side: cython.int) -> cython.longlong:
+        """TSval of the SYN of ``side``."""
+        return self.server_stamp if side else self.client_stamp

@@ -7,6 +7,7 @@ tells. Far from it, timestamps do (RFC 7323): a packet that echoes an older TSva
 an ACK was sent before the ACK came, so that the way there and back took longer than from that
 ACK to this packet. That is a lower bound, whatever the sender's program did meanwhile; its
 error is the spacing of ACKs. Of three samples the least counts: one ACK alone may be late.
+One packet after a silence is dated by its sender's clock, where the length of a tick is known.
 """
 
 import cython
@@ -16,9 +17,11 @@ from wirespan.kernels.layout import Segment, SegmentMark
 if cython.compiled:
     from cython.cimports.wirespan.kernels.path import Path
     from cython.cimports.wirespan.kernels.rows import Rows
+    from cython.cimports.wirespan.kernels.stamps import tick_ns, ticks_between
 else:
     from wirespan.kernels.path import Path
     from wirespan.kernels.rows import Rows
+    from wirespan.kernels.stamps import tick_ns, ticks_between
 
 TIME = cython.declare(cython.Py_ssize_t, Segment.TIME)
 MARKS = cython.declare(cython.Py_ssize_t, Segment.MARKS)
@@ -111,3 +114,26 @@ class Rise:
         if self.rows.cells[data, START] + self.rows.cells[data, LENGTH] < position:
             return -1
         return self.rows.cells[row, TIME] - self.rows.cells[data, TIME]
+
+    @cython.cfunc
+    @cython.exceptval(-2)
+    def late(
+        self, side: cython.int, before: cython.longlong, until: cython.longlong
+    ) -> cython.longlong:
+        """By how much more the last data of ``side`` up to ``until`` were held up on the way
+        than its last packet up to ``before``, to a tick; 0 unknown.
+        """
+        row: cython.Py_ssize_t = self.rows.last_data(self.rows.at_or_before(until), side)
+        back: cython.Py_ssize_t = self.rows.last_ack(self.rows.at_or_before(before), side)
+        time: cython.longlong
+        tick: cython.longlong
+        ticks: cython.longlong
+        if row < 0 or back < 0 or self.path.opened(side) < 0:
+            return 0
+        time = self.rows.cells[back, TIME]
+        ticks = ticks_between(self.path.stamp(side), self.rows.cells[back, TIMESTAMP])
+        tick = tick_ns(ticks, time - self.path.opened(side))
+        ticks = ticks_between(self.rows.cells[back, TIMESTAMP], self.rows.cells[row, TIMESTAMP])
+        if tick < 0 or ticks < 0 or ticks > (until - time) // tick:
+            return 0
+        return until - time - ticks * tick

@@ -2,8 +2,7 @@
 # cython: initializedcheck=False
 """Did the capture's clock step between a request's first frame and its last?
 
-Then what its packets' times say is no duration. A step forward alone looks like silence and
-is not found.
+Then what its packets' times say is no duration.
 """
 
 import cython

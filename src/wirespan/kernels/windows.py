@@ -40,6 +40,7 @@ ROW_MARKS = cython.declare(cython.Py_ssize_t, Segment.MARKS)
 ROW_ACK = cython.declare(cython.Py_ssize_t, Segment.ACK)
 ROW_WINDOW = cython.declare(cython.Py_ssize_t, Segment.WINDOW)
 PSH = cython.declare(cython.longlong, SegmentMark.PSH)
+RETRANSMISSION = cython.declare(cython.longlong, SegmentMark.RETRANSMISSION)
 EVERY_PATH = cython.declare(cython.longlong, 536)
 """Bytes every path carries in a segment (RFC 1122, section 3.3.3)."""
 INITIAL_WINDOW = cython.declare(cython.Py_ssize_t, 10)
@@ -56,7 +57,8 @@ ACK_WITHIN = cython.declare(cython.longlong, 10_000_000)
 
 @cython.cclass
 class Windows:
-    """``window`` tries a silence; ``flight`` and ``flight_before`` are set by who sees flights."""
+    """``window`` tries a silence; who sees flights sets ``flight``, ``flight_before``, and
+    ``opened``: the bytes acknowledged while that flight left."""
 
     def __init__(self, rows: Rows, progress: Progress, slices: Slices, path: Path) -> None:
         self.rows = rows
@@ -67,6 +69,7 @@ class Windows:
         self.reached = 0
         self.flight = 0
         self.flight_before = 0
+        self.opened = 0
 
     @cython.cfunc
     @cython.exceptval(-1)
@@ -103,7 +106,7 @@ class Windows:
         if reason < 0:
             return 0
         self.path.extra_round_trips += 1
-        if not self.is_filling(before, ack):
+        if reason != RECEIVE_WINDOW or not self.is_filling(before, ack):
             self.delayed(b, ack)
         late = self.progress.cells[b, TIME] - self.slices.cursor - self.path.whole()
         if late <= self.path.tolerance():
@@ -172,19 +175,38 @@ class Windows:
         """Which window was used up when ``before`` was the last ACK heard; -1: none.
 
         The congestion window doubles each round trip in slow start (RFC 5681, section 3.1);
-        once bytes were lost, or a flight is hardly larger than the one before, that is over.
+        once bytes were lost, or a flight hardly outgrows what it replaced, that is over.
         """
         if self.is_used_up(b, before):
             return RECEIVE_WINDOW
-        if not self.is_full(self.side, b - 1):
+        if not self.is_full(self.side, b - 1) and not self.is_copy(b - 1):
             return SLOW_START if self.is_first_window(b, before) else -1
         if self.path.lost & (1 << self.side):
             return CONGESTION_WINDOW
         if self.rows.last_repair(self.progress.cells[b, ROW], self.side) >= 0:
             return CONGESTION_WINDOW
-        if self.flight_before > 0 and self.flight < self.flight_before * 5 // 4:
-            return CONGESTION_WINDOW
-        return SLOW_START
+        return CONGESTION_WINDOW if self.is_steady() else SLOW_START
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def is_copy(self, b: cython.Py_ssize_t) -> cython.int:
+        """Whether event ``b`` was sent again: it is cut where the first copies were, so that its
+        length says nothing of how much there was to send.
+        """
+        return self.rows.cells[self.progress.cells[b, ROW], ROW_MARKS] & RETRANSMISSION != 0
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def is_steady(self) -> cython.int:
+        """Whether a flight is less than a quarter larger than the one it replaced.
+
+        A host that was held up acknowledges part of a flight, then the rest: then the parts
+        that follow are flights too, and each replaces what was acknowledged, no more.
+        """
+        replaced: cython.longlong = self.flight_before
+        if 0 < self.opened < replaced:
+            replaced = self.opened
+        return replaced > 0 and self.flight < replaced * 5 // 4
 
     @cython.cfunc
     @cython.exceptval(-1)

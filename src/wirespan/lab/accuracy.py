@@ -21,6 +21,7 @@ from typing import Any
 
 from wirespan.base.errors import UsageError
 from wirespan.drive.clock import monotonic_ns, realtime_ns
+from wirespan.drive.offloads import maximum_transmission_unit
 from wirespan.emulate.link_plan import LinkPlan
 from wirespan.emulate.plans import Delay, DropTail, Independent, Loss, Rate, Way
 
@@ -31,6 +32,7 @@ HEADER = struct.Struct("!6s6sHQI")
 """Ethernet, then the number of the flight and of the probe in it."""
 BROADCAST = b"\xff" * 6
 FULL_BYTES = 1514
+ETHERNET_BYTES = 14
 SMALL_BYTES = 60
 SECOND_NS = 10**9
 MILLISECOND_NS = 10**6
@@ -111,6 +113,8 @@ class End:
         self._endpoint.setblocking(False)
         self._endpoint.bind((interface, ETHERTYPE))
         self._address: bytes = self._endpoint.getsockname()[4]
+        self.largest_bytes = ETHERNET_BYTES + maximum_transmission_unit(interface)
+        """Of a frame that it takes."""
 
     def send(self, flight: int, number: int, frame_bytes: int) -> Probe:
         frame = HEADER.pack(BROADCAST, self._address, ETHERTYPE, flight, number)
@@ -279,8 +283,9 @@ def _attempt(change: Change, near: End, far: End) -> str:
     broken = added(probes, DELAY_NS).broken()
     if not broken:
         become(Rate(RATE_BPS, DropTail(limit_packets=1000)))
-        probes = draining(fly(near, far, count=300, frame_bytes=FULL_BYTES))
-        broken = kept(probes, FULL_BYTES, RATE_BPS).broken()
+        frame_bytes = min(FULL_BYTES, near.largest_bytes, far.largest_bytes)
+        probes = draining(fly(near, far, count=300, frame_bytes=frame_bytes))
+        broken = kept(probes, frame_bytes, RATE_BPS).broken()
     if not broken:
         become(Loss(Independent(SHARE)))
         broken = lost(fly(near, far, count=500), SHARE).broken()

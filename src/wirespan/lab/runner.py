@@ -54,15 +54,20 @@ class Run:
         return dict(found)
 
 
-def run(scenario: Scenario, variant: Variant, folder: Path, tries: int = TRIES) -> Run:
-    """Play until the links were on time; the last try is returned even when spoilt."""
+def run(
+    scenario: Scenario, variant: Variant, folder: Path, tries: int = TRIES, *, once: bool = False
+) -> Run:
+    """Play until the links were on time; the last try is returned even when spoilt.
+
+    ``once``: only links that were late before anything was played are made again.
+    """
     folder = folder.absolute()
     spoilt = 0
     while True:
         folder.mkdir(parents=True, exist_ok=True)
         last = spoilt + 1 >= tries
         told = _perform(scenario, variant, folder, may_refuse=last)
-        if told is not None and (last or not is_spoilt(told)):
+        if told is not None and (last or once or not is_spoilt(told)):
             break
         spoilt += 1
         shutil.rmtree(folder)

@@ -22,6 +22,7 @@ from wirespan.report.words import reason_in_words
 COMMENTS_A_FRAME = 32
 LONGEST_SENTENCE = 600
 LONGEST_TITLE = 120
+FRAMES_NAMED = 10
 
 
 @dataclass(slots=True)
@@ -53,21 +54,42 @@ def comments_of(answer: Answer) -> FrameComments:
     return found
 
 
+def finding_comment(finding: Finding) -> str:
+    """In full, with its frames: for where it does not stand at one of them."""
+    shown = finding.frames[:FRAMES_NAMED]
+    more = len(finding.frames) - len(shown)
+    frames = ", ".join(map(str, shown)) + (f" and {more} more" if more else "")
+    return _in_full(finding, f" ({'frames' if len(shown) > 1 else 'frame'} {frames})")
+
+
+def _in_full(finding: Finding, where: str = "") -> str:
+    fixes = "".join(f" | {fix.where}: {fix.how}" for fix in finding.fix)
+    return _comment(
+        f"{_head(finding)}: {finding.evidence}{where}{fixes}", "finding", _facts(finding)
+    )
+
+
 def _of_finding(finding: Finding) -> Iterator[tuple[int, str]]:
     """In full at its first frame; at the others, where that is."""
-    facts: dict[str, object] = {
+    for index, frame in enumerate(finding.frames):
+        if index:
+            see = f"{_head(finding)} (see frame {finding.frames[0]})"
+            yield frame, _comment(see, "finding", _facts(finding))
+        else:
+            yield frame, _in_full(finding)
+
+
+def _head(finding: Finding) -> str:
+    cost = f", {duration(finding.cost_ns)}" if finding.cost_ns else ""
+    return f"{finding.title}{cost}"
+
+
+def _facts(finding: Finding) -> dict[str, object]:
+    return {
         "cause": finding.cause,
         "severity": finding.severity.value,
         "cost_ns": finding.cost_ns,
     }
-    cost = f", {duration(finding.cost_ns)}" if finding.cost_ns else ""
-    head = f"{finding.title}{cost}"
-    for index, frame in enumerate(finding.frames):
-        if index:
-            yield frame, _comment(f"{head} (see frame {finding.frames[0]})", "finding", facts)
-        else:
-            fixes = "".join(f" | {fix.where}: {fix.how}" for fix in finding.fix)
-            yield frame, _comment(f"{head}: {finding.evidence}{fixes}", "finding", facts)
 
 
 def _of_request(request: Request, asked: str) -> Iterator[tuple[int, str]]:

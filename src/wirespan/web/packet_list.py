@@ -35,6 +35,16 @@ def packets(desk: Desk, query: Query) -> Document:
         return {"total": len(rows), "rows": [_document(line) for line in lines]}
 
 
+def rows_of_frames(desk: Desk, frames: Sequence[int]) -> list[Document]:
+    """Lines of these frames."""
+    with desk.turns:
+        count = len(desk.shelf.frames)
+        return [
+            _document(line)
+            for line in packet_lines(desk, [each - 1 for each in frames if 0 < each <= count])
+        ]
+
+
 def _passing(desk: Desk, text: str) -> Sequence[int]:
     shelf = desk.shelf
     count = len(shelf.frames)

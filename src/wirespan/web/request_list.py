@@ -24,7 +24,7 @@ def requests(desk: Desk, query: Query) -> Document:
     with desk.turns:
         rows = sorted_rows(desk, query, sort)
         shown = [rows[at] for at in query.rows(len(rows))]
-        return {"total": len(rows), "rows": [_document(desk, row) for row in shown]}
+        return {"total": len(rows), "rows": [line(desk, row) for row in shown]}
 
 
 def sorted_rows(desk: Desk, query: Query, sort: str) -> Sequence[int]:
@@ -59,7 +59,8 @@ def wanted(desk: Desk, query: Query) -> Sequence[int]:
     return rows
 
 
-def _document(desk: Desk, row: int) -> Document:
+def line(desk: Desk, row: int) -> Document:
+    """As the list has it, with its findings."""
     request, start_ns = desk.shelf.request(row), desk.shelf.start_ns
     return {**row_document(request, start_ns), "findings": desk.findings_of(request.id)}
 

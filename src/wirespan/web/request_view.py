@@ -10,28 +10,39 @@ from wirespan.web.query import NotThereError, Query
 from wirespan.web.relative import Document
 from wirespan.web.sacks import sacked
 from wirespan.web.segments import rows_of_connection, segments
+from wirespan.web.shelf import Shelf
 
 
 def request(desk: Desk, query: Query) -> Document:
     identity = query.identity()
     with desk.turns:
         shelf = desk.shelf
-        row = shelf.request_rows.get(identity)
-        if row is None:
-            raise NotThereError(
-                f"there is no request {identity}", "its number is not known", "see the list"
-            )
-        value = shelf.request(row)
-        at = shelf.connection_rows.get(value.connection)
-        connection = None if at is None else shelf.connection(at)
-        said = notes(desk.session.answer, value, connection)
-        return {
-            "request": relative.request(value, shelf.start_ns),
-            "connection": connection and relative.connection(connection, shelf.start_ns),
-            "segments": _segments(desk, value, at),
-            "findings": desk.findings_of(identity),
-            "layers": layers_document(value, connection, said),
-        }
+        value = known(shelf, identity)
+        segments = _segments(desk, value, shelf.connection_rows.get(value.connection))
+        return {**told(desk, value), "segments": segments}
+
+
+def known(shelf: Shelf, identity: int) -> Request:
+    row = shelf.request_rows.get(identity)
+    if row is None:
+        raise NotThereError(
+            f"there is no request {identity}", "its number is not known", "see the list"
+        )
+    return shelf.request(row)
+
+
+def told(desk: Desk, value: Request) -> Document:
+    """All but its packets."""
+    shelf = desk.shelf
+    at = shelf.connection_rows.get(value.connection)
+    connection = None if at is None else shelf.connection(at)
+    said = notes(desk.session.answer, value, connection)
+    return {
+        "request": relative.request(value, shelf.start_ns),
+        "connection": connection and relative.connection(connection, shelf.start_ns),
+        "findings": desk.findings_of(value.id),
+        "layers": layers_document(value, connection, said),
+    }
 
 
 def _segments(desk: Desk, request: Request, at: int | None) -> Document:

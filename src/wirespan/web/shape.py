@@ -20,7 +20,7 @@ from wirespan.report.shape import (
     Security,
     Totals,
 )
-from wirespan.web.session import DONE, FAILED, READING
+from wirespan.web.session import DONE, FAILED, LIVE, READING
 
 Moment = Annotated[int, "Nanoseconds since the capture's first frame."]
 Absolute = Annotated[
@@ -28,7 +28,9 @@ Absolute = Annotated[
 ]
 Share = Annotated[float, Keyword("minimum", 0), Keyword("maximum", 1)]
 Bit = Annotated[int, Keyword("minimum", 0), Keyword("maximum", 1)]
-StateName = Annotated[str, Keyword("enum", (READING, DONE, FAILED)), Keyword("title", "State")]
+StateName = Annotated[
+    str, Keyword("enum", (LIVE, READING, DONE, FAILED)), Keyword("title", "State")
+]
 Pair = (Keyword("minItems", 2), Keyword("maxItems", 2))
 
 
@@ -70,11 +72,20 @@ class Summary(TypedDict):
     totals: Totals
     requests_total: Count
     connections_total: Count
-    findings: Annotated[list[Finding], "Known when all was read."]
+    findings: Annotated[
+        list[Finding], "Those so far while it is live; else known when all was read."
+    ]
     traffic: Traffic
     state: StateName
     read_share: Share
     marks: Annotated[list[str], "Name of each bit of a segment's marks, from the lowest."]
+
+
+class OpenedCapture(TypedDict):
+    """One of several captures behind the page; ``capture=N`` asks about it."""
+
+    name: str
+    state: StateName
 
 
 class RequestRow(TypedDict):
@@ -309,6 +320,7 @@ class Refusal(TypedDict):
 
 
 ANSWERS: dict[str, Any] = {
+    "/api/captures": list[OpenedCapture],
     "/api/summary": Summary,
     "/api/requests": RequestPage,
     "/api/requests/{id}": RequestDetail,

@@ -3,7 +3,7 @@ import { useAnswer } from "../../api/use";
 import type { Page, RequestRow, Summary } from "../../api/types";
 import { Save } from "../../parts/save";
 import { Legend, StackedBar } from "../../parts/stacked-bar";
-import { filter, from, hrefTo, revision, summary, to } from "../../state/store";
+import { filter, from, hrefTo, isGrowing, revision, summary, to } from "../../state/store";
 import { PHASE_ORDER, phaseKind } from "../../words/phases";
 import { title } from "../../words/titles";
 import { duration, number, plural, size, share } from "../../words/units";
@@ -58,7 +58,7 @@ function TimeSpent({ of }: { of: Summary }) {
   const rows = cuts(totals);
   return (
     <section>
-      <h2>Where the time went <span class="quiet normal">{duration(totals.duration_ns)}, all requests added up</span>
+      <h2>Where the time went <span class="quiet normal">{duration(totals.duration_ns)}, all requests {isGrowing.value ? "so far " : ""}added up</span>
         <Save name="where the time went" picture={() => spentPicture(of)} /></h2>
       {rows.map(([name, of]) => (
         <div class="spent" key={name}>

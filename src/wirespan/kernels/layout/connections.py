@@ -102,9 +102,21 @@ class Connection(Columns):
     LAST_TIME = column()
     """Time of LAST_FRAME, whatever came before."""
     STEP_FROM = column()
-    """Frame before the first whose time was earlier than its predecessor's; -1: none was."""
+    """Frame before the first at which the capture's clock stepped; -1: it never did."""
     STEP_TO = column()
-    """The last frame whose time was earlier than its predecessor's; -1."""
+    """The last frame at which it did; -1."""
+    LEAP_WATCH = column()
+    """-1; far less while a leap of the clock is suspected (``kernels.leaps``)."""
+    LEAP_FROM = column()
+    """Frame before the suspected leap."""
+    LEAP_TO = column()
+    """Frame after it."""
+    LEAP_TIME = column()
+    """Time of LEAP_FROM."""
+    LEAP_SIDE = column()
+    """Whose clock knew nothing of it; the other's is to be heard."""
+    LEAP_STAMP = column()
+    """The other's last TSval before it."""
     SIDES = column()
     """Index of the client's Side block."""
 
@@ -240,6 +252,8 @@ class Side(Columns):
     CUT_LENGTH = column()
     """Largest payload of two new segments of one length back to back, the first without PSH:
     a sender that filled its path. -1: not seen."""
+    SYN_TIMESTAMP = column()
+    """TSval of the first SYN; -1: none, or it was not captured."""
 
 
 SIDE_FIELDS = len(Side)

@@ -27,7 +27,10 @@ local function as_is(value) return value end
 local function as_number(value) return tonumber(value) end
 local function as_milliseconds(value)
    local nanoseconds = tonumber(value)
-   return nanoseconds and nanoseconds / 1e6
+   if not nanoseconds then return nil end
+   -- To the microsecond: more digits than that only fill a column.
+   if nanoseconds >= 1000 then nanoseconds = math.floor(nanoseconds / 1000 + 0.5) * 1000 end
+   return nanoseconds / 1e6
 end
 
 -- The keys of a comment, in the order in which they are shown.
@@ -65,13 +68,25 @@ local function add(tree, comment)
    end
 end
 
-function wirespan.dissector(_, _, root)
+local function head_of(comment)
+   return comment:match("^(.-): ") or comment:match("^(.*) %[") or ""
+end
+
+function wirespan.dissector(_, packet, root)
    local comments = { comment_of() }
    local tree
+   -- The last frame of a live capture, whose lines are the answer.
+   local is_answer = tostring(packet.cols.protocol) == "wirespan"
+   if is_answer then packet.cols.info = "The answer, line by line" end
    for _, each in ipairs(comments) do
       local comment = tostring(each.value)
       if comment:find("[wirespan ", 1, true) then
-         tree = tree or root:add(wirespan)
+         if not tree then
+            tree = root:add(wirespan)
+            -- What can be read without unfolding it: the first, which is a finding where one is.
+            tree:append_text(": " .. head_of(comment))
+            if is_answer then packet.cols.info = "The answer: " .. head_of(comment) end
+         end
          add(tree, comment)
       end
    end
