@@ -5,6 +5,7 @@ from wirespan.web.connection_walk import ConnectionWalk
 from wirespan.web.desk import Desk
 from wirespan.web.relative import Document
 from wirespan.web.request_view import known
+from wirespan.web.sacks import sacked
 from wirespan.web.thinning import thinned
 
 MOST_DRAWN = 1_500
@@ -50,8 +51,12 @@ class Figures:
         if at is None:
             return {}
         walk = ConnectionWalk(shelf, at)
-        whole = thinned(walk.whole(), MOST_OF_CONNECTION)
+        whole = self._drawn(walk.whole(), MOST_OF_CONNECTION)
         if whole["frame"]:
             self.of_connections[connection] = whole
-        found = {each.id: thinned(walk.during(each), MOST_DRAWN) for each in requests}
+        found = {each.id: self._drawn(walk.during(each), MOST_DRAWN) for each in requests}
         return {identity: segments for identity, segments in found.items() if segments["frame"]}
+
+    def _drawn(self, segments: Document, most: int) -> Document:
+        made = thinned(segments, most)
+        return {**made, "sacked": sacked(self._desk, made)}
