@@ -120,6 +120,34 @@ class TestAnswerLost:
         """Seen behind a full buffer: the client's timer ran out before the answer was there."""
         assert settled(self.copied(stamp)).reasons == pytest.approx(reasons)
 
+    @pytest.mark.parametrize(
+        ("stamp", "reasons"),
+        [
+            (7050, {"propagation": 20, "queueing": 130}),
+            (7150, {"propagation": 20, "server": 100, "queueing": 30}),
+            (7174, {"propagation": 20, "server": 124, "queueing": 6}),
+            (7175, {"propagation": 20, "server": 130}),
+            (7180, {"propagation": 20, "server": 130}),
+        ],
+    )
+    def test_without_a_copy_too_more_than_five_milliseconds_of_the_way_are_not_the_server_s(
+        self, stamp: int, reasons: dict[str, float]
+    ) -> None:
+        talk = self.copied(stamp)
+        del talk.packets[-2:]
+        talk.sent[1] = talk.in_order[1] = 0
+        talk.server(150, 500, stamp=stamp)
+
+        assert settled(talk).reasons == pytest.approx(reasons)
+
+    @pytest.mark.parametrize(("before", "told"), [(-19_755, True), (-19_756, False)])
+    def test_in_more_than_twenty_seconds_clocks_drift_apart(self, before: int, told: bool) -> None:
+        talk = self.copied(7020 + 20 - before)
+        talk.packets[0].time = ns(before)
+        talk.connection["SYN_ACK"] = ns(before - 20)
+
+        assert ("queueing" in settled(talk).reasons) is told
+
     @pytest.mark.parametrize("opened", [-1, 7011])
     def test_a_clock_whose_ticks_are_not_known_says_nothing(self, opened: int) -> None:
         assert "queueing" not in settled(self.copied(7050, opened)).reasons

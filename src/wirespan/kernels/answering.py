@@ -79,6 +79,8 @@ CLIENT_SIDE = cython.declare(cython.int, 0)
 SERVER_SIDE = cython.declare(cython.int, 1)
 SEARCHED = cython.declare(cython.Py_ssize_t, 256)
 """How many packets of the answers in front are searched for losses."""
+HELD_LEAST = cython.declare(cython.longlong, 5_000_000)
+"""ns: a shorter delay of one packet may be that of hosts."""
 TIMEOUT_AT_LEAST = cython.declare(cython.longlong, 200_000_000)
 """ns above the round trip: Linux's smallest retransmission timeout."""
 
@@ -107,6 +109,7 @@ class Answering:
     ) -> cython.int:
         """Charge up to the answer's first byte; ``settled``: when the one before was complete."""
         until: cython.longlong = exchanges[slot, ANSWER]
+        held: cython.longlong
         self.expect(CLIENT_SIDE, exchanges[slot, ASKED_TO], exchanges[slot, ANSWERED_FROM])
         self.begun = exchanges[slot, ASKED_FROM]
         self.asked_frame = exchanges[slot, ASKED_FRAME]
@@ -122,6 +125,9 @@ class Answering:
         self.arriving.arrive(self.begun, self.position, self.asked_frame, until)
         if self.overtaken(until):
             return 0
+        held = self.rise.late(SERVER_SIDE, self.slices.cursor, until)
+        if held > max(HELD_LEAST, 2 * self.path.tolerance()):
+            return self.come_late(until, held, max(self.path.to_server, 0))
         return self.serve(until)
 
     @cython.cfunc
@@ -293,7 +299,7 @@ class Answering:
     def come_late(
         self, until: cython.longlong, held: cython.longlong, trip: cython.longlong
     ) -> cython.int:
-        """The answer was not lost: it stood in a queue for longer than the asker's timer ran."""
+        """The answer stood in a queue, maybe for longer than the asker's timer ran."""
         side: cython.int = 1 - self.asker
         self.slices.there_and_back(
             max(until - held, self.slices.cursor + trip),
