@@ -8,7 +8,16 @@ import pytest
 
 from kit.desks import desk_of
 from kit.hostile import hostile_file
-from kit.opened import EXAMPLE, PHONE, SavedVisit, needs_axe, needs_browser, serious
+from kit.opened import (
+    EXAMPLE,
+    PHONE,
+    SavedVisit,
+    Visit,
+    needs_axe,
+    needs_browser,
+    serious,
+    served,
+)
 from wirespan.cli.main import main
 from wirespan.report.units import duration
 
@@ -163,6 +172,32 @@ def test_reasons_and_times_are_the_terminal_s(
     for length in ("40.9 ms", "40.3 ms", "88.9 µs", "162 ms", "121 ms", "40.5 ms"):
         assert length in ledger
         assert length in told
+
+
+def test_its_views_say_what_the_served_page_says(browser: Any, whole: SavedVisit) -> None:
+    places = {
+        "overview": ".slowest",
+        "requests": ".waterfall .phases",
+        "requests?sort=-duration": ".waterfall .phases",
+        "requests?group=endpoint": ".groups",
+        "request/4": ".figures canvas",
+        "packet/10": ".fields",
+        "connections": ".connections .list-shown .row",
+        "connections/1": ".card .sides",
+        "handshakes": ".record",
+        "dns": ".question",
+    }
+    with served(EXAMPLE) as address:
+        page = Visit(browser, address)
+        said, saved = {}, {}
+
+        for place, shown in places.items():
+            page.go(place, shown)
+            whole.go(place, shown)
+            said[place], saved[place] = page.text("main"), whole.text("main")
+
+        assert saved == said
+        page.close()
 
 
 def test_a_whole_file_says_so_and_holds_bytes(whole: SavedVisit) -> None:

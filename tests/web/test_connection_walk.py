@@ -12,6 +12,8 @@ from wirespan.web.desk import Desk
 from wirespan.web.request_view import known, request
 from wirespan.web.segments import segments
 
+MANY = 20_000
+
 
 def compared(desk: Desk) -> int:
     """How many requests were held against what the page shows of them."""
@@ -21,7 +23,7 @@ def compared(desk: Desk) -> int:
     for identity in shelf.request_rows:
         value = known(shelf, identity)
         page = asked(desk, request, identity)["segments"]
-        found = walks[value.connection].during(value)
+        found = walks[value.connection].during(value, MANY)
         assert found == {name: page[name] for name in found}
         count += 1
     return count
@@ -56,7 +58,18 @@ def test_many_requests_on_one_connection(tmp_path: Path) -> None:
 def test_a_whole_connection_is_that_of_the_page(tmp_path: Path) -> None:
     shelf = desk_of(written(tmp_path, capture(Conversation(0, (Ask(), Ask(segments=9)))))).shelf
 
-    found = ConnectionWalk(shelf, 0).whole()
+    found = ConnectionWalk(shelf, 0).whole(MANY)
 
     assert found == segments(shelf, 0, 1, 1_000)
     assert found["total"] == len(found["frame"]) > 15
+
+
+def test_of_many_packets_some_are_shown_and_all_are_counted(tmp_path: Path) -> None:
+    shelf = desk_of(written(tmp_path, capture(Conversation(0, (Ask(segments=200),))))).shelf
+    walk = ConnectionWalk(shelf, 0)
+
+    whole, during = walk.whole(50), walk.during(known(shelf, 0), 40)
+
+    assert (len(whole["frame"]), len(during["frame"])) == (50, 40)
+    assert whole["total"] == walk.whole(MANY)["total"] > 200
+    assert during["total"] == walk.during(known(shelf, 0), MANY)["total"] >= 200

@@ -14,8 +14,9 @@ from wirespan.web.relative import Document
 from wirespan.web.request_view import ANSWERS, TAIL
 from wirespan.web.segments import NAMES, Follower, rows_of_connection
 from wirespan.web.shelf import Shelf
+from wirespan.web.thinning import kept_rows
 
-FRAME, TIME = NAMES.index("frame"), NAMES.index("time_ns")
+FRAME, TIME, MARKS = (NAMES.index(name) for name in ("frame", "time_ns", "marks"))
 
 
 class ConnectionWalk:
@@ -35,19 +36,21 @@ class ConnectionWalk:
         self._latest = array("q", accumulate(self._columns[TIME], max))
         """Records may be out of order; the latest so far never is."""
 
-    def whole(self) -> Document:
-        return self._between(0, len(self._latest))
+    def whole(self, most: int) -> Document:
+        """About ``most`` of all packets."""
+        return self._between(0, len(self._latest), most)
 
-    def during(self, request: Request) -> Document:
-        """As ``request_view`` shows it, however many there are."""
+    def during(self, request: Request, most: int) -> Document:
+        """As ``request_view`` shows it, where they are no more than ``most``."""
         frames = self._columns[FRAME]
         first = min(request.request_frames)
         last = max(request.response_frames or request.request_frames)
         limit = bisect_right(frames, max(min(self._last, last + TAIL), last))
         begun = bisect_left(self._latest, request.start_ns - self._start_ns)
         begin = min(min(limit, begun), bisect_left(frames, first))
-        return self._between(begin, min(bisect_right(frames, last) + ANSWERS, limit))
+        return self._between(begin, min(bisect_right(frames, last) + ANSWERS, limit), most)
 
-    def _between(self, begin: int, end: int) -> Document:
-        columns = (column[begin:end].tolist() for column in self._columns)
+    def _between(self, begin: int, end: int, most: int) -> Document:
+        rows = kept_rows(self._columns[MARKS][begin:end], most)
+        columns = ([column[begin + row] for row in rows] for column in self._columns)
         return {**dict(zip(NAMES, columns, strict=True)), "total": max(end - begin, 0)}

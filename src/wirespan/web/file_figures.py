@@ -6,7 +6,6 @@ from wirespan.web.desk import Desk
 from wirespan.web.relative import Document
 from wirespan.web.request_view import known
 from wirespan.web.sacks import sacked
-from wirespan.web.thinning import thinned
 
 MOST_DRAWN = 1_500
 """Packets of a request."""
@@ -51,12 +50,11 @@ class Figures:
         if at is None:
             return {}
         walk = ConnectionWalk(shelf, at)
-        whole = self._drawn(walk.whole(), MOST_OF_CONNECTION)
+        whole = self._told(walk.whole(MOST_OF_CONNECTION))
         if whole["frame"]:
             self.of_connections[connection] = whole
-        found = {each.id: self._drawn(walk.during(each), MOST_DRAWN) for each in requests}
+        found = {each.id: self._told(walk.during(each, MOST_DRAWN)) for each in requests}
         return {identity: segments for identity, segments in found.items() if segments["frame"]}
 
-    def _drawn(self, segments: Document, most: int) -> Document:
-        made = thinned(segments, most)
-        return {**made, "sacked": sacked(self._desk, made)}
+    def _told(self, segments: Document) -> Document:
+        return {**segments, "sacked": sacked(self._desk, segments)}

@@ -54,6 +54,7 @@ function Fact({ value, words, more, href }: { value: string; words: string; more
 
 function TimeSpent({ of }: { of: Summary }) {
   const { totals } = of;
+  if (!totals.duration_ns && isGrowing.value) return <section><h2>Where the time went</h2><p class="quiet">No request so far.</p></section>;
   if (!totals.duration_ns) return <section><h2>Where the time went</h2><p class="quiet">No request could be read here, so no time is charged: <a class="plain-link" href={hrefTo("connections")}>connections</a> and <a class="plain-link" href={hrefTo("packets")}>packets</a> show what was captured.</p></section>;
   const rows = cuts(totals);
   return (
