@@ -13,7 +13,9 @@ from wirespan.report.fitting import misfit
 from wirespan.report.json_text import json_text
 from wirespan.report.shape import Keyword, Report
 
-Small = Annotated[int, Keyword("minimum", 0), Keyword("maximum", 9), "A digit."]
+Small = Annotated[
+    int, Keyword("minimum", 0), Keyword("maximum", 9), Keyword("title", "Small"), "A digit."
+]
 
 
 class Pair(TypedDict):

@@ -1,10 +1,10 @@
 // Keeps the summary up to date: once for a file, again and again while a capture is read or made.
 import { effect } from "@preact/signals";
-import { capture, captures, type Opened } from "../state/capture";
+import { capture, captures } from "../state/capture";
 import { failure, isGrowing, revision, summary, wasLive } from "../state/store";
 import { address, ask } from "./client";
 import { forget } from "./use";
-import type { Progress, Summary } from "./types";
+import type { OpenedCapture, Progress, Summary } from "./types";
 
 const EVERY_MS = 1_000;
 
@@ -18,7 +18,7 @@ export function follow(): void {
 }
 
 async function list(): Promise<void> {
-  captures.value = await ask<Opened[]>("captures").catch(() => []);
+  captures.value = await ask<OpenedCapture[]>("captures").catch(() => []);
 }
 
 /** One capture, until another is looked at. */

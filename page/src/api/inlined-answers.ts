@@ -28,7 +28,7 @@ export function answersFrom(places: Places, held: Held): Source {
     packets: (query: Query, id: string) => (id ? book.packet(id) : paged(book.packets(query), query)),
     handshakes: (query: Query) => book.handshakes(query),
     dns: () => book.read("dns") ?? [],
-    filter: (): FilterAnswer => ({ ok: true, message: null, completions: [], tshark: "" }),
+    filter: (): FilterAnswer => ({ ok: true, message: "", completions: [], tshark: "" }),
   }));
   return async <Answer>(path: string, query: Query): Promise<Answer> => {
     const [name = "", id = ""] = path.split("/");

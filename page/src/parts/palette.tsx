@@ -11,6 +11,7 @@ import { title } from "../words/titles";
 import { duration } from "../words/units";
 import { ranked, type Command } from "./commands";
 import { Dialog } from "./dialog";
+import { FORMS, savable, saveNow, sentence } from "./save";
 
 export const isPaletteOpen = signal(false);
 const SLOWEST = 50;
@@ -32,7 +33,7 @@ function Sheet() {
       (page) => setSlow(page.rows), () => setSlow([]),
     );
   }, []);
-  const commands = useMemo(() => [...views(), ...actions(), ...others(), ...findings(), ...requests(slow)], [slow]);
+  const commands = useMemo(() => [...views(), ...actions(), ...figures(), ...others(), ...findings(), ...requests(slow)], [slow]);
   const shown = ranked([...commands, ...numbered(text)], text).slice(0, 12);
   const close = () => { isPaletteOpen.value = false; };
   const run = (command: Command | undefined) => {
@@ -79,6 +80,11 @@ function actions(): Command[] {
         run: () => each.run(new KeyboardEvent("keydown")),
       })),
   );
+}
+
+function figures(): Command[] {
+  return savable.value.flatMap(({ name, picture }) =>
+    FORMS.map((form) => ({ words: sentence(name, form), note: "figure", run: () => saveNow(picture(), form) })));
 }
 
 function others(): Command[] {

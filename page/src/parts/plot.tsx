@@ -3,18 +3,18 @@ import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import { useBox } from "./measure";
 import { tickLabel, ticks, type Window } from "./scale";
-import { palette, type Palette } from "./theme";
-
-export interface Line { name: string; colour: keyof Palette; fill?: boolean; dashed?: boolean; stepped?: boolean; bars?: boolean; dots?: boolean }
+import type { Columns, PlotLine } from "../figure/plot-drawing";
+import type { Palette } from "./colours";
+import { palette } from "./theme";
 
 interface Props {
   label: string;
   height: number;
-  columns: [number[], ...(number | null)[][]];
+  columns: Columns;
   window: Window;
   /** Where ticks count from. */
   origin?: number;
-  lines: Line[];
+  lines: PlotLine[];
   top?: number | null;
   timeAxis: boolean;
   valueWords: (value: number) => string;
@@ -83,7 +83,7 @@ function timeWords(splits: number[], origin: number): string[] {
   return splits.map((at) => tickLabel(at - origin, by));
 }
 
-function series(of: Line, colours: Palette): uPlot.Series {
+function series(of: PlotLine, colours: Palette): uPlot.Series {
   const stroke = colours[of.colour];
   const made: uPlot.Series = { label: of.name, stroke, width: 1.25, points: { show: false } };
   if (of.fill) made.fill = of.bars ? stroke : `${stroke}33`;

@@ -2,7 +2,7 @@
 import type { Kind } from "../words/phases";
 import { duration, share } from "../words/units";
 import { Chip } from "./chip";
-import { inkOn } from "./theme";
+import { inkOn } from "./colours";
 
 export interface Part { kind: Kind; value: number }
 

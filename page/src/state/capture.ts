@@ -1,10 +1,9 @@
 // Which of the open captures is looked at, by the server's number; 0 where there is only one.
 import { signal } from "@preact/signals";
-
-export interface Opened { name: string; state: string }
+import type { OpenedCapture } from "../api/types";
 
 export const capture = signal(0);
-export const captures = signal<readonly Opened[]>([]);
+export const captures = signal<readonly OpenedCapture[]>([]);
 
 /** The number so many captures on; after the last comes the first. */
 export function beside(number: number, steps: number, count: number): number {

@@ -13,7 +13,9 @@ from wirespan.report.shape import (
     SeverityName,
 )
 
-VerdictName = Annotated[str, Keyword("enum", tuple(each.value for each in Verdict))]
+VerdictName = Annotated[
+    str, Keyword("title", "Verdict"), Keyword("enum", tuple(each.value for each in Verdict))
+]
 ChangeName = Annotated[str, Keyword("enum", tuple(each.value for each in Change))]
 Difference = Annotated[int, "Nanoseconds; after less before, so more is slower."]
 

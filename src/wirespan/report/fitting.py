@@ -95,7 +95,8 @@ def _record(record: Any) -> Check:
 
 def _annotated(arguments: tuple[Any, ...]) -> Check:
     inner = _check_of(arguments[0])
-    bounds = [note for note in arguments[1:] if isinstance(note, Keyword)]
+    notes = [note for note in arguments[1:] if isinstance(note, Keyword)]
+    bounds = [note for note in notes if note.name not in SAYS_NOTHING_OF_VALUES]
 
     def check(value: Any) -> Misfit | None:
         found = inner(value)
@@ -109,6 +110,7 @@ def _annotated(arguments: tuple[Any, ...]) -> Check:
     return check
 
 
+SAYS_NOTHING_OF_VALUES = frozenset({"title"})
 KEYWORDS: dict[str, Callable[[Any, Any], bool]] = {
     "minimum": lambda value, bound: value >= bound,
     "maximum": lambda value, bound: value <= bound,

@@ -1,6 +1,6 @@
 // Two groups of requests side by side: percentiles, and where the mean request's time went.
 import { useAnswer } from "../../api/use";
-import type { Comparison, Figures } from "../../api/types";
+import type { ComparedFigures, GroupComparison } from "../../api/types";
 import { Chip } from "../../parts/chip";
 import { Failure, Waiting } from "../../parts/notes";
 import { StackedBar, type Part } from "../../parts/stacked-bar";
@@ -19,7 +19,7 @@ const TELLING_NS = 100_000;
 
 export function Versus({ by, a, b }: { by: string; a: string; b: string }) {
   const query = { by, a, b, filter: filter.value, from: from.value, to: to.value };
-  const asked = useAnswer<Comparison>("compare", query, revision.value);
+  const asked = useAnswer<GroupComparison>("compare", query, revision.value);
   return (
     <section class="versus" aria-label="Two groups compared">
       <header>
@@ -32,7 +32,7 @@ export function Versus({ by, a, b }: { by: string; a: string; b: string }) {
   );
 }
 
-function Both({ of, a, b }: { of: Comparison; a: string; b: string }) {
+function Both({ of, a, b }: { of: GroupComparison; a: string; b: string }) {
   const rows = reasonRows(of.before.reasons, of.after.reasons);
   const longest = Math.max(of.before.mean_ns, of.after.mean_ns, 1);
   return (
@@ -59,11 +59,11 @@ function Both({ of, a, b }: { of: Comparison; a: string; b: string }) {
 }
 
 /** In the order of the table, so that no colour need be told from another. */
-function partsOf(side: Figures, rows: [string, number, number][]): Part[] {
+function partsOf(side: ComparedFigures, rows: [string, number, number][]): Part[] {
   return rows.map(([reason]) => ({ kind: reasonKind(reason), value: side.reasons[reason] ?? 0 })).filter((part) => part.value > 0);
 }
 
-function Percentiles({ of, a, b }: { of: Comparison; a: string; b: string }) {
+function Percentiles({ of, a, b }: { of: GroupComparison; a: string; b: string }) {
   const shown = ROWS.filter(([, name], at) => at < SHOWN_ALWAYS || name.endsWith("_ns") || of.before[name] > 0 || of.after[name] > 0);
   return (
     <table class="plain">
