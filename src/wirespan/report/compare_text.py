@@ -30,8 +30,8 @@ USUAL_ORDER = (
 OF_VERDICT = {
     Verdict.FASTER: colours.STRONG,
     Verdict.SLOWER: colours.TROUBLE,
-    Verdict.CHANCE: colours.QUIET,
-    Verdict.TOO_FEW: colours.QUIET,
+    Verdict.CHANCE: colours.PLAIN,
+    Verdict.TOO_FEW: colours.PLAIN,
 }
 OF_CHANGE = {
     Change.GONE: colours.STRONG,
