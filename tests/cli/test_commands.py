@@ -36,7 +36,7 @@ def test_each_help_ends_with_an_example_that_is_right_use(name: str) -> None:
 def test_the_commands_are_those_of_the_contract() -> None:
     assert list(COMMANDS) == [
         "explain", "run", "capture", "demo", "lab", "layers", "packets",
-        "compare", "open", "annotate", "export", "wireshark", "causes",
+        "compare", "open", "annotate", "figure", "export", "wireshark", "causes",
     ]  # fmt: skip
 
 
