@@ -4,8 +4,9 @@
 
 Without FILE the capture of short HTTP/1.1 connections is made as ``bench/run.py`` makes it. A
 server and a browser are started anew each round; medians are printed. Times are the browser's,
-counted from the start of ``wirespan open``. The browser is Debian's Chromium, headless, which
-draws without a graphics card: a screen does better.
+counted from the start of ``wirespan open``; processor time is given beside it, since a machine
+that does other things too stretches only the first. The browser is Debian's Chromium, headless,
+which draws without a graphics card: a screen does better.
 """
 
 import argparse
@@ -15,7 +16,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
@@ -91,6 +92,7 @@ def measure(browser: Any, path: Path) -> Measured:
         found["first usable overview"] = time.perf_counter() - began
         page.wait_for_selector(READING, state="detached")
         found["all read, findings shown"] = time.perf_counter() - began
+        found["server's processor time until then"] = processor_seconds(process)
         base = address.partition("/?")[0]
         found |= lists(page, base)
         found |= one_request(page, base)
@@ -102,13 +104,17 @@ def measure(browser: Any, path: Path) -> Measured:
 def lists(page: Any, base: str) -> Measured:
     """Opening, scrolling and filtering the two long lists."""
     found: Measured = {}
+    busy = busy_clock(page)
     for view, kind in (("requests", ".waterfall"), ("packets", ".packets")):
         began = time.perf_counter()
         page.goto(f"{base}/#/{view}")
         page.wait_for_selector(f"{kind} .list-shown .row")
         found[f"{view}: list shown"] = time.perf_counter() - began
+        before = busy()
         gaps: list[float] = page.evaluate(SCROLL, [kind, SCROLLED_MS])
+        each_frame = 1000 * (busy() - before) / len(gaps)
         found[f"{view}: frames a second while scrolling"] = 1000 * len(gaps) / sum(gaps)
+        found[f"{view}: the page's processor time a frame, ms"] = each_frame
         late = sum(gap > LATE_MS for gap in gaps)
         found[f"{view}: frames missed, per cent"] = 100 * late / len(gaps)
         hash_ = f"#/{view}?filter={FILTERS[view].replace(' ', '+')}"
@@ -125,6 +131,23 @@ def one_request(page: Any, base: str) -> Measured:
     return {"slowest request with its figures": time.perf_counter() - began}
 
 
+def busy_clock(page: Any) -> Callable[[], float]:
+    """Gives the processor time of the page's main thread: script, style and layout, in seconds."""
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
+
+    def now() -> float:
+        metrics = session.send("Performance.getMetrics")["metrics"]
+        return next(float(each["value"]) for each in metrics if each["name"] == "TaskDuration")
+
+    return now
+
+
+def processor_seconds(process: int) -> float:
+    fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def peak_megabytes(process: int) -> float:
     status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
     return int(status.partition("VmHWM:")[2].split()[0]) / 1024
@@ -135,8 +158,8 @@ def table(rounds: list[Measured]) -> list[str]:
     for name in rounds[0]:
         values = [each[name] for each in rounds]
         worst = min(values) if "frames a second" in name else max(values)
-        unit = "" if any(word in name for word in ("frames", "memory")) else " s"
-        digits = 2 if unit else 0
+        unit = "" if any(word in name for word in ("frame", "memory")) else " s"
+        digits = 2 if unit else 1 if name.endswith("ms") else 0
         lines.append(f"| {name} | {median(values):.{digits}f}{unit} | {worst:.{digits}f}{unit} |")
     return lines
 

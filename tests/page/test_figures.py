@@ -28,11 +28,14 @@ SHOWN = {
     "request/4": ".figures canvas",
     "packet/8": ".fields",
 }
+PAUSE_MS = 150
+"""Chromium drops the eleventh download of a page within a second."""
 EACH = [(place, name) for place, names in FIGURES.items() for name in names]
 
 
 def saved(visit: Visit, name: str, form: str) -> tuple[str, bytes]:
     """Name and content of the file that pressing the button gives."""
+    visit.page.wait_for_timeout(PAUSE_MS)
     with visit.page.expect_download() as download:
         visit.page.get_by_role("button", name=f"Save {name} as {form}").press("Enter")
     path = Path(download.value.path())

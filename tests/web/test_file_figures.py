@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from kit.captures import CAPTURES, needs_captures
 from kit.conversations import Ask, Conversation, capture
 from kit.desks import desk_of, written
 from wirespan.web import file_figures
@@ -45,3 +46,12 @@ def test_each_is_thinned_to_what_can_be_seen(desk: Desk, monkeypatch: pytest.Mon
     assert max(len(each["frame"]) for each in found.of_requests.values()) == 10
     assert {len(each["frame"]) for each in found.of_connections.values()} == {12}
     assert {each["total"] for each in found.of_connections.values()} != {12}
+
+
+@needs_captures
+def test_what_was_acknowledged_out_of_order_is_there() -> None:
+    found = Figures(desk_of(CAPTURES / "zeek.206_example_a.pcap"), [1])
+
+    frames = found.of_requests[1]["sacked"]["frame"]
+    assert len(frames) == 87
+    assert set(frames) <= set(found.of_requests[1]["frame"])

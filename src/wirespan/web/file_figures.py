@@ -5,6 +5,7 @@ from wirespan.web.connection_walk import ConnectionWalk
 from wirespan.web.desk import Desk
 from wirespan.web.relative import Document
 from wirespan.web.request_view import known
+from wirespan.web.sacks import sacked
 
 MOST_DRAWN = 1_500
 """Packets of a request."""
@@ -49,8 +50,11 @@ class Figures:
         if at is None:
             return {}
         walk = ConnectionWalk(shelf, at)
-        whole = walk.whole(MOST_OF_CONNECTION)
+        whole = self._with_sacks(walk.whole(MOST_OF_CONNECTION))
         if whole["frame"]:
             self.of_connections[connection] = whole
-        found = {each.id: walk.during(each, MOST_DRAWN) for each in requests}
+        found = {each.id: self._with_sacks(walk.during(each, MOST_DRAWN)) for each in requests}
         return {identity: segments for identity, segments in found.items() if segments["frame"]}
+
+    def _with_sacks(self, segments: Document) -> Document:
+        return {**segments, "sacked": sacked(self._desk, segments)}
