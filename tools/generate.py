@@ -10,6 +10,7 @@ from pathlib import Path
 
 import generate_causes
 import generate_commands
+import generate_scenarios
 import generate_schema
 import generate_types
 import pictures
@@ -22,6 +23,7 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield from generate_schema.schemas().items()
     yield from generate_types.pages().items()
     yield Path("docs/reference/causes.md"), generate_causes.page()
+    yield Path("docs/reference/scenarios.md"), generate_scenarios.page()
     yield Path("docs/reference/commands.md"), generate_commands.page()
     for page in pictures.pages():
         text = (ROOT / page).read_text(encoding="utf-8")

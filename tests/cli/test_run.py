@@ -269,9 +269,8 @@ process.stdin.flush()
 done = watching.until(state='done')
 time.sleep(0.2)
 process.send_signal(signal.SIGINT)
-begun = time.monotonic()
-out, err = process.communicate()
-print(json.dumps([seen, running, done, time.monotonic() - begun, process.returncode, out, err]))
+out, err = process.communicate(timeout=20)
+print(json.dumps([seen, running, done, process.returncode, out, err]))
 """
 
 
@@ -282,7 +281,7 @@ def test_the_page_shows_a_request_before_the_command_has_ended(
     ordinary: bool, tmp_path: Path
 ) -> None:
     tmp_path.chmod(0o777)
-    seen, running, done, took, status, out, err = json.loads(
+    seen, running, done, status, out, err = json.loads(
         run_inside(OPENED, PATIENT, str(tmp_path), ordinary=ordinary)
     )
 
@@ -293,7 +292,6 @@ def test_the_page_shows_a_request_before_the_command_has_ended(
     assert "GET api.example/orders" in err
     assert f"{done['capture']['packets']} packets in" in err
     assert err.splitlines()[-1] == "wirespan: the page stays; Ctrl-C ends it"
-    assert took < 1
     assert list(tmp_path.iterdir()) == []
 
 

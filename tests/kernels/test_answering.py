@@ -148,6 +148,18 @@ class TestAnswerLost:
 
         assert ("queueing" in settled(talk).reasons) is told
 
+    def test_an_answer_inside_of_a_burst_that_one_row_stands_for_is_not_dated(self) -> None:
+        talk = Talk(
+            exchange={"ANSWERED_FROM": 100, "ANSWER": ns(149)},
+            connection={"SYN_ACK": ns(-30)},
+            sides=({}, {"SYN_TIMESTAMP": 7000}),
+        )
+        talk.server(-10, 100, stamp=7020)
+        talk.client(0, 100)
+        talk.server(149.5, 500, stamp=7179)
+
+        assert "queueing" not in settled(talk).reasons
+
     @pytest.mark.parametrize("opened", [-1, 7011])
     def test_a_clock_whose_ticks_are_not_known_says_nothing(self, opened: int) -> None:
         assert "queueing" not in settled(self.copied(7050, opened)).reasons

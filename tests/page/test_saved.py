@@ -250,6 +250,20 @@ def test_hostile_bytes_stay_text(browser: Any, save: Save, tmp_path: Path, optio
     visit.close()
 
 
+@pytest.mark.parametrize("form", ["SVG", "PNG"])
+def test_a_figure_is_saved_from_the_file(redacted: SavedVisit, form: str) -> None:
+    redacted.go("request/4", ".figures canvas")
+
+    with redacted.page.expect_download() as download:
+        redacted.page.get_by_role("button", name=f"Save the ladder as {form}").press("Enter")
+
+    path = Path(download.value.path())
+    assert download.value.suggested_filename == f"capture-request-4-ladder.{form.lower()}"
+    assert path.stat().st_size > 1_000
+    assert b"api.example.com" not in path.read_bytes()
+    assert redacted.complaints == []
+
+
 def test_a_script_from_elsewhere_may_not_run(redacted: SavedVisit) -> None:
     redacted.go("overview", ".facts-line")
 

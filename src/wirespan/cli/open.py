@@ -3,7 +3,6 @@
 import argparse
 import contextlib
 import importlib
-import signal
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -13,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from wirespan.base.errors import UsageError
 from wirespan.cli.capturing import heard, note
-from wirespan.cli.opening import add_page_options, announce, load_session, make_server
+from wirespan.cli.opening import ENDING, add_page_options, announce, load_session, make_server
 
 if TYPE_CHECKING:
+    from wirespan.web.server import Server
     from wirespan.web.session import Session
 
 VARIANTS = ("broken", "fixed")
@@ -51,14 +51,16 @@ def run(arguments: argparse.Namespace) -> int:
         else:
             captures = named(arguments.files)
         server = make_server(sessions_of(captures), arguments.port)
-        with (
-            contextlib.suppress(KeyboardInterrupt),  # the way to end it
-            # Also what ends it otherwise must let it clear up.
-            heard(lambda _: server.stop(), signal.SIGTERM, signal.SIGHUP),
-        ):
-            server.serve(lambda: announce(server.address, arguments.no_browser, sys.stdout))
+        # Whatever ends it lets it clear up, also before the server listens to signals itself.
+        with heard(lambda _: server.stop(), *ENDING):
+            server.serve(lambda: _announce(server, arguments.no_browser))
     print("closed", file=sys.stderr)
     return 0
+
+
+def _announce(server: "Server", no_browser: bool) -> None:
+    announce(server.address, no_browser, sys.stdout)
+    note("Ctrl-C ends it")
 
 
 def check(arguments: argparse.Namespace) -> None:

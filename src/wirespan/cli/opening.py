@@ -41,7 +41,7 @@ def add_open(parser: argparse.ArgumentParser, while_what: str) -> None:
 
 def announce(address: str, no_browser: bool, stream: TextIO) -> None:
     print(address, file=stream, flush=True)
-    print("good for one browser, once; Ctrl-C ends it", file=sys.stderr)
+    print("good for one browser, once", file=sys.stderr)
     if not no_browser and not _shown(address):
         print("no browser could be opened: copy the address into one", file=sys.stderr)
 

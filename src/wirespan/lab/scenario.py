@@ -63,6 +63,8 @@ class CapturePlan:
     """With a buffer far too small."""
     step_ms: float = 0
     """The clock of the recorder jumps by this in the middle of the file."""
+    unit_ms: float = 0
+    """The recorder writes whole multiples of this; 0: as the kernel stamped."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from wirespan.lab.network import Network
 from wirespan.lab.permission import find_program
 from wirespan.lab.scenario import TAPS, CapturePlan, HostPlan, Play, ProgramPlan
 from wirespan.lab.service import READY, Service
-from wirespan.lab.tamper import step_clock
+from wirespan.lab.tamper import coarsen_clock, step_clock
 
 TAP = "wirespan.drive.tap"
 LISTENING = "listening"
@@ -81,6 +81,8 @@ def _perform(play: Play, folder: Path, seed: int) -> Told:
     for name, plan in play.captures.items():
         if plan.step_ms:
             step_clock(folder / f"{name}.pcapng", plan.step_ms)
+        if plan.unit_ms:
+            coarsen_clock(folder / f"{name}.pcapng", plan.unit_ms)
     return told
 
 

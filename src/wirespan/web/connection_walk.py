@@ -47,7 +47,7 @@ class ConnectionWalk:
         last = max(request.response_frames or request.request_frames)
         limit = bisect_right(frames, max(min(self._last, last + TAIL), last))
         begun = bisect_left(self._latest, request.start_ns - self._start_ns)
-        begin = min(min(limit, begun), bisect_left(frames, first))
+        begin = min(limit, begun, bisect_left(frames, first))
         return self._between(begin, min(bisect_right(frames, last) + ANSWERS, limit), most)
 
     def _between(self, begin: int, end: int, most: int) -> Document:

@@ -50,11 +50,11 @@ class Figures:
         if at is None:
             return {}
         walk = ConnectionWalk(shelf, at)
-        whole = self._told(walk.whole(MOST_OF_CONNECTION))
+        whole = self._with_sacks(walk.whole(MOST_OF_CONNECTION))
         if whole["frame"]:
             self.of_connections[connection] = whole
-        found = {each.id: self._told(walk.during(each, MOST_DRAWN)) for each in requests}
+        found = {each.id: self._with_sacks(walk.during(each, MOST_DRAWN)) for each in requests}
         return {identity: segments for identity, segments in found.items() if segments["frame"]}
 
-    def _told(self, segments: Document) -> Document:
+    def _with_sacks(self, segments: Document) -> Document:
         return {**segments, "sacked": sacked(self._desk, segments)}
