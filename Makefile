@@ -1,5 +1,5 @@
 # wirespan: make demo | make page | make test | make check | make bench | make bench-servers
-#           make scoreboard | make docs | make fuzz | make wheel
+#           make bench-page | make scoreboard | make docs | make fuzz | make wheel
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -12,7 +12,7 @@ KERNELS := $(foreach row,$(COMPILED),$(wildcard src/wirespan/$(row)/*.py src/wir
 
 PAGE := src/wirespan/web/static/index.html
 
-.PHONY: demo page test check format bench bench-servers scoreboard docs fuzz wheel clean
+.PHONY: demo page test check format bench bench-page bench-servers scoreboard docs fuzz wheel clean
 
 demo: $(VENV)/installed
 	$(BIN)/wirespan demo
@@ -44,6 +44,9 @@ scoreboard: $(VENV)/developed
 
 bench-servers: $(VENV)/developed
 	$(BIN)/python bench/servers.py --uvicorn
+
+bench-page: $(VENV)/developed $(PAGE)
+	$(BIN)/python bench/page.py
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
