@@ -14,6 +14,7 @@ from pathlib import Path
 
 from wirespan.base.errors import UsageError
 from wirespan.capture.reader import open_capture
+from wirespan.explain.steps import tracked
 from wirespan.flows.states import flattened
 from wirespan.kernels.decode import Decoder
 from wirespan.kernels.layout import Connection, Packet, Segment, SegmentMark, Verdict
@@ -56,30 +57,10 @@ def ours(path: str) -> dict[int, int]:
     packets = Table(len(Packet))
     with open_capture(path) as reader:
         for batch in reader:
-            first = 0
-            while first < batch.count:
-                done = decoder.decode(
-                    batch.buffer,
-                    batch.used,
-                    batch.frames,
-                    first,
-                    batch.count,
-                    batch.first_frame,
-                    packets,
-                )
-                tracker.track(
-                    batch.buffer,
-                    batch.used,
-                    batch.frames,
-                    packets,
-                    first,
-                    done - first,
-                    batch.first_frame,
-                )
+            for first, done in tracked(batch, decoder, tracker, packets):
                 for row in range(first, done):
                     marks[batch.first_frame + row] = tracker.verdicts.cells[row, Verdict.MARKS]
                 _settle(tracker, marks)
-                first = done
     tracker.finish()
     _settle(tracker, marks)
     return marks

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from kit.streams import Scanners, Seen
 from wirespan.capture.reader import open_capture
+from wirespan.explain.steps import tracked
 from wirespan.flows.states import flattened
 from wirespan.kernels.decode import Decoder
 from wirespan.kernels.layout import Packet
@@ -18,28 +19,8 @@ def exchanges_of(path: Path) -> list[Seen]:
     packets = Table(len(Packet))
     with open_capture(str(path)) as reader:
         for batch in reader:
-            first = 0
-            while first < batch.count:
-                done = decoder.decode(
-                    batch.buffer,
-                    batch.used,
-                    batch.frames,
-                    first,
-                    batch.count,
-                    batch.first_frame,
-                    packets,
-                )
-                tracker.track(
-                    batch.buffer,
-                    batch.used,
-                    batch.frames,
-                    packets,
-                    first,
-                    done - first,
-                    batch.first_frame,
-                )
+            for _ in tracked(batch, decoder, tracker, packets):
                 _scan(tracker, scanners, batch.buffer)
-                first = done
     tracker.finish()
     _scan(tracker, scanners, bytearray(1))
     return sorted(scanners.seen, key=lambda seen: seen.id)

@@ -7,6 +7,7 @@ from pathlib import Path
 from wirespan.capture.batch import Batch
 from wirespan.capture.reader import open_capture
 from wirespan.exchanges.tls import Hellos
+from wirespan.explain.steps import tracked
 from wirespan.flows.connection import Security
 from wirespan.flows.states import flattened
 from wirespan.kernels.book import Book
@@ -66,27 +67,7 @@ class Watch:
         self.hellos = Hellos()
 
     def feed(self, batch: Batch) -> None:
-        done = 0
-        while done < batch.count:
-            first = done
-            done = self.decoder.decode(
-                batch.buffer,
-                batch.used,
-                batch.frames,
-                first,
-                batch.count,
-                batch.first_frame,
-                self.packets,
-            )
-            self.tracker.track(
-                batch.buffer,
-                batch.used,
-                batch.frames,
-                self.packets,
-                first,
-                done - first,
-                batch.first_frame,
-            )
+        for _ in tracked(batch, self.decoder, self.tracker, self.packets):
             self._scan(batch.buffer)
 
     def finish(self) -> None:

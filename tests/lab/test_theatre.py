@@ -28,11 +28,11 @@ def test_captures_and_prints_are_in_the_folder(tmp_path: Path) -> None:
 def test_a_wish_for_nothing_takes_a_wish_back() -> None:
     link = {"delay": "10ms", "backward": {"loss": "", "delay": "20ms"}, "rate": ""}
 
-    plan = link_plan(scenario(link=link).broken.link)
+    plan = link_plan(scenario(link=link).broken)
 
     assert plan is not None
     assert [len(way.stages) for way in (plan.forward, plan.backward)] == [1, 1]
-    assert link_plan(scenario(link={}).broken.link) is None
+    assert link_plan(scenario(link={}).broken) is None
 
 
 def test_a_client_that_fails_is_told_with_what_it_said(tmp_path: Path) -> None:
@@ -74,3 +74,31 @@ def test_a_gateway_forwards_and_filters(tmp_path: Path) -> None:
     assert told.status == 1
     assert told.taps["client"]["packets"] >= 1
     assert told.taps["server"]["packets"] == 0
+
+
+def test_a_capture_may_hold_what_programs_of_a_host_say_to_each_other(tmp_path: Path) -> None:
+    beside = ["{python}", "-m", "wirespan.lab.programs.once_listening", "80", "sleep", "60"]
+    talkative = scenario(
+        server={"beside": [beside]}, captures={"server": {"within": True, "filter": "port 80"}}
+    )
+
+    perform(talkative.broken, tmp_path, 1)
+
+    servers = {
+        tap: {one.server for one in explain(str(tmp_path / f"{tap}.pcapng")).connections}
+        for tap in ("client", "server")
+    }
+    assert servers["server"] - servers["client"] != set()
+
+
+def test_a_recorder_may_count_whole_milliseconds(tmp_path: Path) -> None:
+    coarse = scenario(captures={"client": {"unit_ms": 1}})
+
+    perform(coarse.broken, tmp_path, 1)
+
+    found = {
+        tap: {one.cause for one in explain(str(tmp_path / f"{tap}.pcapng")).findings}
+        for tap in ("client", "server")
+    }
+    assert "coarse-clock" in found["client"]
+    assert "coarse-clock" not in found["server"]

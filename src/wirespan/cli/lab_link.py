@@ -92,15 +92,10 @@ def folder_for(name: str | None) -> Path | None:
 
 def explain_captures(folder: Path, arguments: argparse.Namespace) -> None:
     os.chdir(folder)
-    COMMANDS["explain"].load().run(
-        argparse.Namespace(
-            files=[f"{point}.pcapng" for point in POINTS],
-            json=arguments.json,
-            no_color=arguments.no_color,
-            har=None,
-            filter=None,
-            top=None,
-            vantage="auto",
-            connections=False,
-        )
-    )
+    command = COMMANDS["explain"].load()
+    parser = argparse.ArgumentParser()
+    command.add_arguments(parser)
+    # Its own defaults, so that an option it gains is none to be named here.
+    chosen = parser.parse_args([f"{point}.pcapng" for point in POINTS])
+    chosen.json, chosen.no_color = arguments.json, arguments.no_color
+    command.run(chosen)

@@ -12,6 +12,7 @@ from wirespan.explain.filter.fields import Scope
 from wirespan.explain.filter.records import of_packet
 from wirespan.explain.packet_line import PacketLine
 from wirespan.explain.payload import LONGEST, begins
+from wirespan.explain.steps import tracked
 from wirespan.flows.states import flattened
 from wirespan.kernels.decode import Decoder
 from wirespan.kernels.layout import (
@@ -72,17 +73,7 @@ class Reading:
         """Problems already given to their frames."""
 
     def lines(self, batch: Batch) -> Iterator[PacketLine]:
-        done = 0
-        while done < batch.count:
-            first = done
-            done = self._decoder.decode(
-                batch.buffer, batch.used, batch.frames, first, batch.count, batch.first_frame,
-                self._packets,
-            )  # fmt: skip
-            self._tracker.track(
-                batch.buffer, batch.used, batch.frames, self._packets, first, done - first,
-                batch.first_frame,
-            )  # fmt: skip
+        for first, done in tracked(batch, self._decoder, self._tracker, self._packets):
             problems = self._problems()
             self._slots = self._open_slots()
             for row in range(first, done):

@@ -75,8 +75,6 @@ class Play:
     """As ``emulate.link`` reads it; empty: the hosts are joined without a link between."""
     gateway: bool
     """A router stands between link and server."""
-    far: dict[str, object]
-    """The link between that router and the server, likewise."""
     hosts: dict[str, HostPlan]
     server: ProgramPlan
     client: ProgramPlan

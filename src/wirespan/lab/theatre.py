@@ -86,9 +86,9 @@ def _perform(play: Play, folder: Path, seed: int) -> Told:
     return told
 
 
-def link_plan(link: Mapping[str, Any]) -> LinkPlan | None:
+def link_plan(play: Play) -> LinkPlan | None:
     """None: the hosts are joined without a link between."""
-    wishes = _without_empty(link)
+    wishes = _without_empty(play.link)
     return read_link(wishes) if wishes else None
 
 
@@ -102,13 +102,14 @@ def _without_empty(table: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _set_up(network: Network, play: Play) -> dict[str, Host]:
+    plan = link_plan(play)
     hosts = {"client": network.add_host("client", SETTINGS)}
     if play.gateway:
         hosts["gateway"] = network.add_router("gateway", SETTINGS)
     hosts["server"] = network.add_host("server", SETTINGS)
-    network.connect(hosts["client"], hosts.get("gateway", hosts["server"]), link_plan(play.link))
+    network.connect(hosts["client"], hosts.get("gateway", hosts["server"]), plan)
     if play.gateway:
-        network.connect(hosts["gateway"], hosts["server"], link_plan(play.far))
+        network.connect(hosts["gateway"], hosts["server"])
     for name, host in hosts.items():
         _dress(host, play.hosts.get(name, HostPlan()))
     if play.resolver:

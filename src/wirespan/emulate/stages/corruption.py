@@ -7,28 +7,17 @@ import cython
 from wirespan.emulate.packet import Packet, What
 
 if cython.compiled:
-    from cython.cimports.wirespan.emulate.stages.pick import Pick
-    from cython.cimports.wirespan.emulate.stages.stage import Stage
+    from cython.cimports.wirespan.emulate.stages.picking import Picking
 else:
-    from wirespan.emulate.stages.pick import Pick
-    from wirespan.emulate.stages.stage import Stage
+    from wirespan.emulate.stages.picking import Picking
 
 MARK = cython.declare(cython.Py_ssize_t, Packet.CORRUPTED)
 CORRUPTED = cython.declare(cython.Py_ssize_t, What.CORRUPTED)
 
 
 @cython.cclass
-class Corruption(Stage):
+class Corruption(Picking):
     """All copies of a packet share the mark: their bytes are the same."""
-
-    pick: Pick
-
-    def __init__(self, pick: Pick) -> None:
-        super().__init__()
-        self.pick = pick
-
-    def prepare(self, places: int) -> None:
-        self.pick.connect(self.passage.packet_table)
 
     @cython.nogil
     @cython.cfunc

@@ -7,28 +7,17 @@ import cython
 from wirespan.emulate.packet import Packet, What
 
 if cython.compiled:
-    from cython.cimports.wirespan.emulate.stages.pick import Pick
-    from cython.cimports.wirespan.emulate.stages.stage import Stage
+    from cython.cimports.wirespan.emulate.stages.picking import Picking
 else:
-    from wirespan.emulate.stages.pick import Pick
-    from wirespan.emulate.stages.stage import Stage
+    from wirespan.emulate.stages.picking import Picking
 
 COPIES = cython.declare(cython.Py_ssize_t, Packet.COPIES)
 DUPLICATED = cython.declare(cython.Py_ssize_t, What.DUPLICATED)
 
 
 @cython.cclass
-class Duplication(Stage):
+class Duplication(Picking):
     """Makes no copy that the line has no place for."""
-
-    pick: Pick
-
-    def __init__(self, pick: Pick) -> None:
-        super().__init__()
-        self.pick = pick
-
-    def prepare(self, places: int) -> None:
-        self.pick.connect(self.passage.packet_table)
 
     @cython.nogil
     @cython.cfunc

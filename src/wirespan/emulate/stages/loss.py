@@ -7,27 +7,16 @@ import cython
 from wirespan.emulate.packet import What
 
 if cython.compiled:
-    from cython.cimports.wirespan.emulate.stages.pick import Pick
-    from cython.cimports.wirespan.emulate.stages.stage import Stage
+    from cython.cimports.wirespan.emulate.stages.picking import Picking
 else:
-    from wirespan.emulate.stages.pick import Pick
-    from wirespan.emulate.stages.stage import Stage
+    from wirespan.emulate.stages.picking import Picking
 
 LOST = cython.declare(cython.Py_ssize_t, What.LOST)
 
 
 @cython.cclass
-class Loss(Stage):
+class Loss(Picking):
     """Nobody is told."""
-
-    pick: Pick
-
-    def __init__(self, pick: Pick) -> None:
-        super().__init__()
-        self.pick = pick
-
-    def prepare(self, places: int) -> None:
-        self.pick.connect(self.passage.packet_table)
 
     @cython.nogil
     @cython.cfunc
