@@ -1,6 +1,6 @@
 // Small drawings shared by the figures: time ticks, hatching, text that fits.
 import { inkOn } from "./theme";
-import { across, step, tickLabel, ticks, type Window } from "./scale";
+import { across, step, TICK_PX, tickLabel, ticks, type Window } from "./scale";
 import type { Surface } from "./track";
 
 export const FONT = '11px system-ui, "Liberation Sans", "DejaVu Sans", sans-serif';
@@ -11,7 +11,7 @@ export function grid({ context, height, width, x, palette }: Surface, view: Wind
   context.strokeStyle = palette.line;
   context.lineWidth = 1;
   context.beginPath();
-  for (const at of ticks(own, width / 110)) {
+  for (const at of ticks(own, width / TICK_PX)) {
     const px = Math.round(x(at + origin)) + 0.5;
     context.moveTo(px, 0);
     context.lineTo(px, height);
@@ -22,13 +22,13 @@ export function grid({ context, height, width, x, palette }: Surface, view: Wind
 /** Time on top of the figures, counted from `origin`. */
 export function axis({ context, height, width, x, palette }: Surface, view: Window, origin: number): void {
   const own = { from: view.from - origin, to: view.to - origin };
-  const by = step(across(own), width / 110);
+  const by = step(across(own), width / TICK_PX);
   context.font = FONT;
   context.fillStyle = palette.quiet;
   context.strokeStyle = palette.line;
   context.textBaseline = "middle";
   context.beginPath();
-  for (const at of ticks(own, width / 110)) {
+  for (const at of ticks(own, width / TICK_PX)) {
     const px = Math.round(x(at + origin)) + 0.5;
     context.moveTo(px, height - 5);
     context.lineTo(px, height);

@@ -20,7 +20,7 @@ export function TrafficPlot({ of }: { of: Traffic }) {
       </h2>
       <Plot label={`Traffic over ${duration(whole.to)}`} height={120} columns={columns} window={isCut ? chosen : whole}
         lines={[{ name: "bytes a second", colour: "accent", fill: true, bars: true }]} timeAxis
-        valueWords={(value) => `${size(value)}/s`} onBrush={(view) => set({ from: Math.round(Math.max(0, view.from)), to: Math.round(view.to) }, true)} />
+        valueWords={size} onBrush={(view) => set({ from: Math.round(Math.max(0, view.from)), to: Math.round(view.to) }, true)} />
     </section>
   );
 }

@@ -1,7 +1,7 @@
 // The ladder laid on its side: client above, server below, time to the right, a sloped arrow a packet.
 import type { RequestItem, Slice } from "../../api/types";
 import { folded, isNotable, type Arrow, type Drawn } from "../../parts/arrows";
-import { block, fitting, FONT, grid } from "../../parts/draw";
+import { block, fitting, FONT, grid, ink } from "../../parts/draw";
 import { flags, has, RETRANSMISSION, verdicts } from "../../parts/marks";
 import { Track, type Surface } from "../../parts/track";
 import { toPixel } from "../../parts/scale";
@@ -55,7 +55,7 @@ function hosts(surface: Surface, request: RequestItem): void {
     if (onHost !== null) {
       const top = onHost === BOTTOM ? BOTTOM : TOP - 16;
       block(surface, left, right, top, 16, of.colour);
-      fitting(surface, [`${of.word} ${duration(each.end_ns - each.start_ns)}`, of.word, of.letter], left, right, top + 8, "#101418");
+      fitting(surface, [`${of.word} ${duration(each.end_ns - each.start_ns)}`, of.word, of.letter], left, right, top + 8, ink(of.colour));
     } else if (!["propagation", "serialization"].includes(each.reason)) stall(surface, each, left, right);
   }
   context.lineWidth = 1.5;
@@ -173,7 +173,7 @@ function labels(surface: Surface, shown: Drawn[]): void {
 }
 
 function worded(of: Drawn): string {
-  if (of.count > 1) return of.bytes ? `${of.count} × · ${size(of.bytes)}` : "";
+  if (of.count > 1) return of.bytes ? `${of.count} packets, ${size(of.bytes)}` : "";
   const { first } = of;
   const named = flags(first.marks).map((flag) => (flag === "SYN" && first.fromServer ? "SYN-ACK" : flag));
   const said = [...named, ...(has(first.marks, RETRANSMISSION) ? ["sent again"] : []), ...(first.lost ? ["lost"] : [])];

@@ -21,7 +21,7 @@ export function RatePlots({ origin, segments, fromServer, zoom }: Props) {
   return (
     <>
       <div class="figure-tools"><h2>Throughput</h2><span class="quiet">bytes a second, each bar {duration((view.to - view.from) / PARTS)}</span></div>
-      <Plot {...common} label={`Throughput, at most ${size(Math.max(...through.value, 0))} a second`} columns={throughColumns} valueWords={(value) => `${size(value)}/s`}
+      <Plot {...common} label={`Throughput, at most ${size(Math.max(...through.value, 0))} a second`} columns={throughColumns} valueWords={size}
         lines={[{ name: "bytes a second", colour: "accent", fill: true, bars: true }]} />
       {trips.at.length > 0 && (
         <>

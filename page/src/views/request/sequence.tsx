@@ -12,6 +12,7 @@ import { acknowledged, type Line } from "./segments";
 
 const TALL = 170;
 const PAD = 8;
+const ROW_PX = 14;
 const REACH_PX = 8;
 
 interface Props { origin: number; segments: Segments; fromServer: boolean; zoom: Zoom; chosen: number | null; onPick: (frame: number | null) => void }
@@ -27,10 +28,12 @@ export function SequenceTrack({ origin, segments, fromServer, zoom, chosen, onPi
   const y = (position: number) => TALL - PAD - ((position - low) / Math.max(high - low, 1)) * (TALL - 2 * PAD);
   const draw = (surface: Surface) => {
     grid(surface, zoom.view, origin);
-    positions(surface, low, high, zero, y);
+    const rows = positions(low, high, zero, y);
+    lines(surface, rows);
     stairs(surface, limit, y, surface.palette.quiet, [4, 3]);
     stairs(surface, ack, y, surface.palette.accent, []);
     for (const index of own) segment(surface, segments, index, y, chosen);
+    counts(surface, rows);
   };
   const nearest = (x: number, at: number, width: number) => near(segments, own, (time) => toPixel(zoom.view, width, time), y, x, at);
   const point = (x: number, at: number, width: number) => {
@@ -59,21 +62,41 @@ function bounds(of: Segments, own: number[], zoom: Zoom): [number, number] {
   return [low, low + Math.max((high - low) * 1.08, 1)];
 }
 
+interface Row { y: number; words: string }
+
 /** Bytes counted from the first of this figure, not from the connection's. */
-function positions({ context, width, palette }: Surface, low: number, high: number, zero: number, y: (at: number) => number): void {
+function positions(low: number, high: number, zero: number, y: (at: number) => number): Row[] {
   const by = step(high - low, 4);
-  context.font = FONT;
-  context.fillStyle = palette.quiet;
-  context.textBaseline = "bottom";
+  const rows: Row[] = [];
+  for (let at = zero + Math.ceil((low - zero) / by) * by; at < high; at += by) {
+    rows.push({ y: Math.round(y(at)) + 0.5, words: size(at - zero) });
+  }
+  return rows;
+}
+
+function lines({ context, width, palette }: Surface, rows: Row[]): void {
   context.strokeStyle = palette.line;
   context.beginPath();
-  for (let at = zero + Math.ceil((low - zero) / by) * by; at < high; at += by) {
-    const row = Math.round(y(at)) + 0.5;
-    context.moveTo(0, row);
-    context.lineTo(width, row);
-    context.fillText(size(at - zero), 4, row - 1);
+  for (const row of rows) {
+    context.moveTo(0, row.y);
+    context.lineTo(width, row.y);
   }
   context.stroke();
+}
+
+/** Above their lines, and above what was drawn there; under the highest, where there is no room. */
+function counts({ context, palette }: Surface, rows: Row[]): void {
+  context.font = FONT;
+  context.textBaseline = "bottom";
+  for (const { y, words } of rows) {
+    const bottom = y < ROW_PX ? y + ROW_PX : y - 1;
+    context.globalAlpha = 0.85;
+    context.fillStyle = palette.paper;
+    context.fillRect(2, bottom - ROW_PX + 1, context.measureText(words).width + 4, ROW_PX - 2);
+    context.globalAlpha = 1;
+    context.fillStyle = palette.quiet;
+    context.fillText(words, 4, bottom);
+  }
 }
 
 function stairs({ context, x, width }: Surface, of: Line, y: (at: number) => number, colour: string, dash: number[]): void {
