@@ -4,7 +4,17 @@ from typing import Any
 
 import pytest
 
-from kit.opened import DESK, EXAMPLE, PHONE, Visit, needs_axe, needs_browser, serious, served
+from kit.opened import (
+    DESK,
+    EXAMPLE,
+    PHONE,
+    Visit,
+    needs_axe,
+    needs_browser,
+    serious,
+    served,
+    violations,
+)
 
 pytestmark = [pytest.mark.browser, needs_browser, needs_axe]
 
@@ -38,3 +48,13 @@ def test_axe_finds_nothing_serious(browser: Any, scheme: str, size: dict[str, in
 
         assert found == {place: [] for place in [*PLACES, "keys"]}
         visit.close()
+
+
+def test_every_view_has_a_heading_and_all_of_it_is_in_a_landmark(example: Visit) -> None:
+    found = {}
+
+    for place, shown in PLACES.items():
+        example.go(place, shown)
+        found[place] = violations(example, "page-has-heading-one", "region")
+
+    assert found == {place: [] for place in PLACES}
