@@ -14,6 +14,7 @@ const LEAST_DRAG = 0.01;
 /** One nearer to the right edge would be cut off. */
 const LAST_TICK_PX = 44;
 const MOST_TICKS = 6;
+const PHONE_PX = 700;
 
 interface HeadProps { sort: string; view: Window; onSort: (column: string) => void; onZoom: (view: Window) => void }
 
@@ -47,6 +48,11 @@ export function Head({ sort, view, onSort, onZoom }: HeadProps) {
       </span>
     </>
   );
+}
+
+/** A bar's share of the axis that has room for a letter: the axis is short on a phone. */
+function letterFrom(): number {
+  return innerWidth <= PHONE_PX ? 14 : 2.5;
 }
 
 function Sorter(props: { column: string; words: string; sort: string; className: string; onSort: (column: string) => void }) {
@@ -99,7 +105,7 @@ function Bar({ row, kind, view }: { row: RequestRow; kind: AxisKind; view: Windo
         const part = row.phases[phase]!;
         return (
           <span key={phase} class={of.hatched ? "hatched" : undefined} style={{ flexGrow: part, background: of.colour }}>
-            {(part / lasted) * wide > 2.5 ? of.letter : ""}
+            {(part / lasted) * wide > letterFrom() ? of.letter : ""}
           </span>
         );
       })}
