@@ -43,7 +43,7 @@ scoreboard: $(VENV)/developed
 	$(BIN)/python tools/scoreboard.py
 
 bench-servers: $(VENV)/developed
-	$(BIN)/python bench/servers.py
+	$(BIN)/python bench/servers.py --uvicorn
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -3,125 +3,52 @@
     python bench/servers.py [--seconds S] [--rounds N] [--uvicorn] [--out FILE]
 
 Every server stands idle but for its turn; the turns go round, so that the machine's moods meet
-all of them, and medians are printed. HTTP is asked by wrk (32 connections, GET /health), echo
-and UDP by servers/load (32 sockets, 64 bytes). ``--uvicorn`` installs it in a folder of its own.
-All of this is at rest, over loopback; behind a link belongs to the lab (docs/method/servers.md).
+all of them, and medians are printed. HTTP is asked by wrk (GET /health), echo and UDP by
+servers/load (64 bytes). First at rest over loopback, then, HTTP and echo, on two hosts of the lab
+with a link between them: with a round trip in each request many sockets are needed to keep a
+server busy, and what is told apart is the processor's time and the tail. ``--uvicorn`` installs
+it in a folder of its own where it is not at hand.
 """
 
 import argparse
 import os
 import platform
-import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-ROOT = Path(__file__).parents[1]
-PEERS = ROOT / "bench" / "peers"
-SERVERS = ROOT / "servers"
-SOCKETS = 32
-PAYLOAD = b"x" * 55
-ECHO_OF_UDP = b"\0\0\0\0ECHO " + PAYLOAD
-NGINX_PORT = 18_080
-NGINX = f"""
-worker_processes 1;
-daemon off;
-pid FOLDER/nginx.pid;
-error_log FOLDER/error.log;
-events {{ worker_connections 4096; }}
-http {{
-    access_log off;
-    client_body_temp_path FOLDER/body;
-    proxy_temp_path FOLDER/proxy;
-    fastcgi_temp_path FOLDER/fastcgi;
-    uwsgi_temp_path FOLDER/uwsgi;
-    scgi_temp_path FOLDER/scgi;
-    keepalive_requests 1000000000;
-    server {{
-        listen 127.0.0.1:{NGINX_PORT} backlog=4096;
-        location /health {{
-            default_type application/json;
-            return 200 '{{"status":"ok"}}';
-        }}
-    }}
-}}
-"""
+from contenders import PEERS, Contender, Result, Workshop, build, line_up
+from grounds import AT_REST, Ground, behind
+
+ECHO = b"x" * 64
+ECHO_OF_UDP = b"\0\0\0\0ECHO " + b"x" * 55
+WARMING_SECONDS = 1
+LINKS = {
+    "20 ms round trip, 100 Mbit/s": {"delay": "10ms", "rate": "100mbit"},
+    "the same with 0.1 % loss": {"delay": "10ms", "rate": "100mbit", "loss": "0.1%"},
+}
+TITLES = {"http": "HTTP: GET /health", "echo": "TCP echo, 64 bytes", "udp": "UDP, 64 bytes"}
+COLUMNS = ("server", "requests/s", "times C", "p50 µs", "times C", "p99 µs", "times C",
+           "p99.9 µs", "times C", "CPU µs each", "times C", "failed")  # fmt: skip
+RATIOS = ("requests_per_second", "p50_us", "p99_us", "p999_us", "cpu_us")
 
 
 @dataclass(frozen=True)
-class Result:
-    requests_per_second: float
-    p50_us: float
-    p99_us: float
-    p999_us: float
-    failures: float
-    cpu_us: float
-    """Of the server, user and system, for each request."""
-
-
-@dataclass
-class Contender:
-    name: str
-    command: list[str]
-    port: int = 0
-    """Zero: it prints the one it took."""
-    process: subprocess.Popen[str] | None = None
-    results: list[Result] = field(default_factory=list)
-
-
-def ours(protocol: str, c_program: Path) -> list[Contender]:
-    programs = {
-        "C": [str(c_program)],
-        "Node": ["node", str(SERVERS / "node/serve.js")],
-        "Python": [sys.executable, str(SERVERS / "python/serve.py")],
-    }
-    return [
-        Contender(f"ours, {language}", [*program, "--protocol", protocol])
-        for language, program in programs.items()
-    ]
-
-
-def plain(protocol: str) -> list[Contender]:
-    return [
-        Contender("plain Node", ["node", str(PEERS / "plain_node.mjs"), protocol]),
-        Contender("plain asyncio", [sys.executable, str(PEERS / "plain_asyncio.py"), protocol]),
-    ]
-
-
-def ready_made(folder: Path, with_uvicorn: bool) -> list[Contender]:
-    found = []
-    if shutil.which("nginx"):
-        configuration = folder / "nginx.conf"
-        configuration.write_text(NGINX.replace("FOLDER", str(folder)), encoding="utf-8")
-        command = ["nginx", "-p", str(folder), "-c", str(configuration)]
-        found.append(Contender("nginx (return)", command, NGINX_PORT))
-    if with_uvicorn:
-        found.append(uvicorn(folder))
-    return found
-
-
-def uvicorn(folder: Path) -> Contender:
-    subprocess.run([sys.executable, "-m", "venv", str(folder / "venv")], check=True)
-    pip = [str(folder / "venv/bin/pip"), "install", "-q", "uvicorn", "httptools", "uvloop"]
-    subprocess.run(pip, check=True)
-    return Contender(
-        "uvicorn (uvloop, httptools)",
-        [str(folder / "venv/bin/uvicorn"), "--app-dir", str(PEERS), "--no-access-log",
-         "--log-level", "error", "--port", str(NGINX_PORT + 1), "plain_asgi:application"],
-        NGINX_PORT + 1,
-    )  # fmt: skip
+class Load:
+    sockets: int
+    seconds: int
+    rounds: int
 
 
 @contextmanager
-def running(contender: Contender) -> Iterator[None]:
+def running(contender: Contender, ground: Ground) -> Iterator[None]:
     """In a session of its own, so that its processes can be found and ended together."""
-    process = subprocess.Popen(
+    process = ground.serve(
         contender.command,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -136,7 +63,7 @@ def running(contender: Contender) -> Iterator[None]:
         yield
     finally:
         os.killpg(process.pid, signal.SIGTERM)
-        process.wait()
+        process.communicate()
 
 
 def cpu_seconds(session: int) -> float:
@@ -152,71 +79,62 @@ def cpu_seconds(session: int) -> float:
     return ticks / os.sysconf("SC_CLK_TCK")
 
 
-def load_command(protocol: str, port: int, seconds: float, loader: Path) -> list[str]:
+def load_command(
+    protocol: str, at: tuple[str, int], load: Load, seconds: int, loader: Path
+) -> list[str]:
+    address, port = at
     if protocol == "http":
-        return ["wrk", "-t1", f"-c{SOCKETS}", f"-d{max(1, round(seconds))}",
-                "-s", str(PEERS / "result.lua"), f"http://127.0.0.1:{port}/health"]  # fmt: skip
-    kind, request = ("udp", ECHO_OF_UDP) if protocol == "udp" else ("tcp", b"x" * 64)
-    return [str(loader), kind, str(port), str(SOCKETS), str(seconds), request.hex(), "64"]
+        return ["wrk", "-t1", f"-c{load.sockets}", f"-d{seconds}",
+                "-s", str(PEERS / "result.lua"), f"http://{address}:{port}/health"]  # fmt: skip
+    kind, request = ("udp", ECHO_OF_UDP) if protocol == "udp" else ("tcp", ECHO)
+    return [str(loader), kind, address, str(port), str(load.sockets), str(seconds),
+            request.hex(), "64"]  # fmt: skip
 
 
-def measure(contender: Contender, protocol: str, seconds: float, loader: Path) -> Result:
+def measure(contender: Contender, ground: Ground, command: list[str], seconds: int) -> Result:
     assert contender.process is not None
     before = cpu_seconds(contender.process.pid)
-    done = subprocess.run(
-        load_command(protocol, contender.port, seconds, loader),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    asker = ground.load(command, stdout=subprocess.PIPE, text=True)
+    said, _ = asker.communicate()
+    if asker.returncode:
+        raise SystemExit(f"{' '.join(command)[:200]} ended with {asker.returncode}: {said}")
     used = cpu_seconds(contender.process.pid) - before
-    numbers = [float(word) for word in done.stdout.splitlines()[-1].split() if word != "result"]
-    answered = numbers[0] * (max(1, round(seconds)) if protocol == "http" else seconds)
-    return Result(*numbers, cpu_us=used * 1e6 / max(1, answered))
+    numbers = [float(word) for word in said.splitlines()[-1].split() if word != "result"]
+    return Result(*numbers, cpu_us=used * 1e6 / max(1.0, numbers[0] * seconds))
 
 
-def compare(protocol: str, contenders: list[Contender], seconds: float, rounds: int,
-            loader: Path) -> list[str]:  # fmt: skip
+def compare(protocol: str, ground: Ground, load: Load, shop: Workshop) -> list[str]:
+    contenders = line_up(protocol, shop, ground.address)
     with ExitStack() as stack:
         for contender in contenders:
-            stack.enter_context(running(contender))
-        for turn in range(rounds + 1):
+            stack.enter_context(running(contender, ground))
+        for turn in range(load.rounds + 1):
+            seconds = load.seconds if turn else WARMING_SECONDS
             for contender in contenders:
-                warming = turn == 0
-                result = measure(contender, protocol, 1 if warming else seconds, loader)
-                if not warming:
+                at = ground.address, contender.port
+                command = load_command(protocol, at, load, seconds, shop.loader)
+                result = measure(contender, ground, command, seconds)
+                if turn:
                     contender.results.append(result)
-    return table(protocol, contenders)
+    return [f"### {TITLES[protocol]}", "", *table(contenders)]
 
 
-def table(protocol: str, contenders: list[Contender]) -> list[str]:
-    lines = [
-        f"### {protocol}",
-        "",
-        "| server | requests/s | times C | p50 µs | p99 µs | p99.9 µs | CPU µs each | failed |",
-        "|---|---|---|---|---|---|---|---|",
-    ]
+def table(contenders: list[Contender]) -> list[str]:
+    """Medians, each with its ratio to that of the first."""
+    lines = [f"| {' | '.join(COLUMNS)} |", "|---" + "|---:" * (len(COLUMNS) - 1) + "|"]
 
     def middle(contender: Contender, name: str) -> float:
         return median(getattr(result, name) for result in contender.results)
 
-    best = middle(contenders[0], "requests_per_second")
     for contender in contenders:
-        rate = middle(contender, "requests_per_second")
-        cells = [f"{rate:,.0f}", f"{rate / best:.2f}"]
-        cells += [f"{middle(contender, name):,.0f}" for name in ("p50_us", "p99_us", "p999_us")]
-        cells += [f"{middle(contender, 'cpu_us'):.1f}", f"{middle(contender, 'failures'):.0f}"]
-        lines.append(f"| {contender.name} | {' | '.join(cells)} |")
+        cells = [contender.name]
+        for name in RATIOS:
+            value, first = middle(contender, name), middle(contenders[0], name)
+            cells += [f"{value:,.1f}" if name == "cpu_us" else f"{value:,.0f}"]
+            cells += [f"{value / first:.2f}" if first else "-"]
+        cells.append(f"{middle(contender, 'failures'):.0f}")
+        lines.append(f"| {' | '.join(cells)} |")
     return [*lines, ""]
-
-
-def build(folder: Path) -> tuple[Path, Path]:
-    """The server and the load maker in C."""
-    subprocess.run(["make", "-s", "-C", str(SERVERS / "c"), f"OUT={folder}"], check=True)
-    loader = folder / "load"
-    source = str(SERVERS / "load" / "load.c")
-    subprocess.run(["cc", "-std=c11", "-O2", source, "-o", str(loader)], check=True)
-    return folder / "serve", loader
 
 
 def machine() -> str:
@@ -230,23 +148,44 @@ def machine() -> str:
     )
 
 
+def expected_seconds(rest: Load, far: Load) -> int:
+    """What is measured and warmed up; starting and building takes some seconds more."""
+    turns = {"http": 7, "echo": 5, "udp": 5}
+    near = sum(turns.values()) * (WARMING_SECONDS + rest.rounds * rest.seconds)
+    apart = (turns["http"] + turns["echo"]) * (WARMING_SECONDS + far.rounds * far.seconds)
+    return near + len(LINKS) * apart
+
+
+def behind_links(load: Load, shop: Workshop) -> list[str]:
+    def both(ground: Ground) -> list[str]:
+        http = compare("http", ground, load, shop)
+        return http + compare("echo", ground, load, shop)
+
+    lines = []
+    for name, wishes in LINKS.items():
+        told = behind(wishes, both)
+        lines += [line.replace("### ", f"### {name}: ") for line in told]
+    return lines
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=float, default=3)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--seconds", type=int, default=2)
+    parser.add_argument("--rounds", type=int, default=2)
+    parser.add_argument("--sockets", type=int, default=32, help="at rest")
+    parser.add_argument("--far-sockets", type=int, default=64, help="behind a link")
     parser.add_argument("--uvicorn", action="store_true")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
+    rest = Load(options.sockets, options.seconds, options.rounds)
+    far = Load(options.far_sockets, options.seconds, options.rounds)
+    print(f"measures for {expected_seconds(rest, far) / 60:.1f} minutes", flush=True)
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        program, loader = build(folder)
-        lines = [machine(), ""]
-        for protocol in ("http", "echo", "udp"):
-            contenders = ours(protocol, program)
-            if protocol == "http":
-                contenders += ready_made(folder, options.uvicorn)
-            contenders += plain(protocol)
-            lines += compare(protocol, contenders, options.seconds, options.rounds, loader)
+        shop = build(Path(name), install=options.uvicorn)
+        lines = [machine(), "", "## At rest", ""]
+        for protocol in TITLES:
+            lines += compare(protocol, AT_REST, rest, shop)
+        lines += ["## Behind a link", "", *behind_links(far, shop)]
     text = "\n".join(lines)
     print(text)
     if options.out:

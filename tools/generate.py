@@ -1,4 +1,4 @@
-"""Writes everything that is made from code: schemas, reference pages, pictures of the terminal.
+"""Writes everything made from code: schemas, types, reference pages, pictures of the terminal.
 
 python tools/generate.py            write what changed
 python tools/generate.py --check    only tell what is out of date, and fail if anything is
@@ -10,7 +10,9 @@ from pathlib import Path
 
 import generate_causes
 import generate_commands
+import generate_scenarios
 import generate_schema
+import generate_types
 import pictures
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -19,7 +21,9 @@ ROOT = Path(__file__).resolve().parents[1]
 def generated() -> Iterator[tuple[Path, str]]:
     """Path from the root of the checkout, and the text that belongs there."""
     yield from generate_schema.schemas().items()
+    yield from generate_types.pages().items()
     yield Path("docs/reference/causes.md"), generate_causes.page()
+    yield Path("docs/reference/scenarios.md"), generate_scenarios.page()
     yield Path("docs/reference/commands.md"), generate_commands.page()
     for page in pictures.pages():
         text = (ROOT / page).read_text(encoding="utf-8")

@@ -1,6 +1,6 @@
 """What one writes first with asyncio: streams, a protocol for datagrams, and no options.
 
-python plain_asyncio.py echo|udp|http
+python plain_asyncio.py echo|udp|http [HOST]
 """
 
 import asyncio
@@ -38,16 +38,16 @@ class Datagrams(asyncio.DatagramProtocol):
         self.transport.sendto(data, address)
 
 
-async def main(protocol: str) -> None:
+async def main(protocol: str, host: str = "127.0.0.1") -> None:
     loop = asyncio.get_running_loop()
     if protocol == "udp":
-        transport, _ = await loop.create_datagram_endpoint(Datagrams, ("127.0.0.1", 0))
+        transport, _ = await loop.create_datagram_endpoint(Datagrams, (host, 0))
         port = transport.get_extra_info("sockname")[1]
     else:
-        server = await asyncio.start_server({"echo": echo, "http": http}[protocol], "127.0.0.1", 0)
+        server = await asyncio.start_server({"echo": echo, "http": http}[protocol], host, 0)
         port = server.sockets[0].getsockname()[1]
-    print(f"listening 127.0.0.1:{port}", flush=True)
+    print(f"listening {host}:{port}", flush=True)
     await asyncio.Event().wait()
 
 
-asyncio.run(main(sys.argv[1]))
+asyncio.run(main(*sys.argv[1:3]))

@@ -1,17 +1,17 @@
-// What one writes first with Node: node plain_node.mjs echo|udp|http
+// What one writes first with Node: node plain_node.mjs echo|udp|http [HOST]
 
 import { createSocket } from 'node:dgram';
 import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 
 const BODY = '{"status":"ok"}';
-const say = ({ port }) => console.log(`listening 127.0.0.1:${port}`);
-const protocol = process.argv[2];
+const [, , protocol, host = '127.0.0.1'] = process.argv;
+const say = ({ port }) => console.log(`listening ${host}:${port}`);
 
 if (protocol === 'udp') {
   const socket = createSocket('udp4');
   socket.on('message', (data, peer) => socket.send(data, peer.port, peer.address));
-  socket.bind(0, '127.0.0.1', () => say(socket.address()));
+  socket.bind(0, host, () => say(socket.address()));
 } else {
   const server =
     protocol === 'http'
@@ -20,5 +20,5 @@ if (protocol === 'udp') {
           response.end(BODY);
         })
       : createServer((socket) => socket.pipe(socket).on('error', () => {}));
-  server.listen(0, '127.0.0.1', () => say(server.address()));
+  server.listen(0, host, () => say(server.address()));
 }

@@ -1,6 +1,7 @@
 // The frame around every view: names of views, filter, time range, keys.
 import { useEffect } from "preact/hooks";
-import { failure, from, go, lit, route, set, summary, to } from "./state/store";
+import { failure, from, go, lit, route, set, stepCapture, summary, to } from "./state/store";
+import { capture, captures } from "./state/capture";
 import { useKeys } from "./state/keys";
 import type { View } from "./state/route";
 import { Header } from "./parts/header";
@@ -63,7 +64,7 @@ function skip(event: Event): void {
 }
 
 function fileName(): string {
-  return summary.value?.capture.path.split("/").pop() ?? "";
+  return captures.value[capture.value]?.name ?? summary.value?.capture.path.split("/").pop() ?? "";
 }
 
 function everywhere() {
@@ -74,8 +75,16 @@ function everywhere() {
     ...digits,
     { keys: ["/"], words: "write a filter", run: focusFilter },
     { keys: ["Ctrl+k"], words: "command palette", always: true, run: openPalette },
+    ...(captures.value.length > 1 ? switching() : []),
     { keys: ["?"], words: "this list", run: () => { isKeyListOpen.value = !isKeyListOpen.value; } },
     { keys: ["Escape"], words: "close, unselect, take the time range away", always: true, run: escape },
+  ];
+}
+
+function switching() {
+  return [
+    { keys: ["c"], words: "next capture", run: () => stepCapture(1) },
+    { keys: ["C"], words: "capture before", run: () => stepCapture(-1) },
   ];
 }
 

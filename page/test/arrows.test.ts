@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { arrows, folded, lostOnes } from "../src/parts/arrows";
 import type { Segments } from "../src/api/types";
+import { UNSACKED } from "./kit/segments";
 
 const RETRANSMISSION = 32;
 const SPURIOUS = 128;
@@ -11,7 +12,7 @@ function segments(...rows: Row[]): Segments {
   return {
     frame: rows.map((row) => row[0]), time_ns: rows.map((row) => row[1]), from_server: rows.map((row) => row[2]),
     start: rows.map((row) => row[3]), length: rows.map((row) => row[4]), marks: rows.map((row) => row[5] ?? 0),
-    ack: rows.map(() => -1), window: rows.map(() => -1), flight: rows.map(() => 0),
+    ack: rows.map(() => -1), window: rows.map(() => -1), flight: rows.map(() => 0), ...UNSACKED,
   };
 }
 

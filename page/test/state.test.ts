@@ -8,8 +8,9 @@ import { conditionOf, sortedGroups } from "../src/views/requests/grouping";
 import { axisKind, nextSort } from "../src/views/requests/order";
 import { chain } from "../src/views/dns/tree";
 import type { Slice } from "../src/api/types";
+import { UNSACKED } from "./kit/segments";
 
-const slice = (start_ns: number, end_ns: number, phase: Slice["phase"], reason: string, confidence = 1): Slice => ({
+const slice = (start_ns: number, end_ns: number, phase: Slice["phase"], reason: Slice["reason"], confidence = 1): Slice => ({
   start_ns, end_ns, phase, reason, medium: "unknown", frames: [], confidence,
 });
 
@@ -77,7 +78,7 @@ describe("the ledger", () => {
 describe("segments", () => {
   const of = {
     frame: [1, 2, 3], time_ns: [0, 10, 20], from_server: [1, 1, 0], start: [0, 100, 0], length: [100, 100, 0],
-    ack: [0, 0, 100], window: [500, 500, 1000], flight: [100, 200, 0], marks: [0, 0, 0],
+    ack: [0, 0, 100], window: [500, 500, 1000], flight: [100, 200, 0], marks: [0, 0, 0], ...UNSACKED,
   };
 
   it("the side that sent more is shown first", () => expect(slowSide(of)).toBe("server"));
@@ -125,7 +126,7 @@ it("the palette puts beginnings first", () => {
 
 describe("a chain of names", () => {
   const answer = (name: string, type: string, data: string) => ({ name, type, ttl: 1, data });
-  const lookup = (answers: ReturnType<typeof answer>[]) => ({ id: 0, name: "a", type: "A", start_ns: 0, end_ns: 1, rcode: null, answers, tries: [], waited_by: [] });
+  const lookup = (answers: ReturnType<typeof answer>[]) => ({ id: 0, name: "a", type: "A", start_ns: 0, end_ns: 1, rcode: null, answers, tries: [], waited_by: [], failed: null, connection: 0 });
 
   it("is as deep as its aliases", () => {
     expect(chain(lookup([answer("c", "A", "1.2.3.4"), answer("b", "CNAME", "c."), answer("A", "CNAME", "b")])).map((each) => each.depth)).toEqual([0, 1, 2]);

@@ -1,6 +1,6 @@
 /* A load maker for the benchmark: asks again as soon as it is answered, on many sockets at once.
  *
- *     load tcp|udp PORT SOCKETS SECONDS REQUEST ANSWER_BYTES
+ *     load tcp|udp ADDRESS PORT SOCKETS SECONDS REQUEST ANSWER_BYTES
  *
  * REQUEST is hexadecimal. Prints requests a second and the 50th, 99th and 99.9th percentile of
  * the time from asking to being answered, in microseconds. A datagram that is not answered within
@@ -81,13 +81,11 @@ static void read_answer(struct asker *asker)
     ask(asker);
 }
 
-static void open_asker(struct asker *asker, int epoll, uint16_t port)
+static void open_asker(struct asker *asker, int epoll, const struct sockaddr_in *server)
 {
-    struct sockaddr_in server = {.sin_family = AF_INET, .sin_port = htons(port)};
-    server.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     int on = 1;
     asker->fd = socket(AF_INET, plan.is_udp ? SOCK_DGRAM : SOCK_STREAM, 0);
-    if (connect(asker->fd, (struct sockaddr *)&server, sizeof server) < 0) fail("connect");
+    if (connect(asker->fd, (const struct sockaddr *)server, sizeof *server) < 0) fail("connect");
     if (!plan.is_udp) setsockopt(asker->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     struct epoll_event event = {.events = EPOLLIN, .data.ptr = asker};
     epoll_ctl(epoll, EPOLL_CTL_ADD, asker->fd, &event);
@@ -139,20 +137,22 @@ static void read_request(const char *text)
 
 int main(int count, char **arguments)
 {
-    if (count != 7) {
-        fputs("load tcp|udp PORT SOCKETS SECONDS REQUEST ANSWER_BYTES\n", stderr);
+    if (count != 8) {
+        fputs("load tcp|udp ADDRESS PORT SOCKETS SECONDS REQUEST ANSWER_BYTES\n", stderr);
         return 2;
     }
     plan.is_udp = strcmp(arguments[1], "udp") == 0;
-    plan.answer_length = strtoul(arguments[6], NULL, 10);
-    read_request(arguments[5]);
-    uint16_t port = (uint16_t)strtoul(arguments[2], NULL, 10);
-    size_t sockets = strtoul(arguments[3], NULL, 10);
-    double seconds = strtod(arguments[4], NULL);
+    plan.answer_length = strtoul(arguments[7], NULL, 10);
+    read_request(arguments[6]);
+    struct sockaddr_in server = {.sin_family = AF_INET};
+    server.sin_port = htons((uint16_t)strtoul(arguments[3], NULL, 10));
+    if (inet_pton(AF_INET, arguments[2], &server.sin_addr) != 1) fail(arguments[2]);
+    size_t sockets = strtoul(arguments[4], NULL, 10);
+    double seconds = strtod(arguments[5], NULL);
     struct asker *askers = calloc(sockets, sizeof *askers);
     int epoll = epoll_create1(0);
     if (!askers || epoll < 0) fail("set-up");
-    for (size_t index = 0; index < sockets; index++) open_asker(&askers[index], epoll, port);
+    for (size_t index = 0; index < sockets; index++) open_asker(&askers[index], epoll, &server);
     run(askers, sockets, epoll, now_ns() + (int64_t)(seconds * (double)SECOND));
     printf("%.0f %ld %ld %ld %lu\n", (double)answered / seconds, percentile(0.5),
            percentile(0.99), percentile(0.999), (unsigned long)lost);

@@ -56,6 +56,39 @@ def test_findings_gather_over_batches() -> None:
     assert found.requests_total == 3
 
 
+def test_asking_on_the_way_gives_what_is_known_and_changes_nothing() -> None:
+    scene = Scene()
+    scene.request(scene.connection(), (WAIT, Reason.ZERO_WINDOW, 20 * MS))
+    board = Board()
+    asked = []
+
+    for _ in range(3):
+        board.requests(scene.case)
+        asked.append([(one.cause, one.cost_ns) for one in board.so_far()])
+        asked.append([(one.cause, one.cost_ns) for one in board.so_far()])
+
+    assert asked[0] == asked[1] == [("zero-window", 20 * MS)]
+    assert asked[4] == asked[5] == [("zero-window", 60 * MS)]
+    (found,) = board.conclude()
+    assert found.cost_ns == 60 * MS
+    assert found.requests_total == 3
+
+
+def test_what_is_concluded_on_the_way_is_not_counted_twice_at_the_end() -> None:
+    scene = Scene()
+    slot = scene.connection(TRANSPORT=17, SERVER_PORT=53, OPENED=4, FIRST_ROW=-1)
+    for number in range(6):
+        travel = (Phase.DNS, Reason.PROPAGATION, 20 * MS)
+        scene.dns(slot, travel, start=number * S, LIFETIME=300)
+    board = Board()
+    board.requests(scene.case)
+
+    asked = [board.so_far() for _ in range(3)]
+
+    assert [one.cause for one in asked[0]] == ["dns-per-request-lookup"]
+    assert asked == [board.conclude()] * 3
+
+
 def test_rows_beyond_a_chunk_are_judged_too() -> None:
     scene = Scene()
     slot = scene.connection()

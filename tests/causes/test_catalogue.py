@@ -30,7 +30,8 @@ keepalive-race stale-pooled-connection idle-timeout-middlebox half-open-connecti
 close-wait-leak peer-reset udp-port-unreachable tls-full-handshake tls-chain-over-initcwnd
 tls-hello-retry tls-clienthello-split tls-revocation-stall tls-record-ttfb tls-handshake-cpu
 tls-alert-failure http1-hol http-100-continue no-connection-reuse http-no-flush
-http-body-length-mismatch http-extra-roundtrips proxy-timeout
+http-body-length-mismatch http-extra-roundtrips proxy-timeout proxy-buffering
+conntrack-invalid-reset
 """
 
 PLACE = Place(connection=1, stream=4, transport=6, client="10.0.0.1", server="10.0.0.2", port=80)
@@ -42,7 +43,7 @@ def test_the_causes_are_these_in_this_order() -> None:
 
 
 def test_no_cause_is_listed_twice() -> None:
-    assert len(BY_ID) == len(CAUSES) == 77
+    assert len(BY_ID) == len(CAUSES) == 79
 
 
 def test_the_causes_of_a_group_stand_together_in_the_order_of_groups() -> None:

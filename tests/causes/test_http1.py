@@ -5,7 +5,7 @@ from wirespan.causes.http1 import CAUSES
 
 LISTED = """
 http1-hol http-100-continue no-connection-reuse http-no-flush http-body-length-mismatch
-http-extra-roundtrips proxy-timeout
+http-extra-roundtrips
 """
 
 
@@ -14,4 +14,4 @@ def test_the_causes_of_this_file_are_these() -> None:
 
 
 def test_they_belong_to_their_chapter() -> None:
-    assert {cause.group for cause in CAUSES} == {Group.HTTP1, Group.PROXY}
+    assert {cause.group for cause in CAUSES} == {Group.HTTP1}

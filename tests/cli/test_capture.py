@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator
 
 from kit.namespaces import needs_own_network, run_inside
 from kit.reading import frames, reader
+from kit.watching import needs_page
 from wirespan.cli.main import main
 from wirespan.report.schema import json_schema
 
@@ -108,3 +109,34 @@ def test_wrong_use_is_a_sentence(
     assert main(["capture", *options]) == 2
 
     assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.namespaces
+@needs_page
+@needs_own_network
+def test_the_page_fills_in_and_stays_when_the_capture_has_ended(tmp_path: Path) -> None:
+    path = tmp_path / "out.pcapng"
+
+    said = run_inside(
+        STARTED + "from kit.watching import Watching\nimport time\n"
+        "command = [sys.executable, '-m', 'wirespan', 'capture', '-i', 'lo', '-o', sys.argv[1],\n"
+        "           '-f', 'udp or tcp', '--open', '--no-browser']\n"
+        "process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)\n"
+        "watching = Watching(process.stderr.readline())\n"
+        "datagrams(20)\n"
+        "time.sleep(0.5)\n"
+        "live = watching.ask('summary')\n"
+        "process.send_signal(signal.SIGINT)\n"
+        "done = watching.until(state='done')\n"
+        "time.sleep(0.2)\n"
+        "process.send_signal(signal.SIGINT)\n"
+        "print(live['state'], live['capture']['packets'], done['capture']['packets'])\n"
+        "print(process.communicate()[1])\n"
+        "print('status', process.returncode)",
+        str(path),
+    ).splitlines()
+
+    assert said[0] == "live 20 20"
+    assert "wirespan: the page stays; Ctrl-C ends it" in said
+    assert said[-1] == "status 0"
+    assert len(frames(reader(path.read_bytes()))) == 20

@@ -10,6 +10,7 @@ import pytest
 from kit.namespaces import needs_own_network, run_inside
 from kit.reading import frames, reader
 from kit.tshark import needs_tshark
+from kit.watching import needs_page
 from wirespan.cli.main import main
 
 pytestmark = [pytest.mark.namespaces]
@@ -243,3 +244,62 @@ def test_wrong_use_is_a_sentence_before_the_command_runs(
     assert main(["run", *options]) == 2
 
     assert sentence in capsys.readouterr().err
+
+
+PATIENT = """
+import os, sys
+from kit.traffic import exchange
+question = b'GET /orders HTTP/1.1\\r\\nHost: api.example\\r\\n\\r\\n'
+exchange(question, b'HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\n\\r\\nok')
+sys.stdin.readline()
+sys.exit(7)
+"""
+OPENED = """
+import json, os, signal, subprocess, sys, time
+from kit.watching import Watching
+front = [sys.executable, '-m', 'wirespan', 'run', '-i', 'lo', '--open', '--no-browser', '--']
+process = subprocess.Popen([*front, sys.executable, '-c', sys.argv[1]], stdin=subprocess.PIPE,
+    stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    env={**os.environ, 'TMPDIR': sys.argv[2]})
+watching = Watching(process.stderr.readline())
+seen = watching.until(requests_total=1)
+running = process.poll() is None
+process.stdin.write('go on\\n')
+process.stdin.flush()
+done = watching.until(state='done')
+time.sleep(0.2)
+process.send_signal(signal.SIGINT)
+out, err = process.communicate(timeout=20)
+print(json.dumps([seen, running, done, process.returncode, out, err]))
+"""
+
+
+@needs_page
+@needs_own_network
+@pytest.mark.parametrize("ordinary", [False, True], ids=["root", "ordinary user"])
+def test_the_page_shows_a_request_before_the_command_has_ended(
+    ordinary: bool, tmp_path: Path
+) -> None:
+    tmp_path.chmod(0o777)
+    seen, running, done, status, out, err = json.loads(
+        run_inside(OPENED, PATIENT, str(tmp_path), ordinary=ordinary)
+    )
+
+    assert (running, seen["state"], seen["totals"]["requests"]) == (True, "live", {"http/1.1": 1})
+    assert done["requests_total"] == 1, "what the page itself says is no traffic of the command"
+    assert done["capture"]["path"].startswith("python")
+    assert (status, out) == (7, "")
+    assert "GET api.example/orders" in err
+    assert f"{done['capture']['packets']} packets in" in err
+    assert err.splitlines()[-1] == "wirespan: the page stays; Ctrl-C ends it"
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("options", [("--port", "99999"), ("--port", "x")])
+def test_a_page_that_cannot_be_is_told_before_the_command_runs(
+    options: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", "--open", *options, "--", "touch", str(tmp_path / "ran")]) == 2
+
+    assert options[1] in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

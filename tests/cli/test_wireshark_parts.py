@@ -176,7 +176,7 @@ def test_tshark_names_the_answer_of_a_live_capture(
     assert lines == [
         "The answer: The first SYN got no answer, 1.00 s\tsyn-loss,rto-stall",
         "The answer, line by line\t",
-    ]
+    ]  # fmt: skip
     assert len(columns) == 1
     assert "syn-loss" in columns[0]
     assert "1000.4" in columns[0]

@@ -5,7 +5,16 @@ from typing import Any
 
 from kit.labs import NEEDS_LAB
 from kit.links import Stage, forward, played
-from wirespan.emulate.plans import CoDel, Corruption, Delay, DropTail, Duplication, Rate, Script
+from wirespan.emulate.plans import (
+    CoDel,
+    Corruption,
+    Delay,
+    DropTail,
+    Duplication,
+    Loss,
+    Rate,
+    Script,
+)
 from wirespan.lab.accuracy import FULL_BYTES, fly
 
 pytestmark = NEEDS_LAB
@@ -45,6 +54,12 @@ def test_frames_pass_as_they_are_and_in_order() -> None:
 
     assert found == ["one", "two", "three", "0"]
     assert summary["lost_by_relay"] == summary["oversized"] == summary["without_checksum"] == 0
+
+
+def test_a_packet_is_known_by_a_text_in_its_payload() -> None:
+    found, _ = played(forward(Loss(Script("datagrams with 'hre', datagrams with 'x'"))), datagrams)
+
+    assert found == ["one", "two", "0"]
 
 
 def test_a_duplicate_arrives_twice() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from kit.lanes import CASES, Case
+from wirespan.base.errors import UsageError
 from wirespan.emulate import plans
 from wirespan.emulate.build import build
 from wirespan.emulate.packet import Packet
@@ -15,6 +16,32 @@ def test_every_way_becomes_a_line(case: Case) -> None:
 
     blackouts = 0 if any(isinstance(one, plans.Blackout) for one in case.way.stages) else 1
     assert len(line.names) == len(case.way.stages) + blackouts
+
+
+def test_a_line_knows_the_texts_of_all_its_scripts_each_once() -> None:
+    way = plans.Way(
+        (
+            plans.Loss(plans.Script("packets with 'a', packets with 'b'")),
+            plans.Delay(9),
+            plans.Duplication(plans.Script("packets with 'b', packets with 'c'")),
+        )
+    )
+
+    assert build(way, 1).texts == (b"a", b"b", b"c")
+    assert build(plans.Way((plans.Delay(9),)), 1).texts == ()
+
+
+def test_texts_of_a_line_are_62_at_most() -> None:
+    scripts = [
+        ", ".join(f"packets with '{number}'" for number in range(first, first + 31))
+        for first in (0, 31)
+    ]
+    stages = [plans.Loss(plans.Script(script)) for script in scripts]
+
+    assert len(build(plans.Way(tuple(stages)), 1).texts) == 62
+    stages.append(plans.Loss(plans.Script("packets with '62'")))
+    with pytest.raises(UsageError, match="more than 62 texts"):
+        build(plans.Way(tuple(stages)), 1)
 
 
 def test_a_line_can_always_be_blacked_out() -> None:

@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wirespan.base.errors import UsageError
-from wirespan.emulate.script import parse_script
+from wirespan.emulate.script import parse_script, quoted_texts
 from wirespan.emulate.stages.scripted import Rule
 
 ALL = 1 << 60
 NOTHING_ASKED = {
     "PROTOCOL": -1, "FLAGS_MASK": 0, "FLAGS": 0, "LEAST_PAYLOAD": -1, "MOST_PAYLOAD": -1,
-    "SOURCE_PORT": -1, "DESTINATION_PORT": -1, "FIRST": 1, "LAST": ALL, "STEP": 1,
+    "SOURCE_PORT": -1, "DESTINATION_PORT": -1, "TEXT": -1, "FIRST": 1, "LAST": ALL, "STEP": 1,
     "EACH_FLOW": 0, "REPETITIONS": 0,
 }  # fmt: skip
 
@@ -41,6 +41,10 @@ def asked(text: str) -> dict[str, int]:
         ("packet 7 to port 53", {"FIRST": 7, "LAST": 7, "DESTINATION_PORT": 53}),
         ("segments from port 80 of each flow",
          {"PROTOCOL": 6, "SOURCE_PORT": 80, "EACH_FLOW": 1}),
+        ("first data segment with 'POST /pay'",
+         {"PROTOCOL": 6, "LEAST_PAYLOAD": 1, "LAST": 1, "TEXT": 0}),
+        ("datagrams to port 53 with 'a, B' of each flow and its repetition",
+         {"PROTOCOL": 17, "DESTINATION_PORT": 53, "TEXT": 0, "EACH_FLOW": 1, "REPETITIONS": 1}),
         ("first packet and its repetition", {"LAST": 1, "REPETITIONS": 1}),
         ("first packet and 3 repetitions", {"LAST": 1, "REPETITIONS": 3}),
         ("first packet and all repetitions", {"LAST": 1, "REPETITIONS": ALL}),
@@ -48,6 +52,35 @@ def asked(text: str) -> dict[str, int]:
 )  # fmt: skip
 def test_words_say_what_a_packet_must_be_like(text: str, rule: dict[str, int]) -> None:
     assert asked(text) == rule
+
+
+def test_a_quoted_text_is_named_by_its_place_among_those_of_the_line() -> None:
+    rows = parse_script("packets with 'b', every SYN, packets with 'a'", [b"x", b"a", b"b"])
+
+    assert [row[Rule.TEXT] for row in rows] == [2, -1, 1]
+
+
+def test_a_text_is_quoted_to_the_letter() -> None:
+    assert quoted_texts("packets with 'POST  /Pay, now', packet with 'ü'") == [
+        b"POST  /Pay, now",
+        "ü".encode(),
+    ]
+
+
+def test_a_text_has_64_octets_at_most() -> None:
+    assert quoted_texts(f"packets with '{'a' * 64}'") == [b"a" * 64]
+    with pytest.raises(UsageError, match="longer than 64 octets"):
+        parse_script(f"packets with '{'a' * 65}'")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["packets with ''", "packets with 'a", "packets 'a'", "packets with 'a' with 'b'",
+     "packets with a", "packets with \0", "'a'", "packets with 'a' 'b'"],
+)  # fmt: skip
+def test_a_text_stands_in_quotes_after_with(text: str) -> None:
+    with pytest.raises(UsageError):
+        parse_script(text)
 
 
 def test_commas_join_rules() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from kit.captures import CAPTURES, needs_captures
+from kit.conversations import Ask, Conversation, capture
 from wirespan.capture.reader import Reader
 from wirespan.explain.ahead import Ahead
 from wirespan.explain.pipeline import Pipeline, Watcher
@@ -40,6 +41,27 @@ def test_where_batches_are_cut_changes_no_request(name: str) -> None:
     assert whole
     assert settled(path, 4096) == whole
     assert settled(path, 1 << 14) == whole
+
+
+def test_who_does_not_want_to_wait_is_shown_what_is_ready(tmp_path: Path) -> None:
+    path = tmp_path / "talk.pcap"
+    path.write_bytes(capture(Conversation(0, (Ask(), Ask(), Ask()))))
+    counts: list[int] = []
+    watcher = Watcher(
+        lambda: None,
+        lambda: counts.append(pipeline.walk.slices.request_count),
+        lambda slots: slots,
+    )
+    pipeline = Pipeline(watcher)
+
+    with path.open("rb") as file:
+        for part in Ahead(Reader(str(path), file), pipeline.decoder):
+            pipeline.feed(part)
+            assert counts == []
+            pipeline.settle_now()
+    pipeline.finish()
+
+    assert counts == [2, 1]
 
 
 @needs_captures

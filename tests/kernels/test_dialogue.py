@@ -128,6 +128,27 @@ class TestUnanswered:
 
         assert told(talk) == [("wait", "retransmission-timeout", 3000)]
 
+    def test_a_reset_without_the_question_came_as_far_as_an_answer(self) -> None:
+        talk = self.asked()
+        talk.connection["RESET"] = ns(50)
+        talk.server(50, ack=0, marks=Mark.RST)
+
+        assert settled(talk).reasons == {"propagation": 20, "residual": 30}
+
+    def test_a_reset_that_acknowledges_the_question_ends_the_server_s_time(self) -> None:
+        talk = self.asked()
+        talk.connection["RESET"] = ns(50)
+        talk.server(50, ack=100, marks=Mark.RST)
+
+        assert settled(talk).reasons == {"propagation": 20, "server": 30}
+
+    def test_what_comes_after_a_reset_is_not_explained(self) -> None:
+        talk = self.asked()
+        talk.exchange["END"] = ns(80)
+        talk.server(50, ack=100, marks=Mark.RST)
+
+        assert settled(talk).reasons == {"propagation": 20, "server": 30, "residual": 30}
+
     def test_silence_proves_nothing(self) -> None:
         assert told(self.asked()) == [("wait", "residual", 3000)]
 

@@ -290,19 +290,23 @@ class TestCork:
 
 
 class TestAfterLoss:
-    def paused(self, marks: int, length: int = FULL) -> str:
+    def paused(self, marks: int, length: int = FULL, push: int = Mark.PSH) -> str:
         """A hole is filled, then full segments come with a pause that no ACK ended."""
         talk = Talk()
         talk.client(0, 100)
         talk.server(20, FULL)
         talk.server(20.1, FULL, at=2 * FULL)
         talk.server(45, FULL, at=FULL, marks=marks)
-        talk.server(45.1, length, at=3 * FULL, marks=Mark.PSH)
+        talk.server(45.1, length, at=3 * FULL, marks=push)
         talk.server(63, FULL)
         return told(talk)[-1][1]
 
-    def test_a_pause_after_full_segments_is_congestion_control_s(self) -> None:
-        assert self.paused(AGAIN) == "congestion-window"
+    @pytest.mark.parametrize("push", [Mark.PSH, 0])
+    def test_a_pause_after_full_segments_is_congestion_control_s(self, push: int) -> None:
+        assert self.paused(AGAIN, push=push) == "congestion-window"
+
+    def test_without_a_loss_a_kernel_that_had_more_is_not_explained(self) -> None:
+        assert self.paused(Mark.OUT_OF_ORDER, push=0) == "residual"
 
     def test_where_nothing_was_lost_or_the_program_wrote_little_it_is_the_program_s(self) -> None:
         assert self.paused(Mark.OUT_OF_ORDER) == "sender-idle"

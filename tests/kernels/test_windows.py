@@ -139,6 +139,25 @@ class TestSlowStart:
 
         assert settled(talk).reasons == {"propagation": 20, "congestion-window": 20}
 
+    @pytest.mark.parametrize(
+        ("marks", "reason"),
+        [(Mark.RETRANSMISSION | Mark.FAST, "congestion-window"), (0, "sender-idle")],
+    )
+    def test_a_short_copy_says_nothing_of_how_much_there_was_to_send(
+        self, marks: int, reason: str
+    ) -> None:
+        """Seen of Linux: segments cut anew by MTU probing, the last copy a mere rest."""
+        talk = Talk(to_client=20, to_server=0)
+        talk.client(0, 100)
+        talk.server(0, FULL)
+        talk.server(0, FULL)
+        talk.client(20, ack=FULL)
+        talk.server(20, 400, at=FULL if marks else 2 * FULL, marks=marks)
+        talk.client(40)
+        talk.server(40, FULL)
+
+        assert told(talk)[-1] == ("receive", reason, 20)
+
     def test_a_loss_of_the_other_side_says_nothing(self) -> None:
         talk = flights(20)
         talk.connection["SETTLED_LOSSES"] = 1
@@ -313,6 +332,17 @@ class TestDelayedAck:
         self, late: float, delayed: float
     ) -> None:
         assert settled(self.waited(late)).reasons.get("delayed-ack", 0) == delayed
+
+    def test_where_it_is_not_the_receive_window_an_earlier_ack_would_have_opened_more(self) -> None:
+        talk = Talk(to_client=20, to_server=0)
+        talk.client(0, 100, window=100 * FULL)
+        talk.server(1, FULL)
+        talk.server(1, FULL)
+        talk.client(61, window=98 * FULL)
+        talk.server(61, FULL)
+
+        reasons = settled(talk).reasons
+        assert (reasons["delayed-ack"], reasons["slow-start"]) == (40, 20)
 
     @pytest.mark.parametrize(("window", "delayed"), [(FULL, 0), (FULL + 1, 40)])
     def test_a_late_ack_that_opens_less_than_it_acknowledges_is_the_reader_s(

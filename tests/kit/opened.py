@@ -5,12 +5,16 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from wirespan.web.live import LiveSession
+from wirespan.web.server import Server
 
 ROOT = Path(__file__).parents[2]
 STATIC = ROOT / "src" / "wirespan" / "web" / "static"
@@ -40,9 +44,9 @@ needs_browser = pytest.mark.skipif(bool(_lacking()), reason=_lacking() or "none"
 
 
 @contextmanager
-def served(capture: Path) -> Iterator[str]:
+def served(*captures: Path) -> Iterator[str]:
     """``wirespan open`` in a process of its own; the address it printed."""
-    command = [sys.executable, "-m", "wirespan", "open", "--no-browser", str(capture)]
+    command = [sys.executable, "-m", "wirespan", "open", "--no-browser", *map(str, captures)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment
@@ -52,6 +56,20 @@ def served(capture: Path) -> Iterator[str]:
             yield process.stdout.readline().strip()
         finally:
             process.terminate()
+
+
+@contextmanager
+def served_live(capture: Path, name: str) -> Iterator[tuple[str, LiveSession]]:
+    """A capture that its tests write on, and its page's address."""
+    session = LiveSession(str(capture), name)
+    server = Server([session])
+    serving = threading.Thread(target=server.serve, daemon=True)
+    serving.start()
+    try:
+        yield server.address, session
+    finally:
+        server.stop()
+        serving.join()
 
 
 @contextmanager

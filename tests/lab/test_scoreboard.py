@@ -60,5 +60,5 @@ def test_what_was_spoilt_every_time_is_named_and_counts_nowhere() -> None:
     assert "| small | spoilt | spoilt |" in scoreboard.page([spoilt], "# Opening")
 
 
-def test_agreement_is_of_requests_that_both_captures_have() -> None:
-    assert scoreboard.agreements(verdicts()) == {"server": [0, 0]}
+def test_the_page_says_where_both_captures_agree() -> None:
+    assert "| server | 2 | +0.00 | +0.00 | 0 |  |" in scoreboard.page(verdicts(), "# Opening")

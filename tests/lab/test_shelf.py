@@ -29,7 +29,9 @@ def test_it_is_whole(one: Scenario) -> None:
     assert one.change
     assert one.detected is not True or causes_of(one) <= set(BY_ID)
     for play in (one.broken, one.fixed):
-        link_plan(play)
+        link_plan(play.link)
+        link_plan(play.far)
+        assert play.gateway or not play.far
         assert bool(play.client.steps) != bool(play.client.run)
 
 

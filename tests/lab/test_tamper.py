@@ -1,10 +1,10 @@
-"""A recorder's clock that steps."""
+"""A recorder's clock that steps, and one that is coarse."""
 
 from pathlib import Path
 
 from wirespan.capture.reader import open_capture
 from wirespan.capture.write_pcapng import PcapngWriter
-from wirespan.lab.tamper import step_clock
+from wirespan.lab.tamper import coarsen_clock, step_clock
 
 START = 1_700_000_000_000_000_000
 FRAME = bytes(60)
@@ -40,3 +40,19 @@ def test_a_step_back_leaves_the_middle_as_the_latest(tmp_path: Path) -> None:
     step_clock(path, -700)
 
     assert last_ns(path) == START + 1_000
+
+
+def test_a_coarse_clock_stands_still_until_its_unit_is_over(tmp_path: Path) -> None:
+    path = capture(tmp_path / "one.pcapng", 2_001)
+
+    coarsen_clock(path, 1)
+
+    assert last_ns(path) == START + 2_000_000
+
+
+def test_a_coarse_clock_is_never_ahead(tmp_path: Path) -> None:
+    path = capture(tmp_path / "one.pcapng", 2_000)
+
+    coarsen_clock(path, 1)
+
+    assert last_ns(path) == START + 1_000_000

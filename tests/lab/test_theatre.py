@@ -28,11 +28,11 @@ def test_captures_and_prints_are_in_the_folder(tmp_path: Path) -> None:
 def test_a_wish_for_nothing_takes_a_wish_back() -> None:
     link = {"delay": "10ms", "backward": {"loss": "", "delay": "20ms"}, "rate": ""}
 
-    plan = link_plan(scenario(link=link).broken)
+    plan = link_plan(scenario(link=link).broken.link)
 
     assert plan is not None
     assert [len(way.stages) for way in (plan.forward, plan.backward)] == [1, 1]
-    assert link_plan(scenario(link={}).broken) is None
+    assert link_plan(scenario(link={}).broken.link) is None
 
 
 def test_a_client_that_fails_is_told_with_what_it_said(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ PLACES = {
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(browser: Any, scheme: str, size: dict[str, int]) -> None:
-    with served(EXAMPLE) as address:
+    with served(EXAMPLE, EXAMPLE) as address:
         visit = Visit(browser, address, color_scheme=scheme, viewport=size)
         found = {}
 

@@ -1,7 +1,9 @@
 """What strangers put on the wire stays text, and the page keeps to its own policy."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -51,3 +53,26 @@ def test_the_hostile_words_are_there_to_be_read(hostile: Visit) -> None:
     hostile.go("packet/5", ".fields")
 
     assert "onerror=window.hacked=1>" in hostile.text("main")
+
+
+@pytest.mark.parametrize(
+    ("place", "shown", "name"),
+    [
+        ("request/1", ".figures canvas", "the ladder"),
+        ("requests", ".waterfall .phases", "the waterfall"),
+        ("overview", ".slowest", "where the time went"),
+    ],
+)
+def test_a_saved_figure_of_a_hostile_capture_holds_text_only(
+    hostile: Visit, place: str, shown: str, name: str
+) -> None:
+    hostile.go(place, shown)
+    with hostile.page.expect_download() as download:
+        hostile.page.get_by_role("button", name=f"Save {name} as SVG").click()
+
+    svg = ElementTree.parse(Path(download.value.path()))
+
+    kinds = {each.tag.rpartition("}")[2] for each in svg.iter()}
+    assert kinds <= {"svg", "title", "desc", "g", "clipPath", "rect", "path", "text"}
+    assert any("onerror" in (each.text or "") for each in svg.iter())
+    assert not set("<>:/\\") & set(download.value.suggested_filename)

@@ -68,9 +68,9 @@ def test_letters_in_the_filter_are_text(example: Visit) -> None:
 
 
 def test_a_wrong_filter_is_told_in_a_sentence(example: Visit) -> None:
-    example.go("packets?filter=tcp.prt+%3D%3D+1", ".note")
+    example.go("packets?filter=tcp.prt+%3D%3D+1", ".note.trouble")
 
-    said = example.text(".note")
+    said = example.text(".note.trouble")
 
     assert "tcp.prt" in said
 

@@ -8,7 +8,16 @@ import pytest
 
 from kit.desks import desk_of
 from kit.hostile import hostile_file
-from kit.opened import EXAMPLE, PHONE, SavedVisit, needs_axe, needs_browser, serious
+from kit.opened import (
+    EXAMPLE,
+    PHONE,
+    SavedVisit,
+    Visit,
+    needs_axe,
+    needs_browser,
+    serious,
+    served,
+)
 from wirespan.cli.main import main
 from wirespan.report.units import duration
 
@@ -165,6 +174,32 @@ def test_reasons_and_times_are_the_terminal_s(
         assert length in told
 
 
+def test_its_views_say_what_the_served_page_says(browser: Any, whole: SavedVisit) -> None:
+    places = {
+        "overview": ".slowest",
+        "requests": ".waterfall .phases",
+        "requests?sort=-duration": ".waterfall .phases",
+        "requests?group=endpoint": ".groups",
+        "request/4": ".figures canvas",
+        "packet/10": ".fields",
+        "connections": ".connections .list-shown .row",
+        "connections/1": ".card .sides",
+        "handshakes": ".record",
+        "dns": ".question",
+    }
+    with served(EXAMPLE) as address:
+        page = Visit(browser, address)
+        said, saved = {}, {}
+
+        for place, shown in places.items():
+            page.go(place, shown)
+            whole.go(place, shown)
+            said[place], saved[place] = page.text("main"), whole.text("main")
+
+        assert saved == said
+        page.close()
+
+
 def test_a_whole_file_says_so_and_holds_bytes(whole: SavedVisit) -> None:
     whole.go("packet/10", ".fields")
 
@@ -213,6 +248,20 @@ def test_hostile_bytes_stay_text(browser: Any, save: Save, tmp_path: Path, optio
     assert visit.page.evaluate("window.hacked") is None
     assert visit.complaints == []
     visit.close()
+
+
+@pytest.mark.parametrize("form", ["SVG", "PNG"])
+def test_a_figure_is_saved_from_the_file(redacted: SavedVisit, form: str) -> None:
+    redacted.go("request/4", ".figures canvas")
+
+    with redacted.page.expect_download() as download:
+        redacted.page.get_by_role("button", name=f"Save the ladder as {form}").press("Enter")
+
+    path = Path(download.value.path())
+    assert download.value.suggested_filename == f"capture-request-4-ladder.{form.lower()}"
+    assert path.stat().st_size > 1_000
+    assert b"api.example.com" not in path.read_bytes()
+    assert redacted.complaints == []
 
 
 def test_a_script_from_elsewhere_may_not_run(redacted: SavedVisit) -> None:

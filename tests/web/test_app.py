@@ -68,6 +68,15 @@ def test_several_captures_are_asked_for_by_number(page: Served) -> None:
     assert page.get("/api/summary").json == first
 
 
+def test_the_captures_are_listed_in_the_order_of_their_numbers(page: Served) -> None:
+    page.get("/api/summary?capture=1")
+
+    listed = page.get("/api/captures").json
+
+    assert [one["name"].rpartition("/")[2] for one in listed] == [EXAMPLE.name, "capture.pcap"]
+    assert {one["state"] for one in listed} == {"done"}
+
+
 @pytest.mark.parametrize("path", ["/", "/requests", "/request/4", "/connections/1/packets"])
 def test_every_view_s_address_gives_the_page(page: Served, path: str) -> None:
     answer = page.get(path)

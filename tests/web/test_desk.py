@@ -39,5 +39,17 @@ def test_before_all_was_read_no_request_is_blamed(tmp_path: Path) -> None:
     assert desk.findings_of(4) == ["slow-server-think", "slow-start"]
 
 
+def test_lists_made_of_another_shelf_are_made_anew() -> None:
+    session = Session(str(EXAMPLE))
+    desk = Desk(session)
+    desk.kept(("a",), lambda: [1])
+    assert desk.kept(("a",), lambda: [2]) == [1]
+
+    session.close()
+    session._reading = desk_of(EXAMPLE).session._reading
+
+    assert desk.kept(("a",), lambda: [2]) == [2]
+
+
 def test_rows_are_kept_small() -> None:
     assert packed([1, 2, 3]).itemsize == 4

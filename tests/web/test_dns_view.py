@@ -1,8 +1,17 @@
 """Lookups with their tries, answers and who waited."""
 
+from pathlib import Path
+
+import pytest
+
 from kit.captures import CAPTURES, needs_captures
-from kit.desks import EXAMPLE, asked, desk_of
+from kit.conversations import START_NS
+from kit.conversations import written as conversation
+from kit.desks import EXAMPLE, asked, desk_of, written
+from kit.frames import ethernet, ipv4, udp
+from kit.lookups import question
 from wirespan.explain.run import explain
+from wirespan.web import dns_view
 from wirespan.web.dns_view import lookups
 
 
@@ -60,3 +69,21 @@ def test_all_lookups_are_told_also_of_damaged_captures() -> None:
 
         assert len(found) == answer.totals.requests.get("dns", 0)
         assert all(each["tries"] for each in found)
+
+
+def test_copies_are_looked_for_among_so_many_packets_of_the_connection(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked_again = [(7, 0), (8, 1), (9, 2), (7, 3)]
+    frames = [
+        (START_NS + at * 1_000_000, ethernet(ipv4(udp(question(token=token)), 17)))
+        for token, at in asked_again
+    ]
+    desk = desk_of(written(tmp_path, conversation(frames)))
+    tries = {}
+
+    for most in (3, 4):
+        monkeypatch.setattr(dns_view, "MOST_LOOKED_AT", most)
+        tries[most] = [each["frame"] for each in asked(desk, lookups)[0]["tries"]]
+
+    assert tries == {3: [1], 4: [1, 4]}

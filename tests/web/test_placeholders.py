@@ -66,6 +66,7 @@ def test_a_target_that_is_no_path_is_hidden_whole() -> None:
         ("dns", "a name with A", "host-1"),
         ("dns", "A", "host-1"),
         ("tcp", "turn 3", "turn 3"),
+        ("tcp", "turn", "turn"),
         ("tcp", "turn SELECT", "turn word-1"),
         ("tls", "hunter2", "turn word-1"),
         ("tcp", "(question not captured)", "(question not captured)"),

@@ -135,6 +135,7 @@ def test_of_many_the_slowest_are_kept_and_totals_count_all(
     }
     assert found["file"] == {
         "requests": len(found["requests"]),
+        "slowest": 20,
         "requests_total": 100,
         "with_packets": len(found["requests"]),
         "connections": len(found["connections"]),

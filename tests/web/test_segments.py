@@ -65,7 +65,7 @@ def test_positions_go_on_where_sequence_numbers_begin_anew(tmp_path: Path) -> No
     octets = capture(Conversation(0, (Ask(segments=3),)))
     shelf = desk_of(written(tmp_path, octets)).shelf
     before = segments(shelf, 0, 1, EVERYTHING)["start"]
-    follower = module._Follower(shelf, 0)
+    follower = module.Follower(shelf, 0)
     follower._first = [2**32 - 100, 2**32 - 100]
 
     follower._near = [0, 0]

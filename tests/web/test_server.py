@@ -1,12 +1,16 @@
 """The server from its socket to its end."""
 
+import http.client
 import socket
+import threading
 from pathlib import Path
 
 import pytest
 
-from kit.desks import EXAMPLE, served
+from kit.desks import EXAMPLE, Served, served
 from wirespan.base.errors import UsageError
+from wirespan.drive.clock import monotonic_ns
+from wirespan.web.live import LiveSession
 from wirespan.web.server import Server
 from wirespan.web.session import Session
 
@@ -55,3 +59,58 @@ def test_it_ends_when_told_also_while_reading(tmp_path: Path) -> None:
 
     with pytest.raises(OSError, match="refused"):
         socket.create_connection(("127.0.0.1", page.server.port), 2)
+
+
+def test_captures_are_read_one_after_another_unless_one_is_asked_for(tmp_path: Path) -> None:
+    first, second, third = (Session(str(EXAMPLE), name) for name in ("1", "2", "3"))
+    (tmp_path / "index.html").touch()
+    server = Server([first, second], 0, tmp_path)
+    server.add(third)
+    page = Served(server)
+    # The first is never done: its turn is somebody else's.
+    first.start = lambda: None  # type: ignore[method-assign]  # a capture of any length
+    thread = threading.Thread(target=server.serve, daemon=True)
+    thread.start()
+
+    page.enter()
+    listed = page.get("/api/captures").json
+    page.get("/api/summary?capture=2")
+    third.wait(20)
+
+    assert [one["state"] for one in listed] == ["reading", "reading", "reading"]
+    assert (second.state, third.state) == ("reading", "done")
+    server.stop()
+    thread.join(20)
+
+
+def test_a_server_that_never_served_can_be_closed(tmp_path: Path) -> None:
+    (tmp_path / "index.html").touch()
+    server = Server([], 0, tmp_path)
+
+    server.close()
+
+    with pytest.raises(OSError, match="refused"):
+        socket.create_connection(("127.0.0.1", server.port), 2)
+
+
+def test_it_ends_at_once_though_a_page_follows_a_live_capture(tmp_path: Path) -> None:
+    (tmp_path / "index.html").touch()
+    session = LiveSession(str(EXAMPLE))
+    server = Server([session], 0, tmp_path)
+    thread = threading.Thread(target=server.serve, daemon=True)
+    thread.start()
+    page = Served(server).enter()
+    line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    line.request("GET", "/api/events", headers={"cookie": page.cookie or ""})
+    stream = line.getresponse()
+    first = stream.readline()
+
+    begun = monotonic_ns() / 1e9
+    server.stop()
+    thread.join(20)
+
+    took = monotonic_ns() / 1e9 - begun
+    stream.close()
+    line.close()
+    assert b'"state":"live"' in first
+    assert took < 1

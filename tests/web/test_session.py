@@ -66,6 +66,34 @@ def test_a_capture_that_comes_through_a_pipe_is_kept(monkeypatch: pytest.MonkeyP
         session.close()
 
 
+def test_the_name_stands_in_place_of_the_path(tmp_path: Path) -> None:
+    session = Session(str(written(tmp_path, TALK)), "the talk")
+
+    assert session.answer.capture.path == "the talk"
+    session.close()
+
+
+def test_started_twice_it_is_read_once(tmp_path: Path) -> None:
+    session = Session(str(written(tmp_path, TALK)))
+
+    session.start()
+    session.start()
+    session.wait(20)
+
+    assert session.answer.totals.requests == {"http/1.1": 2}
+
+
+def test_closed_before_its_turn_it_is_never_read(tmp_path: Path) -> None:
+    session = Session(str(written(tmp_path, TALK)))
+
+    session.close()
+    session.start()
+    session.wait(20)
+
+    assert session.state == "reading"
+    assert len(session.shelf.frames) == 0
+
+
 def test_bytes_beyond_the_file_are_not_there() -> None:
     session = desk_of(EXAMPLE).session
 

@@ -1,17 +1,31 @@
 """Packets and bytes in buckets of time."""
 
+from collections.abc import Sequence
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wirespan.kernels.layout import Frame
+from wirespan.kernels.table import Table
 from wirespan.web.traffic import Traffic
 
 MILLISECOND = 1_000_000
+START_NS = 1_700_000_000_000_000_000
+
+
+def add(traffic: Traffic, times: Sequence[int], lengths: Sequence[int]) -> None:
+    """Frames at these times after the first."""
+    table = Table(len(Frame), max(len(times), 1))
+    for row, (time, length) in enumerate(zip(times, lengths, strict=True)):
+        table.cells[row, Frame.TIME] = START_NS + time
+        table.cells[row, Frame.ORIGINAL] = length
+    traffic.add(table.cells, 0, len(times), START_NS)
 
 
 def test_frames_fall_into_buckets_of_a_millisecond() -> None:
     traffic = Traffic()
 
-    traffic.add([0, MILLISECOND - 1, MILLISECOND, 3 * MILLISECOND], [10, 20, 30, 40])
+    add(traffic, [0, MILLISECOND - 1, MILLISECOND, 3 * MILLISECOND], [10, 20, 30, 40])
 
     assert traffic.bucket_ns == MILLISECOND
     assert traffic.packets == [2, 1, 0, 1]
@@ -21,10 +35,10 @@ def test_frames_fall_into_buckets_of_a_millisecond() -> None:
 def test_a_thousand_buckets_are_the_most() -> None:
     traffic = Traffic()
 
-    traffic.add([0, 1000 * MILLISECOND - 1], [1, 1])
+    add(traffic, [0, 1000 * MILLISECOND - 1], [1, 1])
     assert (traffic.bucket_ns, len(traffic.packets)) == (MILLISECOND, 1000)
 
-    traffic.add([1000 * MILLISECOND], [1])
+    add(traffic, [1000 * MILLISECOND], [1])
     assert (traffic.bucket_ns, len(traffic.packets)) == (2 * MILLISECOND, 501)
     assert (traffic.packets[0], traffic.packets[499], traffic.packets[500]) == (1, 1, 1)
 
@@ -32,7 +46,7 @@ def test_a_thousand_buckets_are_the_most() -> None:
 def test_a_frame_before_the_first_counts_as_its_time() -> None:
     traffic = Traffic()
 
-    traffic.add([0, -5 * MILLISECOND], [1, 2])
+    add(traffic, [0, -5 * MILLISECOND], [1, 2])
 
     assert (traffic.packets, traffic.bytes) == ([2], [3])
 
@@ -44,7 +58,7 @@ def test_nothing_is_lost(batches: list[list[tuple[int, int]]]) -> None:
     traffic = Traffic()
 
     for batch in batches:
-        traffic.add([time for time, _ in batch], [length for _, length in batch])
+        add(traffic, [time for time, _ in batch], [length for _, length in batch])
 
     frames = [frame for batch in batches for frame in batch]
     assert sum(traffic.packets) == len(frames)
@@ -56,7 +70,7 @@ def test_nothing_is_lost(batches: list[list[tuple[int, int]]]) -> None:
 def test_order_does_not_matter(times: list[int]) -> None:
     forward, backward = Traffic(), Traffic()
 
-    forward.add(times, [1] * len(times))
-    backward.add(times[::-1], [1] * len(times))
+    add(forward, times, [1] * len(times))
+    add(backward, times[::-1], [1] * len(times))
 
     assert (forward.bucket_ns, forward.packets) == (backward.bucket_ns, backward.packets)

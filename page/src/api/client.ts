@@ -1,4 +1,5 @@
 // Asks the server, or the file the page is saved in; every failure becomes a sentence.
+import { capture } from "../state/capture";
 
 export class ApiError extends Error {
   constructor(
@@ -13,7 +14,8 @@ export class ApiError extends Error {
 export type Query = Record<string, string | number | null | undefined>;
 
 export function address(path: string, query: Query = {}): string {
-  const said = Object.entries(query)
+  const asked: Query = { ...query, capture: capture.value || null };
+  const said = Object.entries(asked)
     .filter(([, value]) => value !== null && value !== undefined && value !== "")
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`);
   return said.length ? `api/${path}?${said.join("&")}` : `api/${path}`;

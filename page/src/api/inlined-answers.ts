@@ -28,7 +28,7 @@ export function answersFrom(places: Places, held: Held): Source {
     packets: (query: Query, id: string) => (id ? book.packet(id) : paged(book.packets(query), query)),
     handshakes: (query: Query) => book.handshakes(query),
     dns: () => book.read("dns") ?? [],
-    filter: (): FilterAnswer => ({ ok: true, message: null, completions: [], tshark: "" }),
+    filter: (): FilterAnswer => ({ ok: true, message: "", completions: [], tshark: "" }),
   }));
   return async <Answer>(path: string, query: Query): Promise<Answer> => {
     const [name = "", id = ""] = path.split("/");
@@ -97,7 +97,7 @@ class Book {
     if (!connection) {
       throw new ApiError(`Connection ${id} is not in this file`, "it holds those of the slowest requests", "");
     }
-    return { connection, segments: NO_SEGMENTS };
+    return { connection, segments: this.read<Segments>(`streams/${id}`) ?? NO_SEGMENTS };
   }
 
   packets(query: Query): PacketRow[] {

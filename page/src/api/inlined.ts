@@ -6,6 +6,8 @@ import { answersFrom, type Places } from "./inlined-answers";
 /** How many of what the file holds; null where a server answers. */
 export interface FileNote {
   requests: number;
+  /** Of them; the others are those that findings name. */
+  slowest: number;
   requests_total: number;
   with_packets: number;
   connections: number;

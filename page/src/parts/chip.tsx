@@ -1,6 +1,6 @@
 // A colour never stands alone: its letter is in it, its word beside it.
 import type { Kind } from "../words/phases";
-import { inkOn } from "./theme";
+import { inkOn } from "./colours";
 
 export function Chip({ of, words }: { of: Kind; words?: string }) {
   return (

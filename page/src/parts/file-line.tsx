@@ -20,5 +20,7 @@ export function FileLine() {
 /** What is left out; totals, findings and groups count everything. */
 export function held(of: FileNote): string[] {
   if (of.requests >= of.requests_total) return [];
-  return [`Lists hold the ${number(of.requests)} slowest of ${plural(of.requests_total, "request")}; totals count all.`];
+  const more = of.requests - of.slowest;
+  const named = more > 0 ? ` and ${number(more)} that findings name` : "";
+  return [`Lists hold the ${number(of.slowest)} slowest of ${plural(of.requests_total, "request")}${named}; totals count all.`];
 }

@@ -1,6 +1,7 @@
 // The line on top: what was opened, the views, the filter and the time range.
 import { useEffect } from "preact/hooks";
-import { from, hrefTo, route, set, spanNs, summary, to } from "../state/store";
+import { capture, captures } from "../state/capture";
+import { failure, from, hrefTo, openCapture, route, set, spanNs, summary, to, wasLive } from "../state/store";
 import { latest } from "../state/visited";
 import { LISTED } from "../views/names";
 import { moment } from "../words/units";
@@ -19,9 +20,11 @@ export function Header() {
     <>
     <FileLine />
     <header class="top">
-      <a class="mark" href={hrefTo("overview")} title={of?.capture.path ?? ""}>
-        wirespan<span class="file">{of ? of.capture.path.split("/").pop() : ""}</span>
-      </a>
+      <div class="mark">
+        <span><a href={hrefTo("overview")}>wirespan</a><HowFar /></span>
+        {captures.value.length > 1 ? <Switcher />
+          : <span class="file" title={of?.capture.path ?? ""}>{of ? of.capture.path.split("/").pop() : ""}</span>}
+      </div>
       <nav class="tabs" aria-label="Views">
         {LISTED.value.map(({ view: each, name, digit }) => (
           <a key={each} href={hrefTo(each, latest(each))} aria-current={view === each ? "page" : undefined}
@@ -44,6 +47,27 @@ export function Header() {
     </header>
     </>
   );
+}
+
+function Switcher() {
+  return (
+    <select class="file" aria-label="Capture" aria-keyshortcuts="c" value={capture.value}
+      onChange={(event) => { openCapture(Number(event.currentTarget.value)); event.currentTarget.blur(); }}>
+      {captures.value.map(({ name }, number) => <option key={number} value={number}>{name}</option>)}
+    </select>
+  );
+}
+
+const SAID: Record<string, string> = {
+  live: "live, so far", reading: "reading it whole", done: "done", failed: "could not be read on",
+};
+
+/** Of a capture that was seen while it was made. */
+function HowFar() {
+  const state = summary.value?.state ?? "";
+  if (failure.value && summary.value) return <span class="how-far trouble" role="status" title={failure.value.message}>ended</span>;
+  if (!wasLive.value) return null;
+  return <span class={`how-far ${state}`} role="status">{SAID[state] ?? ""}</span>;
 }
 
 function RangeChip() {

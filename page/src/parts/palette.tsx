@@ -4,12 +4,14 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { ask } from "../api/client";
 import type { Page, RequestRow } from "../api/types";
 import { rooms } from "../state/keys";
-import { go, summary } from "../state/store";
+import { capture, captures } from "../state/capture";
+import { go, openCapture, summary } from "../state/store";
 import { LISTED } from "../views/names";
 import { title } from "../words/titles";
 import { duration } from "../words/units";
 import { ranked, type Command } from "./commands";
 import { Dialog } from "./dialog";
+import { FORMS, savable, saveNow, sentence } from "./save";
 
 export const isPaletteOpen = signal(false);
 const SLOWEST = 50;
@@ -31,7 +33,7 @@ function Sheet() {
       (page) => setSlow(page.rows), () => setSlow([]),
     );
   }, []);
-  const commands = useMemo(() => [...views(), ...actions(), ...findings(), ...requests(slow)], [slow]);
+  const commands = useMemo(() => [...views(), ...actions(), ...figures(), ...others(), ...findings(), ...requests(slow)], [slow]);
   const shown = ranked([...commands, ...numbered(text)], text).slice(0, 12);
   const close = () => { isPaletteOpen.value = false; };
   const run = (command: Command | undefined) => {
@@ -77,6 +79,17 @@ function actions(): Command[] {
         words: each.words, note: `${room.name.toLowerCase()} · ${each.keys[0]}`,
         run: () => each.run(new KeyboardEvent("keydown")),
       })),
+  );
+}
+
+function figures(): Command[] {
+  return savable.value.flatMap(({ name, picture }) =>
+    FORMS.map((form) => ({ words: sentence(name, form), note: "figure", run: () => saveNow(picture(), form) })));
+}
+
+function others(): Command[] {
+  return captures.value.flatMap(({ name }, number) =>
+    number === capture.value ? [] : [{ words: `Capture ${name}`, note: "capture", run: () => openCapture(number) }],
   );
 }
 

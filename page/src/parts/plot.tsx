@@ -4,18 +4,18 @@ import uPlot from "uplot";
 import { useBox } from "./measure";
 import { once } from "./fit";
 import { TICK_PX, tickLabel, ticks, toPixel, type Window } from "./scale";
-import { palette, type Palette } from "./theme";
-
-export interface Line { name: string; colour: keyof Palette; fill?: boolean; dashed?: boolean; stepped?: boolean; bars?: boolean; dots?: boolean }
+import type { Columns, PlotLine } from "../figure/plot-drawing";
+import type { Palette } from "./colours";
+import { palette } from "./theme";
 
 interface Props {
   label: string;
   height: number;
-  columns: [number[], ...(number | null)[][]];
+  columns: Columns;
   window: Window;
   /** Where ticks count from. */
   origin?: number;
-  lines: Line[];
+  lines: PlotLine[];
   top?: number | null;
   timeAxis: boolean;
   valueWords: (value: number) => string;
@@ -92,7 +92,7 @@ function timeWords(plot: uPlot, splits: number[], origin: number, wide: number):
   });
 }
 
-function series(of: Line, colours: Palette): uPlot.Series {
+function series(of: PlotLine, colours: Palette): uPlot.Series {
   const stroke = colours[of.colour];
   const made: uPlot.Series = { label: of.name, stroke, width: 1.25, points: { show: false } };
   if (of.fill) made.fill = of.bars ? stroke : `${stroke}33`;

@@ -4,7 +4,7 @@ import { duration, share } from "../words/units";
 import { Chip } from "./chip";
 import { fitting } from "./fit";
 import { useBox } from "./measure";
-import { inkOn } from "./theme";
+import { inkOn } from "./colours";
 
 export interface Part { kind: Kind; value: number }
 

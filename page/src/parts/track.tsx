@@ -2,17 +2,11 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useBox } from "./measure";
+import { canvasPen } from "../figure/canvas-pen";
+import { surfaceOf, type Surface } from "../figure/surface";
 import { panned, toPixel, toTime, zoomed } from "./scale";
-import { palette, type Palette } from "./theme";
+import { palette } from "./theme";
 import { pointed, type Zoom } from "./zoom";
-
-export interface Surface {
-  context: CanvasRenderingContext2D;
-  width: number;
-  height: number;
-  x: (at: number) => number;
-  palette: Palette;
-}
 
 interface Props {
   name: string;
@@ -47,7 +41,7 @@ export function Track(props: Props) {
     context.canvas.height = Math.round(height * scale);
     context.setTransform(scale, 0, 0, scale, 0, 0);
     context.clearRect(0, 0, width, height);
-    props.draw({ context, width, height, x: (at) => toPixel(zoom.view, width, at), palette: colours });
+    props.draw(surfaceOf(canvasPen(context), width, height, zoom.view, colours));
   }, [width, height, zoom.view.from, zoom.view.to, colours, ...props.on]);
 
   useEffect(() => {

@@ -41,8 +41,9 @@ export function useKeys(name: string, bindings: Binding[]): void {
 
 export function listen(): void {
   addEventListener("keydown", (event) => {
-    const binding = found(rooms.value, named(event), isTyping(event.target));
-    if (!binding) return;
+    const key = named(event);
+    const binding = found(rooms.value, key, isTyping(event.target));
+    if (!binding || (!binding.always && isItsOwn(event.target, key))) return;
     event.preventDefault();
     binding.run(event);
   });
@@ -50,4 +51,9 @@ export function listen(): void {
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.matches("input, textarea, select");
+}
+
+/** Enter and Space press what has the focus, whatever else they do in a view. */
+function isItsOwn(target: EventTarget | null, key: string): boolean {
+  return target instanceof HTMLElement && ["Enter", " "].includes(key) && target.matches("button, a, summary");
 }

@@ -15,7 +15,10 @@ export interface Route {
 export type Changes = Record<string, string | number | null>;
 
 /** What stays when the view changes. */
-const SHARED = ["filter", "from", "to"];
+const SHARED = ["capture", "filter", "from", "to"];
+
+/** Where one of them is looked at, and where all of them are. */
+const LISTED: Partial<Record<View, View>> = { request: "requests", packet: "packets" };
 
 export function parse(hash: string): Route {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split(/\?(.*)/s);
@@ -47,6 +50,20 @@ export function moved(route: Route, view: View, id: number | null = null, own: C
   const params: Record<string, string> = {};
   for (const key of SHARED) if (route.params[key]) params[key] = route.params[key];
   return changed({ view, id, params }, own);
+}
+
+/** The same view of another capture: requests, frames and times have other numbers there. */
+export function elsewhere(route: Route, capture: number): Route {
+  const params: Record<string, string> = {};
+  if (route.params["filter"]) params["filter"] = route.params["filter"];
+  const view = LISTED[route.view] ?? route.view;
+  return changed({ view, id: null, params }, { capture: capture || null });
+}
+
+/** The number of the capture looked at. */
+export function captureOf(route: Route): number {
+  const said = route.params["capture"] ?? "";
+  return /^\d{1,6}$/.test(said) ? Number(said) : 0;
 }
 
 export function numeric(route: Route, key: string): number | null {

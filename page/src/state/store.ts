@@ -1,16 +1,23 @@
 // What every view shares: the address, the capture's summary, and what is lit.
-import { computed, signal } from "@preact/signals";
+import { computed, effect, signal } from "@preact/signals";
 import { file } from "../api/inlined";
 import type { Finding, Summary } from "../api/types";
-import { changed, format, moved, numeric, parse, type Changes, type View } from "./route";
+import { forgetVisited } from "./visited";
+import { beside, capture, captures } from "./capture";
+import { captureOf, changed, elsewhere, format, moved, numeric, parse, type Changes, type View } from "./route";
 
 export const route = signal(parse(location.hash));
 export const summary = signal<Summary | null>(null);
+/** Whether it was seen while it was being made. */
+export const wasLive = signal(false);
 export const failure = signal<Error | null>(null);
 /** Grows while a live capture fills in, so that views ask again. */
 export const revision = signal(0);
 /** Frames lit in every figure: those of the finding pointed at. */
 export const lit = signal<ReadonlySet<number>>(new Set());
+
+/** More will be known. */
+export const isGrowing = computed(() => ["live", "reading"].includes(summary.value?.state ?? ""));
 
 export const filter = computed(() => route.value.params["filter"] ?? "");
 export const from = computed(() => numeric(route.value, "from"));
@@ -27,6 +34,10 @@ export const findingById = computed(
   () => new Map<string, Finding>(summary.value?.findings.map((each) => [String(each.id), each])),
 );
 
+effect(() => {
+  capture.value = captureOf(route.value);
+});
+
 addEventListener("hashchange", () => {
   route.value = parse(location.hash);
 });
@@ -39,6 +50,16 @@ export function hrefTo(view: View, id: number | null = null, own: Changes = {}):
 
 export function go(view: View, id: number | null = null, own: Changes = {}): void {
   location.hash = hrefTo(view, id, own);
+}
+
+/** The same view of another of the open captures. */
+export function openCapture(number: number): void {
+  forgetVisited();
+  location.hash = format(elsewhere(route.value, number));
+}
+
+export function stepCapture(steps: number): void {
+  openCapture(beside(capture.value, steps, captures.value.length));
 }
 
 /** The row chosen in a list, as it is now: keys may come faster than views are drawn. */

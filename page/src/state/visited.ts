@@ -7,6 +7,11 @@ export function remember(view: View, id: number | null): void {
   if (id !== null) last.set(view, id);
 }
 
+/** Another capture has others. */
+export function forgetVisited(): void {
+  last.clear();
+}
+
 export function latest(view: View): number | null {
   return last.get(view) ?? null;
 }

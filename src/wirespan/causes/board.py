@@ -8,6 +8,7 @@ sums by pair of hosts a limited number of pairs.
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy, deepcopy
 from dataclasses import replace
 from functools import reduce
 from itertools import groupby
@@ -98,7 +99,7 @@ def loosest(terms: Sequence[Term]) -> Term:
 
 
 class Board:
-    """Give it what settled and what ended, batch by batch; ask for the findings at the end."""
+    """Give it what settled and what ended, batch by batch; ``conclude`` once, at the end."""
 
     def __init__(self, causes: Sequence[Cause] = CAUSES) -> None:
         self._causes = tuple(causes)
@@ -208,6 +209,18 @@ class Board:
                 self._tallies[sighting.takes_from].give(
                     sighting.cost_ns, sighting.requests, sighting.requests_total
                 )
+
+    def so_far(self, stamps: Stamps = NEVER_STAMPED) -> tuple[Finding, ...]:
+        """The findings if the capture ended here; what comes later is added as if nobody asked."""
+        concluding = copy(self)
+        changed = self._tallies, self._watches, self._connection_watches
+        # The catalogue itself is never changed: nobody needs a second one.
+        shared = {id(cause): cause for cause in self._causes}
+        tallies, watches, connection_watches = deepcopy(changed, shared)
+        concluding._tallies = tallies
+        concluding._watches = watches
+        concluding._connection_watches = connection_watches
+        return concluding.conclude(stamps)
 
     def conclude(self, stamps: Stamps = NEVER_STAMPED) -> tuple[Finding, ...]:
         """All findings: costs first, the costliest first; then errors, risks and notes."""

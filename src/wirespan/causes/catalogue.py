@@ -6,6 +6,7 @@ from wirespan.causes import (
     host,
     http1,
     path,
+    proxy,
     tcp_data,
     tcp_setup,
     tcp_timers,
@@ -26,5 +27,6 @@ CAUSES: tuple[Cause, ...] = (
     host.UDP_PORT_UNREACHABLE,
     *tls.CAUSES,
     *http1.CAUSES,
+    *proxy.CAUSES,
 )
 BY_ID = {cause.id: cause for cause in CAUSES}

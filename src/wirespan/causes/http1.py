@@ -21,7 +21,6 @@ from wirespan.causes.http1_signs import (
     head_of_line,
     no_flush,
     no_reuse,
-    proxy_timeout,
     waits_for_continue,
 )
 from wirespan.causes.tcp_data import UNTRUSTWORTHY
@@ -203,31 +202,6 @@ HTTP_EXTRA_ROUNDTRIPS = Cause(
     ),
 )
 
-PROXY_TIMEOUT = Cause(
-    id="proxy-timeout",
-    group=Group.PROXY,
-    title="A proxy gave up waiting and answered itself",
-    severity=Severity.ERROR,
-    what="The proxy's read timeout is shorter than the work behind it, which goes on unheard.",
-    proof="A 504 within 1 % of a round number of seconds (5, 10, 15, 29, 30, 50, 60, 75, 100,"
-    " 120, 180, 300) after the request.",
-    look_alikes="An application may send 504 itself; a client that gives up closes first.",
-    cost="The whole wait; it is an error, so nothing is charged.",
-    fixes=(
-        Fix("nginx", "location /slow { proxy_read_timeout 120s; }"),
-        Fix("application", "order the limits: client above proxy above application above database"),
-        Fix("application", "make long jobs asynchronous: 202 and a place to ask"),
-    ),
-    reference="RFC 9110, section 15.6.5",
-    display_filter="tcp.stream eq {stream} and http.response.code == 504",
-    looks=(
-        at_requests(
-            (exchange_at_least(Exchange.STATUS, 504), exchange_at_most(Exchange.STATUS, 504)),
-            judge=proxy_timeout,
-        ),
-    ),
-)
-
 CAUSES = (
     HTTP1_HOL,
     HTTP_100_CONTINUE,
@@ -235,5 +209,4 @@ CAUSES = (
     HTTP_NO_FLUSH,
     HTTP_BODY_LENGTH_MISMATCH,
     HTTP_EXTRA_ROUNDTRIPS,
-    PROXY_TIMEOUT,
 )

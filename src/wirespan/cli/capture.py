@@ -1,12 +1,14 @@
 """``wirespan capture``: what passes this machine's interfaces, into a pcapng file."""
 
 import argparse
-import signal
 import sys
 import threading
+from contextlib import ExitStack
+from pathlib import Path
 
 from wirespan.base.errors import UsageError
 from wirespan.cli.capturing import add_interfaces, heard, job_of, note, tell_drops
+from wirespan.cli.opening import ENDING, LivePage, add_open
 from wirespan.cli.options import add_json, count
 from wirespan.drive.capturing import Capturing, start_capture
 from wirespan.drive.tapping import WHOLE_PACKETS, Summary
@@ -28,27 +30,39 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="keep only the first bytes of each packet",
     )  # fmt: skip
     parser.add_argument("--out", "-o", metavar="OUT", required=True, help="the pcapng file")
+    add_open(parser, "packets are captured")
     add_json(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     if arguments.snap == 0:
         raise UsageError("wrong use", "--snap 0 would keep nothing", "leave it out to keep all")
-    ended = threading.Event()
-    with heard(lambda _: ended.set(), signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        capture = start_capture(
-            job_of(arguments, arguments.out, filter=arguments.filter, snap=arguments.snap)
-        )
-        ends = "" if arguments.seconds is not None else "; Ctrl-C ends it"
-        note(f"capturing on {', '.join(arguments.interface or ['any'])}{ends}")
-        _wait(capture, ended, arguments.seconds)
-        summary = capture.stop()
-    tell_drops(summary)
-    if arguments.json:
-        sys.stdout.write(json_text(_document(summary, arguments.out)) + "\n")
-        return 0
-    note(_told(summary, arguments.out))
+    with ExitStack() as ends:
+        page = ends.enter_context(LivePage(arguments)) if arguments.open else None
+        _tell(arguments, _captured(arguments, page))
+        if page:
+            page.complete()
+            page.stay()
     return 0
+
+
+def _captured(arguments: argparse.Namespace, page: LivePage | None) -> Summary:
+    """Capture until it is ended."""
+    wanted = page.others(arguments.filter) if page else arguments.filter
+    ended = threading.Event()
+    with heard(lambda _: ended.set(), *ENDING):
+        capture = start_capture(
+            job_of(arguments, arguments.out, filter=wanted, snap=arguments.snap)
+        )
+        try:
+            if page:
+                page.begin(arguments.out, Path(arguments.out).name)
+            until = "" if arguments.seconds is not None else "; Ctrl-C ends it"
+            note(f"capturing on {', '.join(arguments.interface or ['any'])}{until}")
+            _wait(capture, ended, arguments.seconds)
+        finally:
+            summary = capture.stop()
+    return summary
 
 
 def _wait(capture: Capturing, ended: threading.Event, seconds: int | None) -> None:
@@ -58,6 +72,15 @@ def _wait(capture: Capturing, ended: threading.Event, seconds: int | None) -> No
         if ended.wait(min(left, CHECKED_EVERY_SECONDS)):
             return
         left -= CHECKED_EVERY_SECONDS
+
+
+def _tell(arguments: argparse.Namespace, summary: Summary) -> None:
+    tell_drops(summary)
+    if arguments.json:
+        sys.stdout.write(json_text(_document(summary, arguments.out)) + "\n")
+        sys.stdout.flush()
+    else:
+        note(_told(summary, arguments.out))
 
 
 def _document(summary: Summary, path: str) -> CaptureReport:

@@ -58,6 +58,7 @@ COMMANDS = by_name(
         "wirespan.cli.annotate",
         "the answers written into the capture as packet comments, for Wireshark",
     ),
+    Command("figure", "wirespan.cli.figure", "one request drawn, as an SVG file"),
     Command("export", "wirespan.cli.export", "a capture as qlog, or as a trace for Perfetto"),
     Command(
         "wireshark",

@@ -2,14 +2,13 @@
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from wirespan.base.errors import UsageError
 from wirespan.base.vocabulary import Vantage
 from wirespan.capture.source import STANDARD_INPUT
 from wirespan.cli.options import count
+from wirespan.cli.output import STANDARD_OUTPUT, opened
 from wirespan.cli.pipeline import load_explain, load_packets
 from wirespan.cli.progress import Progress
 from wirespan.report.json_text import Write
@@ -19,7 +18,6 @@ from wirespan.report.safe import visible
 from wirespan.report.units import plural
 
 REQUESTS_UNLESS_TOLD = 10_000
-STANDARD_OUTPUT = "-"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,7 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
         why = "both were asked for" if chosen else "none was asked for"
         raise UsageError("export writes one form at a time", why, "give --qlog or --perfetto")
     make = _qlog if arguments.qlog else _perfetto
-    with _opened(chosen[0], arguments.file) as write:
+    with opened(chosen[0], arguments.file) as write:
         told = make(arguments, write)
     shown = "standard output" if chosen[0] == STANDARD_OUTPUT else chosen[0]
     print(f"wirespan: {visible(f'{told} in {shown}', ascii_only=True)}", file=sys.stderr)
@@ -77,44 +75,3 @@ def _perfetto(arguments: argparse.Namespace, write: Write) -> str:
             progress=progress,
         )
     return plural(write_perfetto(answer, write), "request")
-
-
-@contextmanager
-def _opened(output: str, source: str) -> Iterator[Callable[[str], object]]:
-    """What writes there; nothing is made before there is something to write."""
-    if output == STANDARD_OUTPUT:
-        yield sys.stdout.write
-        return
-    path = Path(output)
-    try:
-        if path.exists() and Path(source).exists() and path.samefile(source):
-            raise UsageError(
-                f"cannot write {output}", "it is the capture that is read", "name another file"
-            )
-        with _Late(path) as file:
-            yield file.write
-    except OSError as error:
-        raise UsageError(
-            f"cannot write {output}", error.strerror or "no reason given", "name another file"
-        ) from None
-
-
-class _Late:
-    """A text file that is opened at the first write: a refused capture leaves no empty file."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._write: Callable[[str], object] | None = None
-        self._close: Callable[[], None] = lambda: None
-
-    def __enter__(self) -> "_Late":
-        return self
-
-    def __exit__(self, *_unused: object) -> None:
-        self._close()
-
-    def write(self, text: str) -> object:
-        if self._write is None:
-            file = self._path.open("w", encoding="utf-8")
-            self._write, self._close = file.write, file.close
-        return self._write(text)

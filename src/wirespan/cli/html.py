@@ -93,6 +93,7 @@ class Kept(Protocol):
     """``wirespan.web.report_file.Kept``"""
 
     requests: int
+    slowest: int
     requests_total: int
     redacted: bool
 
@@ -119,6 +120,6 @@ def _write(out: Path, text: str) -> None:
 def _tell(out: Path, kept: Kept) -> None:
     said = plural(kept.requests_total, "request")
     if kept.requests < kept.requests_total:
-        said = f"the {kept.requests:,} slowest of {said}"
+        said = f"the {kept.slowest:,} slowest of {said}"
     how = "redacted" if kept.redacted else "not redacted: it holds what the capture holds"
     print(f"wirespan: {visible(f'{said} in {out}', ascii_only=True)}, {how}", file=sys.stderr)

@@ -3,6 +3,8 @@
 The command keeps its standard streams; the explanation follows on standard error, so that the
 command's output can still be piped. With ``--json`` the report has standard output for itself,
 and what the command prints goes to standard error. The command's exit status is returned.
+
+With ``--open`` the page is there from the first packet on, and stays when the command has ended.
 """
 
 import argparse
@@ -14,12 +16,14 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
 from wirespan.base.errors import UsageError
 from wirespan.cli.capturing import add_interfaces, heard, job_of, note, tell_drops
 from wirespan.cli.explain import add_explaining, answer_from, show
+from wirespan.cli.opening import LivePage, add_open
 from wirespan.cli.pipeline import check_filter
 from wirespan.drive.capturing import start_capture
 from wirespan.drive.tapping import Summary
@@ -42,6 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--keep", metavar="FILE", help="keep the capture, with its TLS secrets")
     add_interfaces(parser)
+    add_open(parser, "the command runs")
     parser.add_argument(
         "--capture-filter", metavar="EXPR", help="capture only these, in tcpdump's syntax"
     )
@@ -52,13 +57,18 @@ def run(arguments: argparse.Namespace) -> int:
     command = _command(arguments)
     if arguments.filter:
         check_filter(arguments.filter)
-    with tempfile.TemporaryDirectory(prefix="wirespan-") as folder:
-        out = arguments.keep or str(Path(folder) / "run.pcapng")
-        status = _captured(arguments, command, out, Path(folder))
+    with ExitStack() as ends:
+        folder = Path(ends.enter_context(tempfile.TemporaryDirectory(prefix="wirespan-")))
+        out = arguments.keep or str(folder / "run.pcapng")
+        page = ends.enter_context(LivePage(arguments)) if arguments.open else None
+        status = _captured(arguments, command, out, folder, page)
         try:
             _explain(arguments, command, out)
         except UsageError as error:
             note(str(error))
+        if page:
+            sys.stdout.flush()
+            page.stay()
     return status
 
 
@@ -75,22 +85,29 @@ def _command(arguments: argparse.Namespace) -> list[str]:
     return command
 
 
-def _captured(arguments: argparse.Namespace, command: list[str], out: str, folder: Path) -> int:
+def _captured(
+    arguments: argparse.Namespace, command: list[str], out: str, folder: Path, page: LivePage | None
+) -> int:
     """Run the command with a capture around it; its exit status."""
+    wanted = arguments.capture_filter
     keys = Path(os.environ.get(KEY_LOG) or folder / "keys")
     job = job_of(
         arguments,
         out,
-        filter=arguments.capture_filter,
+        filter=page.others(wanted) if page else wanted,
         keys=str(keys),
         keys_from=keys.stat().st_size if keys.exists() else 0,
     )
     capture = start_capture(job)
     try:
+        if page:
+            page.begin(out, _name(arguments, command))
         status = _play(command, {**os.environ, KEY_LOG: str(keys)}, arguments.json)
         time.sleep(LAST_PACKETS_SECONDS)
     finally:
         summary = capture.stop()
+    if page:
+        page.complete()
     tell_drops(summary)
     if arguments.keep:
         note(_kept(summary, out))
@@ -125,10 +142,14 @@ def _explain(arguments: argparse.Namespace, command: list[str], out: str) -> Non
         note(f"no packet was seen while {shlex.join(command)} ran: there is nothing to explain")
         if not arguments.json:
             return
-    if not arguments.keep:
-        name = Path(command[0]).name
-        answer = replace(answer, capture=replace(answer.capture, path=name))
+    name = _name(arguments, command)
+    answer = replace(answer, capture=replace(answer.capture, path=name))
     show(arguments, answer, True, sys.stderr)
+
+
+def _name(arguments: argparse.Namespace, command: list[str]) -> str:
+    """What the capture is called: a file that is gone at the end has no name to tell."""
+    return str(arguments.keep or Path(command[0]).name)
 
 
 def _kept(summary: Summary, out: str) -> str:

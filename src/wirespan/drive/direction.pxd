@@ -4,6 +4,7 @@ from wirespan.drive.lateness cimport Lateness
 from wirespan.drive.notebook cimport Notebook
 from wirespan.drive.linux cimport BURST
 from wirespan.drive.packet_socket cimport PacketSocket
+from wirespan.drive.payload_texts cimport PayloadTexts
 from wirespan.emulate.line cimport Line
 
 cdef class Shared:
@@ -22,6 +23,7 @@ cdef class Direction:
     cdef readonly PacketSocket target
     cdef readonly Line line
     cdef readonly Line leaving
+    cdef PayloadTexts texts
     cdef readonly Py_ssize_t index
     cdef readonly object names
     cdef object earlier
@@ -34,6 +36,7 @@ cdef class Direction:
     cdef bint last[BURST]
     cdef Py_ssize_t count
     cdef long long accept(self, long long now_ns, long long offset_ns) except? -1 nogil
+    cdef int look_for_texts(self, Py_ssize_t slot) except? -1 nogil
     cdef int admit(self, Py_ssize_t slot, long long arrived_ns) except? -1 nogil
     cdef int reject(self, Py_ssize_t slot, long long fate) except? -1 nogil
     cdef int release(self, long long now_ns) except? -1 nogil

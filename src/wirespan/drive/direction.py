@@ -20,6 +20,7 @@ if cython.compiled:
     from cython.cimports.wirespan.drive.lateness import Lateness
     from cython.cimports.wirespan.drive.notebook import Notebook
     from cython.cimports.wirespan.drive.packet_socket import PacketSocket
+    from cython.cimports.wirespan.drive.payload_texts import PayloadTexts
     from cython.cimports.wirespan.drive.too_big import answer
     from cython.cimports.wirespan.emulate.line import Line
 else:
@@ -30,6 +31,7 @@ else:
     from wirespan.drive.lateness import Lateness
     from wirespan.drive.notebook import Notebook
     from wirespan.drive.packet_socket import PacketSocket
+    from wirespan.drive.payload_texts import PayloadTexts
     from wirespan.drive.too_big import answer
     from wirespan.emulate.line import Line
 
@@ -38,6 +40,7 @@ ARRIVED = cython.declare(cython.Py_ssize_t, Packet.ARRIVED)
 NUMBER = cython.declare(cython.Py_ssize_t, Packet.NUMBER)
 COPIES = cython.declare(cython.Py_ssize_t, Packet.COPIES)
 CORRUPTED = cython.declare(cython.Py_ssize_t, Packet.CORRUPTED)
+TEXTS = cython.declare(cython.Py_ssize_t, Packet.TEXTS)
 ECN = cython.declare(cython.Py_ssize_t, Packet.ECN)
 VALUE = cython.declare(cython.Py_ssize_t, Event.VALUE)
 PASSED = cython.declare(cython.longlong, What.PASSED)
@@ -90,6 +93,7 @@ class Direction:
         self.target = target
         self.line = line
         self.leaving = line
+        self.texts = PayloadTexts(line.texts)
         self.index = index
         self.names = list(_stage_names(line))
         self.earlier = []
@@ -103,6 +107,7 @@ class Direction:
         self.leaving_first_stage = self.first_stage
         self.earlier.append(self.line)
         self.line = line
+        self.texts = PayloadTexts(line.texts)
         self.first_stage = len(self.names)
         self.names.extend(_stage_names(line))
 
@@ -167,11 +172,24 @@ class Direction:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
+    def look_for_texts(self, slot: cython.Py_ssize_t) -> cython.int:
+        """Payload is looked at only where a script of the line asks for it."""
+        self.shared.packets[slot, TEXTS] = 0
+        if self.texts.many and self.shared.headers.payload >= 0:
+            self.shared.packets[slot, TEXTS] = self.texts.find(
+                self.shared.store, slot, self.shared.headers.payload, self.shared.headers.end
+            )
+        return 0
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
     def admit(self, slot: cython.Py_ssize_t, arrived_ns: cython.longlong) -> cython.int:
         """Offer a frame to the line."""
         fate: cython.longlong
         self.shared.headers.read(self.shared.store, slot)
         self.shared.headers.describe(self.shared.store, slot, self.shared.packets)
+        self.look_for_texts(slot)
         if arrived_ns < self.dark_until_ns:
             self.blacked_out += 1
             self.shared.packets[slot, NUMBER] = -1

@@ -4,8 +4,8 @@ It writes into a pipe, which we copy into the file: so it ends when we do, howev
 Unlike a tap's, its file has one cooked interface where ``any`` was asked for.
 """
 
+import io
 import re
-import shutil
 import subprocess
 import threading
 import time
@@ -22,6 +22,7 @@ HANDED_OVER_SECONDS = 0.6
 """libpcap hands over packets after a quarter of a second at the latest; what the kernel still
 holds when dumpcap is stopped is lost."""
 PATIENCE_SECONDS = 20
+COPIED_BYTES = 1 << 20
 COUNTS = re.compile(r"received/dropped on interface .*: (\d+)/(\d+)")
 REFUSALS = ("permission", "Operation not permitted", "cap_set_proc")
 
@@ -84,8 +85,12 @@ class Dumpcap:
 
     def _copy(self) -> None:
         assert self._process.stdout is not None
+        assert isinstance(self._process.stdout, io.BufferedReader)
         with self._out:
-            shutil.copyfileobj(self._process.stdout, self._out)
+            # As it comes, and not by full blocks: somebody may be looking on.
+            while piece := self._process.stdout.read1(COPIED_BYTES):
+                self._out.write(piece)
+                self._out.flush()
 
     def _listen(self) -> None:
         assert self._process.stderr is not None

@@ -5,13 +5,16 @@ more packet elsewhere, changes nothing of what befalls a packet here.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
+from wirespan.base.errors import UsageError
 from wirespan.emulate import plans
 from wirespan.emulate.distributions import quantiles
 from wirespan.emulate.line import Line
 from wirespan.emulate.packet import Packet
-from wirespan.emulate.script import parse_script
+from wirespan.emulate.script import parse_script, quoted_texts
 from wirespan.emulate.stages.blackout import Blackout
 from wirespan.emulate.stages.chance import Chance, threshold
 from wirespan.emulate.stages.codel import CoDel
@@ -40,6 +43,17 @@ from wirespan.kernels.table import Table
 ROWS = 16384
 """Packets inside a line at once, when the caller brings no table."""
 EVENT_ROWS = 65536
+MOST_TEXTS = 62
+"""Bits of ``Packet.TEXTS`` beside the sign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What stages are made with besides their plans."""
+
+    chance: Chance
+    texts: tuple[bytes, ...]
+    """What the scripts of the line look for in payloads."""
 
 
 def build(
@@ -53,67 +67,81 @@ def build(
     planned = way.stages
     if not any(isinstance(plan, plans.Blackout) for plan in planned):
         planned = (plans.Blackout(), *planned)
-    stages = [BUILDERS[type(plan)](plan, Chance(seed, place)) for place, plan in enumerate(planned)]
-    return Line(packets or Table(len(Packet), ROWS), stages, event_rows)
+    texts = texts_of(way)
+    stages = [
+        BUILDERS[type(plan)](plan, Means(Chance(seed, place), texts))
+        for place, plan in enumerate(planned)
+    ]
+    return Line(packets or Table(len(Packet), ROWS), stages, event_rows, texts)
 
 
-def _delay(plan: plans.Delay, chance: Chance) -> Stage:
+def texts_of(way: plans.Way) -> tuple[bytes, ...]:
+    """What the scripts of a way quote, each text once."""
+    picks = [getattr(plan, "pick", None) for plan in way.stages]
+    quoted = [quoted_texts(pick.text) for pick in picks if isinstance(pick, plans.Script)]
+    texts = tuple(dict.fromkeys(chain.from_iterable(quoted)))
+    if len(texts) > MOST_TEXTS:
+        raise UsageError("not a link", f"it looks for more than {MOST_TEXTS} texts", "quote less")
+    return texts
+
+
+def _delay(plan: plans.Delay, means: Means) -> Stage:
     if plan.jitter_ns == 0:
         return Delay(plan.delay_ns)
     delays = quantiles(plan.distribution, plan.delay_ns, plan.jitter_ns)
     kind = OrderedDelay if plan.keep_order else UnorderedDelay
-    return kind(Spread(delays, chance), delays[0])
+    return kind(Spread(delays, means.chance), delays[0])
 
 
-def _rate(plan: plans.Rate, chance: Chance) -> Stage:
-    return Rate(plan.rate_bps, _queue(plan.queue, chance))
+def _rate(plan: plans.Rate, means: Means) -> Stage:
+    return Rate(plan.rate_bps, _queue(plan.queue, means.chance))
 
 
-def _trace(plan: plans.Trace, chance: Chance) -> Stage:
+def _trace(plan: plans.Trace, means: Means) -> Stage:
     moments = [moment * plans.MILLISECOND for moment in plan.opportunities_ms]
-    return Trace(moments, plan.opportunity_bytes, _queue(plan.queue, chance))
+    return Trace(moments, plan.opportunity_bytes, _queue(plan.queue, means.chance))
 
 
-def _policer(plan: plans.Policer, chance: Chance) -> Stage:
+def _policer(plan: plans.Policer, means: Means) -> Stage:
     return Policer(plan.rate_bps, plan.burst_bytes)
 
 
-def _loss(plan: plans.Loss, chance: Chance) -> Stage:
-    return Loss(_pick(plan.pick, chance))
+def _loss(plan: plans.Loss, means: Means) -> Stage:
+    return Loss(_pick(plan.pick, means))
 
 
-def _duplication(plan: plans.Duplication, chance: Chance) -> Stage:
-    return Duplication(_pick(plan.pick, chance))
+def _duplication(plan: plans.Duplication, means: Means) -> Stage:
+    return Duplication(_pick(plan.pick, means))
 
 
-def _corruption(plan: plans.Corruption, chance: Chance) -> Stage:
-    return Corruption(_pick(plan.pick, chance))
+def _corruption(plan: plans.Corruption, means: Means) -> Stage:
+    return Corruption(_pick(plan.pick, means))
 
 
-def _reordering(plan: plans.Reordering, chance: Chance) -> Stage:
-    return Reordering(_pick(plan.pick, chance), plan.hold_back_ns)
+def _reordering(plan: plans.Reordering, means: Means) -> Stage:
+    return Reordering(_pick(plan.pick, means), plan.hold_back_ns)
 
 
-def _mtu(plan: plans.Mtu, chance: Chance) -> Stage:
+def _mtu(plan: plans.Mtu, means: Means) -> Stage:
     return Mtu(plan.mtu_bytes, plan.tell)
 
 
-def _blackout(plan: plans.Blackout, chance: Chance) -> Stage:
+def _blackout(plan: plans.Blackout, means: Means) -> Stage:
     windows = [(window.start_ns, window.length_ns) for window in plan.windows]
     return Blackout(windows, plan.hold)
 
 
-def _pick(plan: plans.Pick, chance: Chance) -> Pick:
+def _pick(plan: plans.Pick, means: Means) -> Pick:
     if isinstance(plan, plans.Script):
-        return Scripted(parse_script(plan.text))
+        return Scripted(parse_script(plan.text, means.texts))
     if isinstance(plan, plans.Independent):
-        return Independent(threshold(plan.share), chance)
+        return Independent(threshold(plan.share), means.chance)
     return GilbertElliott(
         threshold(plan.to_bad),
         threshold(plan.to_good),
         threshold(plan.in_bad),
         threshold(plan.in_good),
-        chance,
+        means.chance,
     )
 
 
@@ -126,7 +154,7 @@ def _queue(plan: plans.Queue, chance: Chance) -> Queue:
     return FqCoDel(*control, plan.flows, plan.quantum_bytes, chance.draw_())
 
 
-BUILDERS: dict[type, Callable[[Any, Chance], Stage]] = {
+BUILDERS: dict[type, Callable[[Any, Means], Stage]] = {
     plans.Delay: _delay,
     plans.Rate: _rate,
     plans.Trace: _trace,

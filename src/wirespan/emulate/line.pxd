@@ -3,6 +3,7 @@ from wirespan.emulate.stages.passage cimport Passage
 from wirespan.emulate.stages.stage cimport Stage
 
 cdef class Line:
+    cdef readonly object texts
     cdef readonly object stages
     cdef readonly object names
     cdef readonly Passage passage

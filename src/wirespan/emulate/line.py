@@ -38,9 +38,19 @@ EVENT_ROWS = 65536
 
 @cython.cclass
 class Line:
-    """Stages are used by one line only; ``names`` tells which is at which place."""
+    """Stages are used by one line only; ``names`` tells which is at which place.
 
-    def __init__(self, packets: Table, stages: list[Stage], event_rows: int = EVENT_ROWS) -> None:
+    ``texts``: what the caller is to look for in payloads, for ``Packet.TEXTS``.
+    """
+
+    def __init__(
+        self,
+        packets: Table,
+        stages: list[Stage],
+        event_rows: int = EVENT_ROWS,
+        texts: tuple[bytes, ...] = (),
+    ) -> None:
+        self.texts = texts
         self.stages = tuple(stages)
         self.names = tuple(type(stage).__name__ for stage in stages)
         self.passage = Passage(packets, len(stages) + 1, event_rows)

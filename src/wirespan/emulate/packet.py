@@ -13,7 +13,7 @@ NEVER = 1 << 62
 
 
 class Packet(Columns):
-    """One packet inside a line; the line writes the columns after SEQUENCE."""
+    """One packet inside a line; the line writes the columns after TEXTS."""
 
     ARRIVED = column()
     """Written by the line at ``offer``."""
@@ -33,6 +33,8 @@ class Packet(Columns):
     """Equal for packets of one flow and direction, any number: a hash of the five-tuple does."""
     SEQUENCE = column()
     """TCP's, as on the wire: how a repetition is recognised."""
+    TEXTS = column()
+    """A bit for each of the line's ``texts`` that stands in the payload."""
     NUMBER = column()
     """Counts the packets offered to this line, from 1."""
     LEAVES = column()

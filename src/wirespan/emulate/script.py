@@ -3,12 +3,15 @@
     every SYN
     the third data segment from port 80
     data segments 3-5 of each connection and 2 repetitions, first FIN
+    the first data segment with 'POST /pay'
 
 Rules are joined by commas; any of them picks. The direction is that of the line. A data segment
 is TCP with payload; a packet that repeats one (same flow and sequence number) is a repetition.
+A text in quotes must stand whole in one packet's payload, to the letter.
 """
 
 import re
+from collections.abc import Sequence
 
 from wirespan.base.errors import UsageError
 from wirespan.emulate.stages.scripted import Rule
@@ -19,6 +22,8 @@ FIN, SYN, RST, ACK = 1, 2, 4, 16
 ALL = 1 << 60
 MOST_RULES = 32
 LONGEST = 2000
+LONGEST_TEXT = 64
+"""Octets, in UTF-8."""
 
 ORDINALS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5,
@@ -39,7 +44,7 @@ KINDS: dict[str, dict[str, int]] = {
 """An ack is one that carries nothing else."""
 NOTHING_ASKED = {
     "PROTOCOL": -1, "FLAGS_MASK": 0, "FLAGS": 0, "LEAST_PAYLOAD": -1, "MOST_PAYLOAD": -1,
-    "SOURCE_PORT": -1, "DESTINATION_PORT": -1, "FIRST": 1, "LAST": ALL, "STEP": 1,
+    "SOURCE_PORT": -1, "DESTINATION_PORT": -1, "TEXT": -1, "FIRST": 1, "LAST": ALL, "STEP": 1,
     "EACH_FLOW": 0, "REPETITIONS": 0,
 }  # fmt: skip
 REMEDY = "write it like 'the third data segment' or 'every SYN to port 80'"
@@ -50,31 +55,52 @@ _RULE = re.compile(
     (?P<kind>{"|".join(map(re.escape, sorted(KINDS, key=len, reverse=True)))})s?
     (?:\ (?P<from>\d{{1,9}})(?:-(?P<to>\d{{1,9}}))?)?
     (?P<where>(?:\ (?:from|to)\ port\ \d{{1,5}}){{0,2}})
+    (?:\ with\ (?P<text>\x00))?
     (?P<flow>\ of\ each\ (?:connection|flow))?
     (?:\ and\ (?P<again>\d{{1,9}}|its|all|every)\ repetitions?)?""",
     re.VERBOSE | re.ASCII,
 )
+_QUOTED = re.compile("'([^']+)'")
+_PLACEHOLDER = "\0"
 _WHERE = re.compile(r"(from|to) port (\d+)", re.ASCII)
 
 
-def parse_script(text: str) -> list[list[int]]:
-    """Rows of ``stages.scripted.Rule``."""
+def parse_script(text: str, texts: Sequence[bytes] | None = None) -> list[list[int]]:
+    """Rows of ``stages.scripted.Rule``; what is quoted is named by its place in ``texts``,
+    which are its own unless given."""
+    quotes = quoted_texts(text)
+    quoted = iter(quotes)
+    parts = _QUOTED.sub(_PLACEHOLDER, text).split(",")
+    if len(parts) > MOST_RULES:
+        raise UsageError("not a script", f"more than {MOST_RULES} rules", REMEDY)
+    known = quotes if texts is None else list(texts)
+    return [
+        _rule(part, known.index(next(quoted)) if _PLACEHOLDER in part else -1) for part in parts
+    ]
+
+
+def quoted_texts(text: str) -> list[bytes]:
+    """What a script quotes, in its order."""
     if len(text) > LONGEST:
         raise UsageError("not a script", f"longer than {LONGEST} letters", REMEDY)
-    rules = [_rule(part) for part in text.split(",")]
-    if len(rules) > MOST_RULES:
-        raise UsageError("not a script", f"more than {MOST_RULES} rules", REMEDY)
-    return rules
+    if _PLACEHOLDER in text:
+        raise UsageError("not a script", "it holds a NUL", REMEDY)
+    found = [match.encode("utf-8", "replace") for match in _QUOTED.findall(text)]
+    if any(len(one) > LONGEST_TEXT for one in found):
+        raise UsageError("not a script", f"a text is longer than {LONGEST_TEXT} octets", REMEDY)
+    return found
 
 
-def _rule(text: str) -> list[int]:
+def _rule(text: str, quoted: int) -> list[int]:
     words = " ".join(text.lower().split())
     match = _RULE.fullmatch(words)
     if match is None:
-        raise UsageError(f"no packets are called {words[:80]!r}", "the words are unknown", REMEDY)
+        said = words[:80].replace(_PLACEHOLDER, "'...'")
+        raise UsageError(f"no packets are called {said!r}", "the words are unknown", REMEDY)
     values = NOTHING_ASKED | KINDS[match["kind"]] | _ordinals(match)
     for way, port in _WHERE.findall(match["where"]):
         values["SOURCE_PORT" if way == "from" else "DESTINATION_PORT"] = int(port)
+    values["TEXT"] = quoted
     values["EACH_FLOW"] = int(match["flow"] is not None)
     values["REPETITIONS"] = _repetitions(match["again"])
     return [values[column.name] for column in Rule]

@@ -34,6 +34,7 @@ class Arrival:
     destination_port: int = -1
     flow: int = 0
     sequence: int = -1
+    texts: int = 0
 
 
 columns = attrgetter(*(field.name for field in fields(Arrival)))

@@ -32,7 +32,7 @@ WISHES = {
     "queue": "what waits before the rate: 64kB, 100p, codel or fq-codel",
     "police": "drop what comes faster, like 10mbit",
     "burst": "what the policer lets through at once, like 64kB",
-    "loss": "which packets are lost: 1%, 1% in bursts of 4, every SYN",
+    "loss": "which packets are lost: 1%, 1% in bursts of 4, every SYN, packets with 'text'",
     "duplicate": "which packets come twice",
     "corrupt": "which packets are damaged",
     "reorder": "which packets are held back",

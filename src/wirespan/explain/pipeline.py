@@ -94,6 +94,11 @@ class Pipeline:
         self._closed.extend(self.tracker.closed)
         self.last_ns = batch.frames.cells[until - 1, Frame.TIME]
 
+    def settle_now(self) -> None:
+        """Between two parts: for who wants to see requests as they end, at the price that what
+        is known of their connections later does not count for them."""
+        self._settle()
+
     def finish(self) -> None:
         """The capture is over: close what is open and settle it."""
         self.tracker.finish()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from wirespan.base.vocabulary import Medium, Phase, Reason, Vantage
 from wirespan.capture.reader import Reader, open_capture
 from wirespan.causes.case import Stamps
+from wirespan.causes.finding import Finding
 from wirespan.explain.ahead import Ahead
 from wirespan.explain.answer import Answer, Capture, Totals, WithoutRequest
 from wirespan.explain.pipeline import Pipeline, Watcher
@@ -82,6 +83,10 @@ class Explanation:
             requests=self._shown.requests(),
             findings=self.pipeline.board.conclude(self._stamps()),
         )
+
+    def findings_so_far(self) -> tuple[Finding, ...]:
+        """As if the capture ended here."""
+        return self.pipeline.board.so_far(self._stamps())
 
     def _stamps(self) -> Stamps:
         reader = self.reader

@@ -1,3 +1,4 @@
+from wirespan.kernels.arriving cimport Arriving
 from wirespan.kernels.path cimport Path
 from wirespan.kernels.progress cimport Progress
 from wirespan.kernels.rise cimport Rise
@@ -10,6 +11,7 @@ cdef class Answering:
     cdef Slices slices
     cdef Path path
     cdef Rise rise
+    cdef Arriving arriving
     cdef int asker
     cdef long long begun
     cdef long long position
@@ -23,8 +25,8 @@ cdef class Answering:
     cdef int repeat(self, long long until, long long sending) except? -1
     cdef int resent(self, Py_ssize_t row, long long sending) except? -1
     cdef int is_evidence(self, Py_ssize_t row) except? -1
+    cdef int is_before_answer(self, Py_ssize_t row) except? -1
     cdef int lost(self, long long until, Py_ssize_t row) except? -1
     cdef int come_late(self, long long until, long long held, long long trip) except? -1
-    cdef int arrive(self, long long until) except? -1
     cdef int overtaken(self, long long until) except? -1
     cdef int serve(self, long long until) except? -1

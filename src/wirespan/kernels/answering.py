@@ -14,12 +14,14 @@ from wirespan.kernels.layout import Exchange, ExchangeFact, Segment, SegmentMark
 from wirespan.kernels.progress import Event, Kind
 
 if cython.compiled:
+    from cython.cimports.wirespan.kernels.arriving import Arriving
     from cython.cimports.wirespan.kernels.path import Path
     from cython.cimports.wirespan.kernels.progress import Progress
     from cython.cimports.wirespan.kernels.rise import Rise
     from cython.cimports.wirespan.kernels.rows import Rows
     from cython.cimports.wirespan.kernels.slices import Slices
 else:
+    from wirespan.kernels.arriving import Arriving
     from wirespan.kernels.path import Path
     from wirespan.kernels.progress import Progress
     from wirespan.kernels.rise import Rise
@@ -58,7 +60,6 @@ SEND = cython.declare(cython.longlong, Phase.SEND)
 WAIT = cython.declare(cython.longlong, Phase.WAIT)
 TLS = cython.declare(cython.longlong, Phase.TLS)
 PROPAGATION = cython.declare(cython.longlong, Reason.PROPAGATION)
-SERIALIZATION = cython.declare(cython.longlong, Reason.SERIALIZATION)
 SERVER = cython.declare(cython.longlong, Reason.SERVER)
 CRYPTO = cython.declare(cython.longlong, Reason.CRYPTO)
 QUEUEING = cython.declare(cython.longlong, Reason.QUEUEING)
@@ -71,7 +72,6 @@ SHARING = cython.declare(cython.longlong, Reason.HEAD_OF_LINE_SHARING)
 UNOBSERVED = cython.declare(cython.longlong, Reason.UNOBSERVED)
 ON_THE_PATH = cython.declare(cython.longlong, Medium.PROPAGATION)
 IN_A_QUEUE = cython.declare(cython.longlong, Medium.QUEUE)
-ON_THE_LINK = cython.declare(cython.longlong, Medium.SERIALIZATION)
 SERVER_HOST = cython.declare(cython.longlong, Medium.SERVER_HOST)
 UNKNOWN = cython.declare(cython.longlong, Medium.UNKNOWN)
 
@@ -79,6 +79,8 @@ CLIENT_SIDE = cython.declare(cython.int, 0)
 SERVER_SIDE = cython.declare(cython.int, 1)
 SEARCHED = cython.declare(cython.Py_ssize_t, 256)
 """How many packets of the answers in front are searched for losses."""
+HELD_LEAST = cython.declare(cython.longlong, 5_000_000)
+"""ns: a shorter delay of one packet may be that of hosts."""
 TIMEOUT_AT_LEAST = cython.declare(cython.longlong, 200_000_000)
 """ns above the round trip: Linux's smallest retransmission timeout."""
 
@@ -93,6 +95,7 @@ class Answering:
         self.slices = slices
         self.path = path
         self.rise = Rise(rows, path)
+        self.arriving = Arriving(rows, slices, path)
         self.begun = 0
         self.expect(CLIENT_SIDE, 0, 0)
 
@@ -106,6 +109,7 @@ class Answering:
     ) -> cython.int:
         """Charge up to the answer's first byte; ``settled``: when the one before was complete."""
         until: cython.longlong = exchanges[slot, ANSWER]
+        held: cython.longlong
         self.expect(CLIENT_SIDE, exchanges[slot, ASKED_TO], exchanges[slot, ANSWERED_FROM])
         self.begun = exchanges[slot, ASKED_FROM]
         self.asked_frame = exchanges[slot, ASKED_FRAME]
@@ -118,9 +122,12 @@ class Answering:
             return self.slices.upto(until, SERVER, SERVER_HOST, -1, self.answer_frame, 600)
         if self.repeat(until, SEND):
             return 0
-        self.arrive(until)
+        self.arriving.arrive(self.begun, self.position, self.asked_frame, until)
         if self.overtaken(until):
             return 0
+        held = self.rise.late(SERVER_SIDE, self.slices.cursor, until)
+        if held > max(HELD_LEAST, 2 * self.path.tolerance()):
+            return self.come_late(until, held, max(self.path.to_server, 0))
         return self.serve(until)
 
     @cython.cfunc
@@ -185,9 +192,10 @@ class Answering:
         """The question, or the answer to it, was lost.
 
         A needed copy of the question: it was lost, and is on its way out until the copy left.
-        A needless one, with no ACK before it: the answer, which carried the ACK, was lost.
-        So it was, too, when the other went on behind bytes that have not come. A needed copy
-        belongs to phase ``sending``. Returns 1 where the whole wait was charged.
+        A needless one, with no ACK before it: the answer, which carried the ACK, was lost;
+        unless an ACK that is late itself shows that nothing was sent yet. Lost it was, too, when
+        the other went on behind bytes that have not come. A needed copy belongs to phase
+        ``sending``. Returns 1 where the whole wait was charged.
         """
         position: cython.longlong = self.position
         acknowledged: cython.int = 0
@@ -201,6 +209,8 @@ class Answering:
                     gone = row
                 if self.rows.cells[row, ACK] >= position:
                     acknowledged = 1
+                    if gone >= 0 and self.is_before_answer(row):
+                        gone = -1
                 continue
             if acknowledged or not self.rows.cells[row, MARKS] & RETRANSMISSION:
                 continue
@@ -245,6 +255,15 @@ class Answering:
 
     @cython.cfunc
     @cython.exceptval(-1)
+    def is_before_answer(self, row: cython.Py_ssize_t) -> cython.int:
+        """An empty packet whose sender had not begun its answer."""
+        return (
+            self.rows.cells[row, LENGTH] == 0
+            and self.rows.cells[row, START] <= self.expected
+        )  # fmt: skip
+
+    @cython.cfunc
+    @cython.exceptval(-1)
     def lost(self, until: cython.longlong, row: cython.Py_ssize_t) -> cython.int:
         """The answer was sent and lost: its first trip, then the server's timer.
 
@@ -280,7 +299,7 @@ class Answering:
     def come_late(
         self, until: cython.longlong, held: cython.longlong, trip: cython.longlong
     ) -> cython.int:
-        """The answer was not lost: it stood in a queue for longer than the asker's timer ran."""
+        """The answer stood in a queue, maybe for longer than the asker's timer ran."""
         side: cython.int = 1 - self.asker
         self.slices.there_and_back(
             max(until - held, self.slices.cursor + trip),
@@ -294,42 +313,6 @@ class Answering:
         return 1 + self.slices.upto(
             until, QUEUEING, IN_A_QUEUE, self.asked_frame, self.answer_frame, 700
         )
-
-    @cython.cfunc
-    @cython.exceptval(-1)
-    def arrive(self, until: cython.longlong) -> cython.int:
-        """A long question has left, but a slow link is still busy with it.
-
-        The ACK of all but the last two segments tells when it was nearly there; later ones
-        may be delayed.
-        """
-        near: cython.longlong = self.position
-        before: cython.Py_ssize_t
-        row: cython.Py_ssize_t
-        late: cython.longlong
-        near -= 2 * self.path.full(CLIENT_SIDE)
-        if self.path.to_server < 0 or near <= self.begun:
-            return 0
-        before = self.rows.last_ack(self.rows.at_or_before(self.slices.cursor), SERVER_SIDE)
-        if before >= 0 and self.rows.cells[before, ACK] >= near:
-            return 0
-        row = self.rows.first_ack_of(SERVER_SIDE, near, self.slices.cursor, until)
-        if row < 0:
-            return 0
-        late = self.rows.cells[row, TIME] - self.slices.cursor - self.path.to_server
-        if late <= self.path.tolerance():
-            return 0
-        self.slices.phase = SEND
-        self.slices.upto(
-            self.slices.cursor + late,
-            SERIALIZATION,
-            ON_THE_LINK,
-            self.asked_frame,
-            self.rows.cells[row, FRAME],
-            500,
-        )
-        self.slices.phase = WAIT
-        return 0
 
     @cython.cfunc
     @cython.exceptval(-1)

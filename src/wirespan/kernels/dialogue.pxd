@@ -21,3 +21,4 @@ cdef class Dialogue:
     cdef int receive(self, long long end) except? -1
     cdef int unseen(self, long long end) except? -1
     cdef int unanswered(self, long long end) except? -1
+    cdef int rejected(self, Py_ssize_t row, long long end) except? -1

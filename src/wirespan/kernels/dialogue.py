@@ -50,6 +50,7 @@ LENGTH = cython.declare(cython.Py_ssize_t, Segment.LENGTH)
 ACK = cython.declare(cython.Py_ssize_t, Segment.ACK)
 AFTER_GAP = cython.declare(cython.longlong, SegmentMark.AFTER_GAP)
 RETRANSMISSION = cython.declare(cython.longlong, SegmentMark.RETRANSMISSION)
+RST = cython.declare(cython.longlong, SegmentMark.RST)
 
 SEND = cython.declare(cython.longlong, Phase.SEND)
 WAIT = cython.declare(cython.longlong, Phase.WAIT)
@@ -239,7 +240,9 @@ class Dialogue:
     @cython.cfunc
     @cython.exceptval(-1)
     def unanswered(self, end: cython.longlong) -> cython.int:
-        """No answer was seen: the kernel's repeats show a dead path, silence a busy server."""
+        """No answer was seen: the kernel's repeats show a dead path, silence a busy server, and
+        a reset came as far as an answer does.
+        """
         row: cython.Py_ssize_t
         position: cython.longlong = self.exchanges[self.slot, ASKED_TO]
         frame: cython.longlong = self.exchanges[self.slot, ASKED_FRAME]
@@ -249,6 +252,8 @@ class Dialogue:
             if self.rows.cells[row, TIME] > end:
                 break
             if self.rows.is_from(row, DATA_SERVER):
+                if self.rows.cells[row, MARKS] & RST:
+                    return self.rejected(row, end)
                 if self.rows.cells[row, ACK] >= position:
                     return self.slices.upto(end, SERVER, SERVER_HOST, frame, -1, 600)
             elif self.rows.cells[row, MARKS] & RETRANSMISSION:
@@ -256,3 +261,21 @@ class Dialogue:
                     end, TIMEOUT, UNKNOWN, frame, self.rows.cells[row, FRAME], 800
                 )
         return self.slices.upto(end, RESIDUAL, UNKNOWN, frame, -1, 1000)
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def rejected(self, row: cython.Py_ssize_t, end: cython.longlong) -> cython.int:
+        """Packet ``row`` reset the connection: the way there and back, and what the server did
+        meanwhile, if it had the question.
+        """
+        had: cython.bint = self.rows.cells[row, ACK] >= self.exchanges[self.slot, ASKED_TO]
+        self.slices.there_and_back(
+            min(self.rows.cells[row, TIME], end),
+            self.path.to_server,
+            SERVER if had else RESIDUAL,
+            SERVER_HOST if had else UNKNOWN,
+            self.exchanges[self.slot, ASKED_FRAME],
+            self.rows.cells[row, FRAME],
+            600,
+        )
+        return self.slices.upto(end, RESIDUAL, UNKNOWN, -1, -1, 1000)

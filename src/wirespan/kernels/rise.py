@@ -35,6 +35,8 @@ RETRANSMISSION = cython.declare(cython.longlong, SegmentMark.RETRANSMISSION)
 SAMPLES = cython.declare(cython.int, 3)
 BACK_AT_MOST = cython.declare(cython.Py_ssize_t, 4096)
 """Rows that are searched for the other end of a round trip."""
+TOGETHER = cython.declare(cython.longlong, 20_000_000_000)
+"""ns: by then two hosts' clocks may have drifted apart by two milliseconds (100 ppm)."""
 NEWER = cython.declare(cython.longlong, 0x80000000)
 BITS_32 = cython.declare(cython.longlong, 0xFFFFFFFF)
 
@@ -120,20 +122,26 @@ class Rise:
     def late(
         self, side: cython.int, before: cython.longlong, until: cython.longlong
     ) -> cython.longlong:
-        """By how much more the last data of ``side`` up to ``until`` were held up on the way
-        than its last packet up to ``before``, to a tick; 0 unknown.
+        """By how much more the data of ``side`` at ``until`` were held up on the way than its
+        last packet up to ``before``, to a tick; 0: by less than two, or unknown.
         """
         row: cython.Py_ssize_t = self.rows.last_data(self.rows.at_or_before(until), side)
         back: cython.Py_ssize_t = self.rows.last_ack(self.rows.at_or_before(before), side)
         time: cython.longlong
         tick: cython.longlong
         ticks: cython.longlong
+        held: cython.longlong
         if row < 0 or back < 0 or self.path.opened(side) < 0:
             return 0
+        if self.rows.cells[row, TIME] != until:  # inside of a burst that one row stands for
+            return 0
         time = self.rows.cells[back, TIME]
+        if until - time > TOGETHER:
+            return 0
         ticks = ticks_between(self.path.stamp(side), self.rows.cells[back, TIMESTAMP])
         tick = tick_ns(ticks, time - self.path.opened(side))
         ticks = ticks_between(self.rows.cells[back, TIMESTAMP], self.rows.cells[row, TIMESTAMP])
         if tick < 0 or ticks < 0 or ticks > (until - time) // tick:
             return 0
-        return until - time - ticks * tick
+        held = until - time - ticks * tick
+        return held if held > 2 * tick else 0

@@ -297,10 +297,20 @@ class Waiting:
 
         Not claimed without a round trip, for then no window rule could be tried, nor after a
         full segment without PSH, for then its kernel had more. After full segments to a path
-        that loses, congestion control held it rather than its program.
+        that loses, congestion control held it rather than its program, the more so without PSH.
         """
         last: cython.Py_ssize_t = self.progress.cells[b - 1, ROW] if b > 0 else -1
         full: cython.int = b > 0 and self.windows.is_full(self.side, b - 1)
+        lossy: cython.int = self.rows.last_repair(self.progress.cells[b, ROW], self.side) >= 0
+        if self.path.trip(self.side) >= 0 and full and lossy:
+            return self.slices.upto(
+                self.progress.cells[b, TIME],
+                CONGESTION_WINDOW,
+                ON_THE_PATH,
+                self.progress.cells[b - 1, FRAME],
+                self.progress.cells[b, FRAME],
+                400,
+            )
         if self.path.trip(self.side) < 0 or (
             full and not self.rows.cells[last, ROW_MARKS] & PSH
         ):  # fmt: skip
@@ -311,15 +321,6 @@ class Waiting:
                 -1,
                 self.progress.cells[b, FRAME],
                 1000,
-            )
-        if full and self.rows.last_repair(self.progress.cells[b, ROW], self.side) >= 0:
-            return self.slices.upto(
-                self.progress.cells[b, TIME],
-                CONGESTION_WINDOW,
-                ON_THE_PATH,
-                self.progress.cells[b - 1, FRAME],
-                self.progress.cells[b, FRAME],
-                400,
             )
         return self.slices.upto(
             self.progress.cells[b, TIME],

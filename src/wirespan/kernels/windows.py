@@ -40,6 +40,7 @@ ROW_MARKS = cython.declare(cython.Py_ssize_t, Segment.MARKS)
 ROW_ACK = cython.declare(cython.Py_ssize_t, Segment.ACK)
 ROW_WINDOW = cython.declare(cython.Py_ssize_t, Segment.WINDOW)
 PSH = cython.declare(cython.longlong, SegmentMark.PSH)
+RETRANSMISSION = cython.declare(cython.longlong, SegmentMark.RETRANSMISSION)
 EVERY_PATH = cython.declare(cython.longlong, 536)
 """Bytes every path carries in a segment (RFC 1122, section 3.3.3)."""
 INITIAL_WINDOW = cython.declare(cython.Py_ssize_t, 10)
@@ -105,7 +106,7 @@ class Windows:
         if reason < 0:
             return 0
         self.path.extra_round_trips += 1
-        if not self.is_filling(before, ack):
+        if reason != RECEIVE_WINDOW or not self.is_filling(before, ack):
             self.delayed(b, ack)
         late = self.progress.cells[b, TIME] - self.slices.cursor - self.path.whole()
         if late <= self.path.tolerance():
@@ -178,13 +179,21 @@ class Windows:
         """
         if self.is_used_up(b, before):
             return RECEIVE_WINDOW
-        if not self.is_full(self.side, b - 1):
+        if not self.is_full(self.side, b - 1) and not self.is_copy(b - 1):
             return SLOW_START if self.is_first_window(b, before) else -1
         if self.path.lost & (1 << self.side):
             return CONGESTION_WINDOW
         if self.rows.last_repair(self.progress.cells[b, ROW], self.side) >= 0:
             return CONGESTION_WINDOW
         return CONGESTION_WINDOW if self.is_steady() else SLOW_START
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def is_copy(self, b: cython.Py_ssize_t) -> cython.int:
+        """Whether event ``b`` was sent again: it is cut where the first copies were, so that its
+        length says nothing of how much there was to send.
+        """
+        return self.rows.cells[self.progress.cells[b, ROW], ROW_MARKS] & RETRANSMISSION != 0
 
     @cython.cfunc
     @cython.exceptval(-1)

@@ -179,9 +179,9 @@ def spent_by_reason(request: Request, phases: tuple[str, ...] = ()) -> Counter[s
 
 
 def round_trip_of(scenario: Scenario) -> int:
-    """Of the broken variant's link as it was asked for."""
-    plan = link_plan(scenario.broken)
-    return round_trip_ns(plan) if plan else 0
+    """Of the broken variant's links as they were asked for."""
+    plans = link_plan(scenario.broken.link), link_plan(scenario.broken.far)
+    return sum(round_trip_ns(plan) for plan in plans if plan)
 
 
 def told(cost: Cost) -> str:

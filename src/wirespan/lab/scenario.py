@@ -57,10 +57,14 @@ class CapturePlan:
     """Bytes kept of each frame; 0: all."""
     filter: str = ""
     """What it takes; empty: all."""
+    within: bool = False
+    """Also what the host's programs say to each other."""
     hasty: bool = False
     """With a buffer far too small."""
     step_ms: float = 0
     """The clock of the recorder jumps by this in the middle of the file."""
+    unit_ms: float = 0
+    """The recorder writes whole multiples of this; 0: as the kernel stamped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,8 @@ class Play:
     """As ``emulate.link`` reads it; empty: the hosts are joined without a link between."""
     gateway: bool
     """A router stands between link and server."""
+    far: dict[str, object]
+    """The link between that router and the server, likewise."""
     hosts: dict[str, HostPlan]
     server: ProgramPlan
     client: ProgramPlan

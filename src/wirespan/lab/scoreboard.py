@@ -4,14 +4,13 @@ Numbers are of one run of every scenario, both variants, on one machine; spoilt 
 repeated and are counted. What was spoilt every time is named and judged by nobody.
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from wirespan.lab.judge import Cost, Verdict, spent_by_reason
+from wirespan.lab.agreement import agreement_table
+from wirespan.lab.judge import Cost, Verdict
 from wirespan.lab.scenario import TAPS, VARIANTS, Tap
 from wirespan.lab.witness import Word
-from wirespan.ledger.request import Request
 
 MILLISECOND = 1_000_000
 SEEN, UNSEEN, NOTHING, SPOILT = "found", "**missed**", "-", "spoilt"
@@ -124,7 +123,10 @@ def page(verdicts: Sequence[Verdict], opening: str) -> str:
         *cost_table(judged(verdicts)),
         "\n## Do both captures agree?\n",
         "The same request's ledger from either end: the mean difference of each reason, server",
-        "minus client, over all requests that both captures have and in which either charges it.\n",
+        "minus client, in milliseconds, over all requests that both captures have and in which",
+        "either charges it. *One only*: what the scenario says that one capture cannot know,",
+        "lookups, requests that were given up, and what lies on the way between the captures,",
+        "of which the last bytes' part comes after the sender's ledger has ended.\n",
         *agreement_table(judged(verdicts)),
         "\n## The kernel's own word\n",
         "TCP_INFO of the sending host beside that host's capture, connections of broken variants",
@@ -189,35 +191,6 @@ def _cost_cells(cost: Cost) -> tuple[str, str]:
     found = f"{cost.found_ns / MILLISECOND:.1f}" if cost.is_seen else NOTHING
     mark = "" if cost.is_right else " **wrong**"
     return found + mark, f"{cost.others_ns / MILLISECOND:.1f}"
-
-
-def agreement_table(verdicts: Iterable[Verdict]) -> list[str]:
-    rows = ["| reason | requests | mean difference, ms |", "|---|---:|---:|"]
-    for reason, differences in sorted(agreements(verdicts).items()):
-        mean = sum(differences) / len(differences) / MILLISECOND
-        rows.append(f"| {reason} | {len(differences)} | {mean:+.2f} |")
-    return rows
-
-
-def agreements(verdicts: Iterable[Verdict]) -> dict[str, list[int]]:
-    """Reason -> differences, server minus client, in what both captures can see.
-
-    Propagation and what lies in the client before its first packet pass only one of them.
-    """
-    found: dict[str, list[int]] = defaultdict(list)
-    for verdict in verdicts:
-        for run in (verdict.broken, verdict.fixed):
-            client, server = run.requests("client"), run.requests("server")
-            for name in client.keys() & server.keys():
-                for reason, difference in _differences(client[name], server[name]).items():
-                    found[reason].append(difference)
-    return found
-
-
-def _differences(client: Request, server: Request) -> Counter[str]:
-    """Of the reasons that either charges; Counters drop nothing of their own accord."""
-    here, there = spent_by_reason(server), spent_by_reason(client)
-    return Counter({reason: here[reason] - there[reason] for reason in here.keys() | there.keys()})
 
 
 def witness_table(verdicts: Iterable[Verdict]) -> list[str]:

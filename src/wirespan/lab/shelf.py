@@ -30,7 +30,7 @@ GROUPS = ("demo", "capture", "host", "dns", "path", "setup", "data", "teardown",
 SERVER = ("{python}", "-m", "wirespan.lab.programs.answering")
 SECONDS = 20.0
 LINGER_S = 0.25
-PLAYED = ("link", "gateway", "hosts", "server", "client", "captures", "files", "resolver",
+PLAYED = ("link", "gateway", "far", "hosts", "server", "client", "captures", "files", "resolver",
           "linger_s", "seconds")  # fmt: skip
 TOLD = ("title", "teaches", "causes", "needs", "fast", "detected", "expect", "truth", "fixed")
 Table = dict[str, Any]
@@ -139,6 +139,7 @@ def _play(table: Table) -> Play:
     return Play(
         link=table.get("link", {}),
         gateway=table.get("gateway", False),
+        far=table.get("far", {}),
         hosts={key: _host(value) for key, value in table.get("hosts", {}).items()},
         server=ProgramPlan(**_checked(ProgramPlan, server)),
         client=ProgramPlan(**_checked(ProgramPlan, table["client"])),

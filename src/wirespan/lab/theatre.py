@@ -26,7 +26,7 @@ from wirespan.lab.network import Network
 from wirespan.lab.permission import find_program
 from wirespan.lab.scenario import TAPS, CapturePlan, HostPlan, Play, ProgramPlan
 from wirespan.lab.service import READY, Service
-from wirespan.lab.tamper import step_clock
+from wirespan.lab.tamper import coarsen_clock, step_clock
 
 TAP = "wirespan.drive.tap"
 LISTENING = "listening"
@@ -35,6 +35,7 @@ SAMPLER = "wirespan.lab.truth"
 HASTY_BYTES = 1 << 16
 """A ring that a burst fills before anybody has looked."""
 PORT = "wire0"
+LOOPBACK = "lo"
 SETTINGS = {
     "net.ipv4.tcp_congestion_control": "reno",
     "net.ipv4.tcp_no_metrics_save": "1",
@@ -80,12 +81,14 @@ def _perform(play: Play, folder: Path, seed: int) -> Told:
     for name, plan in play.captures.items():
         if plan.step_ms:
             step_clock(folder / f"{name}.pcapng", plan.step_ms)
+        if plan.unit_ms:
+            coarsen_clock(folder / f"{name}.pcapng", plan.unit_ms)
     return told
 
 
-def link_plan(play: Play) -> LinkPlan | None:
+def link_plan(link: Mapping[str, Any]) -> LinkPlan | None:
     """None: the hosts are joined without a link between."""
-    wishes = _without_empty(play.link)
+    wishes = _without_empty(link)
     return read_link(wishes) if wishes else None
 
 
@@ -99,14 +102,13 @@ def _without_empty(table: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _set_up(network: Network, play: Play) -> dict[str, Host]:
-    plan = link_plan(play)
     hosts = {"client": network.add_host("client", SETTINGS)}
     if play.gateway:
         hosts["gateway"] = network.add_router("gateway", SETTINGS)
     hosts["server"] = network.add_host("server", SETTINGS)
-    network.connect(hosts["client"], hosts.get("gateway", hosts["server"]), plan)
+    network.connect(hosts["client"], hosts.get("gateway", hosts["server"]), link_plan(play.link))
     if play.gateway:
-        network.connect(hosts["gateway"], hosts["server"])
+        network.connect(hosts["gateway"], hosts["server"], link_plan(play.far))
     for name, host in hosts.items():
         _dress(host, play.hosts.get(name, HostPlan()))
     if play.resolver:
@@ -214,6 +216,7 @@ def _start_tap(taps: dict[str, Service], name: str, host: Host, job: dict[str, A
 
 def _tap_job(host: Host, plan: CapturePlan, dressed: HostPlan, folder: Path) -> dict[str, Any]:
     names = [host.interfaces[0].name, *([PORT] if dressed.bridge else [])]
+    names += [LOOPBACK] if plan.within else []
     job: dict[str, Any] = {"interfaces": names, "out": str(folder / f"{host.name}.pcapng")}
     if plan.filter:
         job["filter"] = plan.filter

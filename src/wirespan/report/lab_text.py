@@ -114,6 +114,8 @@ def _print_sight(page: Page, run: Run, tap: str, told: Sight) -> None:
 def _played(play: Play) -> list[tuple[str, str]]:
     way = "client, gateway, server" if play.gateway else "client, server"
     rows = [("hosts", way), ("link", _link(play.link) or "none: as fast as it goes")]
+    if play.far:
+        rows.append(("far link", _link(play.far)))
     for name, host in play.hosts.items():
         settings = [f"{key}={value}" for key, value in host.sysctls.items()]
         facts = [*settings, *host.prepare, *(["firewall rules"] if host.rules else [])]

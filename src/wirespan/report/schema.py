@@ -5,7 +5,7 @@ Unknown fields are allowed on purpose: a reader must survive fields added later.
 
 import json
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import (
     Annotated,
     Any,
@@ -57,6 +57,13 @@ def json_schema(name: str) -> Keywords:
         **root,
         "$defs": dict(sorted(definitions.items())),
     }
+
+
+def with_definitions(shapes: Mapping[str, Any]) -> tuple[dict[str, Keywords], dict[str, Keywords]]:
+    """The schema of each of these shapes, and the definitions they refer to."""
+    definitions: dict[str, Keywords] = {}
+    found = {name: _of(each, definitions) for name, each in shapes.items()}
+    return found, dict(sorted(definitions.items()))
 
 
 def schema_text(name: str) -> str:

@@ -21,16 +21,27 @@ class Keyword(NamedTuple):
 NOT_NEGATIVE = Keyword("minimum", 0)
 Count = Annotated[int, NOT_NEGATIVE]
 Duration = Annotated[int, NOT_NEGATIVE, "Nanoseconds."]
-Instant = Annotated[int, "Nanoseconds since the Unix epoch."]
+SINCE_EPOCH = "Nanoseconds since the Unix epoch."
+Instant = Annotated[int, SINCE_EPOCH]
 Frame = Annotated[int, Keyword("minimum", 1), "Wireshark's frame.number."]
 Frames = Annotated[list[Frame], "Frames that prove it."]
 Range = Annotated[
     list[Frame], Keyword("minItems", 2), Keyword("maxItems", 2), "First and last frame."
 ]
-PhaseName = Annotated[str, Keyword("enum", tuple(phase.text for phase in Phase))]
-ReasonName = Annotated[str, Keyword("enum", tuple(reason.text for reason in Reason))]
-MediumName = Annotated[str, Keyword("enum", tuple(medium.text for medium in Medium))]
-SeverityName = Annotated[str, Keyword("enum", tuple(severity.value for severity in Severity))]
+PhaseName = Annotated[
+    str, Keyword("title", "Phase"), Keyword("enum", tuple(phase.text for phase in Phase))
+]
+ReasonName = Annotated[
+    str, Keyword("title", "Reason"), Keyword("enum", tuple(reason.text for reason in Reason))
+]
+MediumName = Annotated[
+    str, Keyword("title", "Medium"), Keyword("enum", tuple(medium.text for medium in Medium))
+]
+SeverityName = Annotated[
+    str,
+    Keyword("title", "Severity"),
+    Keyword("enum", tuple(severity.value for severity in Severity)),
+]
 
 
 class Problem(TypedDict):

@@ -44,9 +44,14 @@ ROUND_TRIPS = {
 """Phases whose propagation is counted in round trips."""
 
 
+def reason_alone(phase: Phase, reason: Reason) -> str:
+    """As said of any request's phase."""
+    return OF_LOOKUP.get(reason, OF_REASON[reason]) if phase is Phase.DNS else OF_REASON[reason]
+
+
 def reason_in_words(request: Request, phase: Phase, reason: Reason) -> str:
     """As said of one phase of one request, with its round trips where they are known."""
-    words = OF_LOOKUP.get(reason, OF_REASON[reason]) if phase is Phase.DNS else OF_REASON[reason]
+    words = reason_alone(phase, reason)
     trips = request.round_trips
     if reason is Reason.PROPAGATION and trips.get(ROUND_TRIPS.get(phase, ""), 0):
         return plural(trips[ROUND_TRIPS[phase]], "round trip")

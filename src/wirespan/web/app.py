@@ -12,7 +12,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import ASGIApp
 
 from wirespan.base.errors import UsageError
 from wirespan.report.json_text import json_text
@@ -31,7 +30,6 @@ from wirespan.web import (
 from wirespan.web.desk import Desk
 from wirespan.web.events import events
 from wirespan.web.query import NotThereError, Query
-from wirespan.web.security import Guard
 
 Answering = Callable[[Query], object]
 TYPES = {
@@ -44,12 +42,10 @@ TYPES = {
 START_PAGE = "index.html"
 
 
-def guarded(desks: Sequence[Desk], static: Path, *, port: int, token: str, secret: str) -> ASGIApp:
-    """The application behind its guard."""
-    return Guard(application(desks, static), port, token, secret)
-
-
-def application(desks: Sequence[Desk], static: Path) -> Starlette:
+def application(
+    desks: Sequence[Desk], static: Path, is_ending: Callable[[], bool] = lambda: False
+) -> Starlette:
+    """What is behind the guard; an answer that goes on and on ends when the server does."""
     files = page_files(static)
 
     async def page(request: Request) -> Response:
@@ -60,13 +56,17 @@ def application(desks: Sequence[Desk], static: Path) -> Starlette:
         return _file(file or files[START_PAGE])
 
     async def progress(request: Request) -> Response:
-        return events(_chosen(desks, Query(request.query_params)))
+        return events(_chosen(desks, Query(request.query_params)), is_ending)
+
+    async def captures(_request: Request) -> Response:
+        return json_answer([listed(desk) for desk in desks])
 
     routes = [Route(path, _answering(desks, ask)) for path, ask in QUESTIONS.items()]
     return Starlette(
         routes=[
             *routes,
             Route("/api/events", progress),
+            Route("/api/captures", captures),
             Route("/api/{rest:path}", _unknown),
             Route("/{rest:path}", page),
         ],
@@ -87,6 +87,11 @@ QUESTIONS: Mapping[str, Callable[[Desk, Query], object]] = {
     "/api/dns": dns_view.lookups,
     "/api/filter": filter_check.check,
 }
+
+
+def listed(desk: Desk) -> dict[str, str]:
+    """A capture in the list of those that can be asked about with ``capture=N``."""
+    return {"name": desk.session.name, "state": desk.session.state}
 
 
 def page_files(static: Path) -> dict[str, Path]:
@@ -123,12 +128,13 @@ def _answering(
 
 
 def _chosen(desks: Sequence[Desk], query: Query) -> Desk:
-    """The capture that is asked about: the first unless told."""
+    """The capture that is asked about, the first unless told; it is read now, if not yet."""
     number = query.whole("capture", 0) or 0
     if not 0 <= number < len(desks):
         raise NotThereError(
             f"there is no capture {number}", f"{len(desks)} were opened", "count from 0"
         )
+    desks[number].session.start()
     return desks[number]
 
 

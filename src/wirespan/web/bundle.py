@@ -14,13 +14,15 @@ RAW = -15
 """Window bits without header and check sum."""
 BEST = 9
 BASE64_IN, BASE64_OUT = 3, 4
+END = 16
+"""Bytes for the stream's end, and for what flushing adds to the last answer."""
 
 
 class Bundle:
     """``limit`` is of its text, in characters."""
 
     def __init__(self, limit: int) -> None:
-        self._limit = limit * BASE64_IN // BASE64_OUT
+        self._limit = limit * BASE64_IN // BASE64_OUT - END
         self._size = 0
         self._pieces: list[bytes] = []
         self._stream = zlib.compressobj(BEST, zlib.DEFLATED, RAW)

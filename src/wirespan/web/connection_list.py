@@ -11,6 +11,7 @@ from wirespan.web.masks import passing
 from wirespan.web.query import NotThereError, Query
 from wirespan.web.relative import Document
 from wirespan.web.request_lanes import connection_lanes
+from wirespan.web.sacks import sacked
 from wirespan.web.segments import segments
 from wirespan.web.shelf import Shelf
 from wirespan.web.sorting import Keys, both_ways, ordered, sums
@@ -48,9 +49,10 @@ def connection(desk: Desk, query: Query) -> Document:
                 f"there is no connection {identity}", "its number is not known", "see the list"
             )
         value = shelf.connection(row)
+        made = segments(shelf, identity, value.first_frame, value.last_frame)
         return {
             "connection": relative.connection(value, shelf.start_ns),
-            "segments": segments(shelf, identity, value.first_frame, value.last_frame),
+            "segments": {**made, "sacked": sacked(desk, made)},
         }
 
 

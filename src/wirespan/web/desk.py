@@ -7,8 +7,9 @@ last few are kept, each as long as nothing was added to what it was made of.
 from array import array
 from collections.abc import Callable, Sequence
 
+from wirespan.causes.finding import Finding
 from wirespan.web import blame
-from wirespan.web.session import READING, Session
+from wirespan.web.session import Session
 from wirespan.web.shelf import Shelf
 
 LISTS_KEPT = 24
@@ -23,7 +24,11 @@ class Desk:
         self.session = session
         self.turns = session.turns
         self._lists: dict[Key, Sequence[int]] = {}
-        self._blamed: dict[int, list[str]] | None = None
+        self._listed = session.shelf
+        """What the lists were made of."""
+        self._blamed: dict[int, list[str]] = {}
+        self._findings: Sequence[Finding] = ()
+        """Who is to be blamed by these."""
 
     @property
     def shelf(self) -> Shelf:
@@ -31,6 +36,9 @@ class Desk:
 
     def kept(self, key: Key, make: Callable[[], Sequence[int]]) -> Sequence[int]:
         """The list of that key, made where it is not among the last ones."""
+        if self._listed is not self.shelf:
+            self._lists.clear()
+            self._listed = self.shelf
         found = self._lists.pop(key, None)
         if found is None:
             found = make()
@@ -40,11 +48,10 @@ class Desk:
         return found
 
     def findings_of(self, request: int) -> list[str]:
-        """Ids of the findings that name this request; none before all was read."""
-        if self._blamed is None:
-            if self.session.state == READING:
-                return []
-            self._blamed = blame.by_request(self.session.answer.findings)
+        """Ids of the findings that name this request, of those known so far."""
+        findings = self.session.answer.findings
+        if findings is not self._findings:
+            self._findings, self._blamed = findings, blame.by_request(findings)
         return self._blamed.get(request, [])
 
     def problems(self) -> dict[int, str]:

@@ -16,6 +16,8 @@ from wirespan.wire import dns, dns_names
 
 MOST_LOOKUPS = 2_000
 MOST_TRIES = 20
+MOST_LOOKED_AT = 1_000
+"""Packets of a connection among which a question's copies are looked for."""
 MOST_WAITING = 100
 MOST_ANSWERS = 200
 TCP = 6
@@ -91,7 +93,7 @@ def _tries(desk: Desk, row: int, connection: int) -> list[Document]:
     sides, times = shelf.verdicts[Verdict.SIDE], shelf.frames[Frame.TIME]
     client = sides[first - 1]
     tries: list[Document] = []
-    for each in rows_of_connection(shelf, connection, first, end):
+    for each in rows_of_connection(shelf, connection, first, end, MOST_LOOKED_AT):
         if len(tries) == MOST_TRIES:
             break
         if sides[each] == client and (each == first - 1 or _octets(desk, each)[:2] == asked):

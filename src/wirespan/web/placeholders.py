@@ -19,7 +19,7 @@ NUMBERED_KIND = re.compile(r"(TYPE|CLASS)[0-9]{1,5}")
 MOST_KINDS = 2
 """A question's class, where it is not the Internet's, and its type."""
 PORT = re.compile(r"(\[[^]]*\]|[^:]*):([0-9]{1,5})")
-TURN = re.compile(r"turn [0-9]+")
+TURN = re.compile(r"turn( [0-9]+)?")
 ANY = "{}"
 """As groups write what differs between requests of one endpoint."""
 

@@ -25,9 +25,9 @@ from wirespan.web import (
 )
 from wirespan.web.bundle import Bundle
 from wirespan.web.desk import Desk
+from wirespan.web.file_figures import Figures
 from wirespan.web.query import Query
 from wirespan.web.relative import Document
-from wirespan.web.thinning import thinned
 
 Disguise = Callable[[str, Any], Any]
 """A question's kind and its answer -> what may be shown of it."""
@@ -49,8 +49,6 @@ FOR_PACKETS = 300_000
 FOR_FIGURES = 500_000
 """The same, by ledgers for all figures."""
 FOR_NOTE = 2_000
-MOST_DRAWN = 1_500
-"""Packets of a request's figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +56,8 @@ class Kept:
     """How many of what the file holds, of how many."""
 
     requests: int
+    slowest: int
+    """Of them; the others are those that findings name."""
     requests_total: int
     with_packets: int
     connections: int
@@ -91,10 +91,11 @@ class Gathering:
         self._add_ledgers(kept)
         self._add("dns", "dns", self._asked(dns_view.lookups, limit=MOST_LOOKUPS))
         self._add("handshakes", "handshakes", self._asked(handshake_view.handshakes))
-        drawn = self._add_segments(kept)
+        drawn = self._add_figures(kept)
         packets = self._add_packets(drawn, summary)
         note = Kept(
             requests=len(rows),
+            slowest=min(len(rows), MOST_REQUESTS),
             requests_total=summary["requests_total"],
             with_packets=len(drawn),
             connections=len(connections),
@@ -151,22 +152,25 @@ class Gathering:
     def _add_ledgers(self, identities: list[int]) -> None:
         """Each request, without its packets; its connection stands in their list."""
         for identity in identities:
-            detail = self._about(request_view.request, identity)
-            connection = detail.pop("connection")
+            with self._desk.turns:
+                request = request_view.known(self._desk.shelf, identity)
+                detail = request_view.told(self._desk, request)
+            connection = detail["connection"]
             detail["connection"] = connection and connection["id"]
-            del detail["segments"]
             if not self._add("request", f"requests/{identity}", detail, FOR_FIGURES):
                 break
 
-    def _add_segments(self, identities: list[int]) -> list[Document]:
-        """Of the slowest requests, until only the room for the list of packets is left."""
+    def _add_figures(self, identities: list[int]) -> list[Document]:
+        """Packets of the slowest requests, until only the room for their list is left."""
         drawn = []
-        for identity in identities:
-            found = thinned(self._about(request_view.request, identity)["segments"], MOST_DRAWN)
-            if found["frame"]:
-                if not self._add("segments", f"segments/{identity}", found, FOR_PACKETS):
-                    break
-                drawn.append(found)
+        found = Figures(self._desk, identities)
+        for identity, segments in found.of_requests.items():
+            if not self._add("segments", f"segments/{identity}", segments, FOR_PACKETS):
+                break
+            drawn.append(segments)
+        for connection, segments in found.of_connections.items():
+            if not self._add("segments", f"streams/{connection}", segments, FOR_PACKETS):
+                break
         return drawn
 
     def _add_packets(self, drawn: list[Document], summary: Document) -> int:

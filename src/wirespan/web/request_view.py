@@ -8,6 +8,7 @@ from wirespan.web import relative
 from wirespan.web.desk import Desk
 from wirespan.web.query import NotThereError, Query
 from wirespan.web.relative import Document
+from wirespan.web.sacks import sacked
 from wirespan.web.segments import rows_of_connection, segments
 from wirespan.web.shelf import Shelf
 
@@ -16,26 +17,37 @@ def request(desk: Desk, query: Query) -> Document:
     identity = query.identity()
     with desk.turns:
         shelf = desk.shelf
-        row = shelf.request_rows.get(identity)
-        if row is None:
-            raise NotThereError(
-                f"there is no request {identity}", "its number is not known", "see the list"
-            )
-        value = shelf.request(row)
-        at = shelf.connection_rows.get(value.connection)
-        connection = None if at is None else shelf.connection(at)
-        said = notes(desk.session.answer, value, connection)
-        return {
-            "request": relative.request(value, shelf.start_ns),
-            "connection": connection and relative.connection(connection, shelf.start_ns),
-            "segments": _segments(shelf, value, at),
-            "findings": desk.findings_of(identity),
-            "layers": layers_document(value, connection, said),
-        }
+        value = known(shelf, identity)
+        segments = _segments(desk, value, shelf.connection_rows.get(value.connection))
+        return {**told(desk, value), "segments": segments}
 
 
-def _segments(shelf: Shelf, request: Request, at: int | None) -> Document:
+def known(shelf: Shelf, identity: int) -> Request:
+    row = shelf.request_rows.get(identity)
+    if row is None:
+        raise NotThereError(
+            f"there is no request {identity}", "its number is not known", "see the list"
+        )
+    return shelf.request(row)
+
+
+def told(desk: Desk, value: Request) -> Document:
+    """All but its packets."""
+    shelf = desk.shelf
+    at = shelf.connection_rows.get(value.connection)
+    connection = None if at is None else shelf.connection(at)
+    said = notes(desk.session.answer, value, connection)
+    return {
+        "request": relative.request(value, shelf.start_ns),
+        "connection": connection and relative.connection(connection, shelf.start_ns),
+        "findings": desk.findings_of(value.id),
+        "layers": layers_document(value, connection, said),
+    }
+
+
+def _segments(desk: Desk, request: Request, at: int | None) -> Document:
     """From the packet it began with to the one it ended with, and what answers that."""
+    shelf = desk.shelf
     last = max(request.response_frames or request.request_frames)
     first = min(request.request_frames)
     begin = first if at is None else shelf.connections[ConnectionColumn.FIRST_FRAME][at]
@@ -44,7 +56,9 @@ def _segments(shelf: Shelf, request: Request, at: int | None) -> Document:
     rows = rows_of_connection(shelf, request.connection, begin, max(min(end, last + TAIL), last))
     shown_from = next((row + 1 for row in rows if times[row] >= request.start_ns), first)
     after = [row + 1 for row in rows if row >= last][:ANSWERS]
-    return segments(shelf, request.connection, begin, max([last, *after]), min(shown_from, first))
+    end_shown = max([last, *after])
+    made = segments(shelf, request.connection, begin, end_shown, min(shown_from, first))
+    return {**made, "sacked": sacked(desk, made)}
 
 
 ANSWERS = 2

@@ -32,7 +32,7 @@ def segments(
 ) -> Document:
     """Frames of the connection in [first_frame, last_frame], those from ``shown_from`` on."""
     table: list[list[int]] = []
-    follower = _Follower(shelf, connection)
+    follower = Follower(shelf, connection)
     rows = rows_of_connection(shelf, connection, first_frame, last_frame)
     skipped = max(_before(rows, shown_from) - MOST_FOLLOWED, 0)
     for row in rows[skipped:]:
@@ -45,13 +45,15 @@ def segments(
 
 
 def rows_of_connection(
-    shelf: Shelf, connection: int, first_frame: int, last_frame: int
+    shelf: Shelf, connection: int, first_frame: int, last_frame: int, most: int | None = None
 ) -> "array[int]":
-    """Rows of its frames, ICMP errors that quote it left out."""
+    """Rows of its frames, ICMP errors that quote it left out; the first ``most`` of them."""
     sides = shelf.verdicts[Verdict.SIDE]
     protocols = shelf.packets[Packet.PROTOCOL]
     found = array("I")
     for row in _places(shelf.verdicts[Verdict.CONNECTION_ID], connection, first_frame, last_frame):
+        if len(found) == most:
+            break
         if sides[row] >= 0 and protocols[row] in {6, 17}:
             found.append(row)
     return found
@@ -87,7 +89,7 @@ def _thinned(table: list[list[int]]) -> list[list[int]]:
     return kept
 
 
-class _Follower:
+class Follower:
     """Walks the packets of a connection in order."""
 
     def __init__(self, shelf: Shelf, connection: int) -> None:

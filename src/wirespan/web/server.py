@@ -5,12 +5,14 @@ import socket
 from collections.abc import Callable
 from pathlib import Path
 from secrets import token_urlsafe
+from threading import Thread
 
 import uvicorn
 
 from wirespan.base.errors import UsageError
-from wirespan.web.app import START_PAGE, guarded
+from wirespan.web.app import START_PAGE, application
 from wirespan.web.desk import Desk
+from wirespan.web.security import Guard
 from wirespan.web.session import Session
 
 HOST = "127.0.0.1"
@@ -26,21 +28,16 @@ class Server:
     def __init__(self, sessions: list[Session], port: int = 0, static: Path = STATIC) -> None:
         if not (static / START_PAGE).is_file():
             raise UsageError("cannot open the page", "it is not built", "build it with: make page")
-        self._sessions = sessions
+        self._sessions = list(sessions)
+        self._desks = [Desk(session) for session in sessions]
         self._socket = _listen(port)
         self.port = self._socket.getsockname()[1]
         token = token_urlsafe(24)
         self.address = f"http://{HOST}:{self.port}/?token={token}"
-        app = guarded(
-            [Desk(session) for session in sessions],
-            static,
-            port=self.port,
-            token=token,
-            secret=token_urlsafe(24),
-        )
+        app = application(self._desks, static, self._is_ending)
         self._uvicorn = uvicorn.Server(
             uvicorn.Config(
-                app,
+                Guard(app, self.port, token, token_urlsafe(24)),
                 http="h11",
                 ws="none",
                 lifespan="off",
@@ -51,20 +48,37 @@ class Server:
             )
         )
 
+    def add(self, session: Session) -> None:
+        """One more capture, before it serves."""
+        self._sessions.append(session)
+        self._desks.append(Desk(session))
+
     def serve(self, ready: Callable[[], None] = lambda: None) -> None:
         """Read and answer until told to end."""
-        for session in self._sessions:
-            session.start()
+        Thread(target=self._read_in_turn, daemon=True, name="reading in turn").start()
         ready()
         try:
             self._uvicorn.run(sockets=[self._socket])
         finally:
-            self._socket.close()
-            for session in self._sessions:
-                session.close()
+            self.close()
+
+    def close(self) -> None:
+        """What was opened; ``serve`` does so at its end."""
+        self._socket.close()
+        for session in self._sessions:
+            session.close()
 
     def stop(self) -> None:
         self._uvicorn.should_exit = True
+
+    def _is_ending(self) -> bool:
+        return self._uvicorn.should_exit
+
+    def _read_in_turn(self) -> None:
+        """One capture after another; one that is asked for is read at once."""
+        for session in self._sessions:
+            session.start()
+            session.wait()
 
 
 def _listen(port: int) -> socket.socket:

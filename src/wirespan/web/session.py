@@ -6,21 +6,23 @@ decompressed, to a temporary file for that.
 """
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import BinaryIO
 
 from wirespan.base.vocabulary import Vantage
 from wirespan.capture.reader import open_capture
-from wirespan.capture.source import open_path
-from wirespan.explain.ahead import Ahead
 from wirespan.explain.answer import Answer
-from wirespan.explain.run import Explanation
 from wirespan.explain.wanted import Wanted
+from wirespan.web.reading import Asked, Reading
 from wirespan.web.shelf import Shelf
 from wirespan.web.turns import Turns
 
-READING, DONE, FAILED = "reading", "done", "failed"
+LIVE, READING, DONE, FAILED = "live", "reading", "done", "failed"
+"""A capture is ``live`` while it is being made."""
+OVER = frozenset({DONE, FAILED})
+"""Nothing more will be known."""
 
 
 class Session:
@@ -29,99 +31,99 @@ class Session:
     def __init__(
         self,
         path: str,
+        name: str | None = None,
         *,
         filtered_by: str | None = None,
         top: int | None = 0,
         vantage: Vantage = Vantage.UNKNOWN,
     ) -> None:
-        """UsageError where there is no capture to read; the rest as ``explain`` has it."""
-        wanted = Wanted(filtered_by) if filtered_by else None
+        """UsageError where there is no capture to read; ``name`` is shown in place of the path.
+
+        The rest is as ``explain`` has it.
+        """
+        self._asked = Asked(Wanted(filtered_by) if filtered_by else None, top, vantage)
+        self.path = path
+        self.name = name or path
         self.turns = Turns()
-        self.shelf = Shelf()
         self.state = READING
-        self._reader = open_capture(path, keep=_temporary_file)
-        self._size = None if self._reader.kept else _size(path)
-        self._explanation = Explanation(self._reader, wanted, top, vantage, self.shelf)
-        self.shelf.address_text = self._explanation.pipeline.decoder.address_text
-        self._answer: Answer | None = None
-        self._path = path
-        self._bytes: BinaryIO | None = None
-        self._bytes_lock = Lock()
+        self._size: int | None = None
+        self._reading = self._open()
+        """What is shown."""
         self._unwanted = Event()
-        self._thread = Thread(target=self._read, daemon=True, name=f"reading {path}")
+        self._over = Event()
+        self._start_lock = Lock()
+        self._thread = Thread(target=self._run, daemon=True, name=f"reading {path}")
 
     @property
-    def path(self) -> str:
-        return self._path
+    def shelf(self) -> Shelf:
+        return self._reading.shelf
 
     def start(self) -> None:
-        self._thread.start()
+        """Begin to read, unless that was done."""
+        with self._start_lock:
+            if self._thread.ident is None and not self._unwanted.is_set():
+                self._thread.start()
 
     def wait(self, seconds: float | None = None) -> None:
         """Until everything was read."""
-        self._thread.join(seconds)
+        self._over.wait(seconds)
 
     def close(self) -> None:
         """End the reading, let go of the files."""
-        self._unwanted.set()
+        with self._start_lock:
+            self._unwanted.set()
+        self._over.set()
+        reader = self._reading.reader
         if not self._thread.is_alive():
-            self._reader.close()
-        elif not self._reader.kept:
+            reader.close()
+        elif not reader.kept:
             self._thread.join()
-        with self._bytes_lock:
-            if self._bytes is not None:
-                self._bytes.close()
-                self._bytes = None
+        self._reading.let_go()
 
     @property
     def answer(self) -> Answer:
         """Counts and findings so far; requests and connections are on the shelf.
 
-        Findings are known when all was read. To be asked within a turn.
+        To be asked within a turn.
         """
-        if self._answer is not None:
-            return self._answer
-        explanation = self._explanation
-        return Answer(explanation.capture(), explanation.totals(), (), (), ())
+        answer = self._reading.answer
+        return replace(answer, capture=replace(answer.capture, path=self.name))
 
     @property
     def read_bytes(self) -> tuple[int, int | None]:
         """How much of the file was read, and its size where it is known."""
-        return self._reader.consumed, self._size
+        return self._reading.reader.consumed, self._size
 
     @property
     def read_share(self) -> float:
         """How much of the file was read, from 0 to 1; 0 where its size is not known."""
-        if self.state != READING:
+        if self.state in OVER:
             return 1.0
-        return min(self._reader.consumed / self._size, 1.0) if self._size else 0.0
+        consumed = self._reading.reader.consumed
+        return min(consumed / self._size, 1.0) if self._size else 0.0
 
     def octets(self, offset: int, size: int) -> bytes:
         """Bytes of the (decompressed) file; fewer where it has become shorter."""
-        with self._bytes_lock:
-            if self._bytes is None:
-                self._bytes = self._reader.kept or open_path(self._path)[0]
-            self._bytes.seek(offset)
-            return self._bytes.read(size)
+        return self._reading.octets(offset, size)
 
-    def _read(self) -> None:
+    def _open(self) -> Reading:
+        reader = open_capture(self.path, keep=_temporary_file)
+        self._size = None if reader.kept else _size(self.path)
+        return Reading(reader, self.turns, self._asked)
+
+    def _run(self) -> None:
         """The thread."""
-        explanation, pipeline = self._explanation, self._explanation.pipeline
         try:
-            with self._reader:
-                for part in Ahead(self._reader, pipeline.decoder):
-                    with self.turns:
-                        pipeline.feed(part)
-                        self.shelf.add_frames(part, pipeline.tracker.verdicts)
-                    if self._unwanted.is_set():
-                        return
-                with self.turns:
-                    pipeline.finish()
-                    self._answer = explanation.answer()
-                    self.state = DONE
+            if self._read():
+                self.state = DONE
         finally:
-            if self.state == READING:
+            if self.state != DONE and not self._unwanted.is_set():
                 self.state = FAILED
+            self._over.set()
+
+    def _read(self) -> bool:
+        """Whether it came to the end."""
+        return self._reading.go(self._unwanted.is_set)
 
 
 def _temporary_file() -> BinaryIO:

@@ -71,13 +71,9 @@ class Shelf:
         self.frames.append(part.batch.frames.cells, *rows)
         self.packets.append(part.packets.cells, *rows)
         self.verdicts.append(verdicts.cells, *rows)
-        times = self.frames[Frame.TIME][before:].tolist()
-        if not before and times:
-            self.start_ns = times[0]
-        start_ns = self.start_ns
-        self.traffic.add(
-            [time - start_ns for time in times], self.frames[Frame.ORIGINAL][before:].tolist()
-        )
+        if not before and len(self.frames):
+            self.start_ns = self.frames[Frame.TIME][0]
+        self.traffic.add(part.batch.frames.cells, *rows, self.start_ns)
 
     def file_offset(self, row: int) -> int:
         """Where in the (decompressed) file the bytes of a frame begin."""

@@ -1,32 +1,17 @@
-"""Columns of packets with fewer rows: all that tell something, plain ones at even distances."""
+"""Which of many packets are drawn: all that tell something, plain ones at even distances."""
 
-from typing import Any
+from collections.abc import Sequence
 
-from wirespan.web.relative import Document
 from wirespan.web.segments import PLAIN
 
 
-def thinned(segments: Document, most: int) -> Document:
-    """At most ``most`` rows; ``total`` stays what it was."""
-    count = len(segments["frame"])
-    if count <= most:
-        return segments
-    told = [bool(marks & ~PLAIN) for marks in segments["marks"]]
-    marked = _evenly([at for at in range(count) if told[at]], most // 2)
-    plain = _evenly([at for at in range(count) if not told[at]], most - len(marked))
-    rows = sorted([*marked, *plain])
-    shown = {segments["frame"][at] for at in rows}
-    return {name: _cut(column, rows, shown) for name, column in segments.items()}
-
-
-def _cut(column: Any, rows: list[int], shown: set[int]) -> Any:
-    """A column of the packets, or columns of their own that name their frames."""
-    if isinstance(column, list):
-        return [column[at] for at in rows]
-    if not isinstance(column, dict):
-        return column
-    kept = [at for at, frame in enumerate(column["frame"]) if frame in shown]
-    return {name: [values[at] for at in kept] for name, values in column.items()}
+def kept_rows(marks: Sequence[int], most: int) -> Sequence[int]:
+    """At most ``most`` rows in order; where nearly all are marked, half as many."""
+    if len(marks) <= most:
+        return range(len(marks))
+    marked = _evenly([row for row, each in enumerate(marks) if each & ~PLAIN], most // 2)
+    plain = [row for row, each in enumerate(marks) if not each & ~PLAIN]
+    return sorted([*marked, *_evenly(plain, most - len(marked))])
 
 
 def _evenly(rows: list[int], most: int) -> list[int]:

@@ -1,56 +1,48 @@
 """Packets and bytes over time, in equal buckets that grow wider as the capture gets longer."""
 
-from bisect import bisect_left
-from itertools import pairwise
+from array import array
+
+from wirespan.kernels.buckets import count_into_buckets, latest_time
 
 MOST_BUCKETS = 1_000
 FIRST_WIDTH_NS = 1_000_000
+NONE = bytes(8 * MOST_BUCKETS)
 
 
 class Traffic:
-    """Give it the frames batch by batch; times count from the first frame's."""
+    """Give it the frames batch by batch; times count from ``start_ns``, the first frame's."""
 
     def __init__(self) -> None:
         self.bucket_ns = FIRST_WIDTH_NS
-        self.packets: list[int] = []
-        self.bytes: list[int] = []
+        self._packets = array("q", NONE)
+        self._bytes = array("q", NONE)
+        self._used = 0
 
-    def add(self, times_ns: list[int], lengths: list[int]) -> None:
-        """Times since the first frame; what lies before it counts as its time."""
-        if not times_ns:
+    @property
+    def packets(self) -> list[int]:
+        return self._packets[: self._used].tolist()
+
+    @property
+    def bytes(self) -> list[int]:
+        return self._bytes[: self._used].tolist()
+
+    def add(self, cells: memoryview, first: int, last: int, start_ns: int) -> None:
+        """Rows [first, last) of frames; what lies before the first frame counts as its time."""
+        if first >= last:
             return
-        last_ns = max(times_ns)
+        last_ns = max(latest_time(cells, first, last) - start_ns, 0)
         while last_ns // self.bucket_ns >= MOST_BUCKETS:
             self._widen()
-        missing = max(last_ns, 0) // self.bucket_ns + 1 - len(self.packets)
-        self.packets.extend([0] * missing)
-        self.bytes.extend([0] * missing)
-        if times_ns[0] >= 0 and all(a <= b for a, b in pairwise(times_ns)):
-            self._add_in_order(times_ns, lengths)
-        else:
-            self._add_in_any_order(times_ns, lengths)
-
-    def _add_in_order(self, times_ns: list[int], lengths: list[int]) -> None:
-        width = self.bucket_ns
-        at = 0
-        while at < len(times_ns):
-            bucket = times_ns[at] // width
-            end = bisect_left(times_ns, (bucket + 1) * width, at)
-            self.packets[bucket] += end - at
-            self.bytes[bucket] += sum(lengths[at:end])
-            at = end
-
-    def _add_in_any_order(self, times_ns: list[int], lengths: list[int]) -> None:
-        for time_ns, length in zip(times_ns, lengths, strict=True):
-            bucket = max(time_ns, 0) // self.bucket_ns
-            self.packets[bucket] += 1
-            self.bytes[bucket] += length
+        count_into_buckets(cells, first, last, start_ns, self.bucket_ns, self._packets, self._bytes)
+        self._used = max(self._used, last_ns // self.bucket_ns + 1)
 
     def _widen(self) -> None:
         self.bucket_ns *= 2
-        self.packets = _paired(self.packets)
-        self.bytes = _paired(self.bytes)
+        self._packets = _paired(self._packets)
+        self._bytes = _paired(self._bytes)
+        self._used = (self._used + 1) // 2
 
 
-def _paired(values: list[int]) -> list[int]:
-    return [sum(values[at : at + 2]) for at in range(0, len(values), 2)]
+def _paired(values: "array[int]") -> "array[int]":
+    pairs = [a + b for a, b in zip(values[::2], values[1::2], strict=True)]
+    return array("q", pairs + [0] * len(pairs))

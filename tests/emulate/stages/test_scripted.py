@@ -1,5 +1,7 @@
 """Packets named one by one."""
 
+from dataclasses import replace
+
 from kit.sights import left, through
 from wirespan.emulate.plans import Loss, Script
 from wirespan.emulate.simulate import Arrival
@@ -34,6 +36,20 @@ LIFE = [
 def lost(script: str, arrivals: list[Arrival] = LIFE) -> list[int]:
     kept = left(through(Loss(Script(script)), arrivals))
     return [place for place in range(len(arrivals)) if place not in kept]
+
+
+def test_a_text_is_looked_for_among_those_found() -> None:
+    arrivals = [replace(segment(10, sequence=place), texts=place) for place in range(4)]
+
+    assert lost("data segments with 'first'", arrivals) == [1, 3]
+    assert lost("every SYN with 'a', data segments with 'b'", arrivals) == [2, 3]
+    assert lost("second data segment with 'first'", arrivals) == [3]
+
+
+def test_where_nobody_looked_no_text_is_found() -> None:
+    arrivals = [replace(segment(10), texts=-1)]
+
+    assert lost("data segments with 'first'", arrivals) == []
 
 
 def test_kinds_are_told_apart() -> None:

@@ -52,6 +52,24 @@ def test_what_no_rule_knows_does_not_exist() -> None:
     assert flags(reply("page.test=a:10.0.0.9", question("other"))[1]) & 0xF == 3
 
 
+def test_a_rule_may_be_over_after_some_questions() -> None:
+    resolver = Resolver([rule("page*=only:1,a:10.0.0.9"), rule("*=a:10.0.0.8")])
+
+    first = [resolver.reply(question("page"))[1], resolver.reply(question("pages"))[1]]
+    second = resolver.reply(question("page"))[1]
+
+    assert [(answer or b"")[-1] for answer in first] == [9, 9]
+    assert (second or b"")[-1] == 8
+
+
+def test_each_type_of_question_is_counted_by_itself() -> None:
+    resolver = Resolver([rule("*=silent:1,a:10.0.0.9")])
+
+    assert resolver.reply(question("page"))[1] is None
+    assert resolver.reply(question("page", AAAA))[1] is None
+    assert resolver.reply(question("page"))[1] is not None
+
+
 def test_silence_may_end() -> None:
     resolver = Resolver([rule("*=silent:1,a:10.0.0.9")])
 

@@ -1,32 +1,32 @@
 // One connection in full: both sides' counts, its ladder over its whole life, and where to go from here.
 import { useMemo } from "preact/hooks";
 import { useAnswer } from "../../api/use";
-import type { Connection, ConnectionDetail, SideCounts } from "../../api/types";
+import type { Connection, ConnectionDetail, Segments, TcpCounts } from "../../api/types";
 import { Failure, Waiting } from "../../parts/notes";
 import { aired } from "../../parts/scale";
-import { axis } from "../../parts/draw";
+import { axis } from "../../figure/draw";
 import { Track } from "../../parts/track";
 import { useZoom } from "../../parts/zoom";
 import { hrefTo, revision, set, route } from "../../state/store";
 import { end } from "../../words/titles";
 import { duration, number, size } from "../../words/units";
 import { SequenceTrack } from "../request/sequence";
-import { NONE, slowSide } from "../request/segments";
-
-type Answer = ConnectionDetail & Partial<Connection>;
+import { NONE, sequenceOf, slowSide } from "../request/segments";
 
 export function ConnectionCard({ id }: { id: number }) {
-  const asked = useAnswer<Answer>(`connections/${id}`, {}, revision.value);
+  const asked = useAnswer<ConnectionDetail>(`connections/${id}`, {}, revision.value);
   if (asked.error) return <div class="card"><Failure of={asked.error} /></div>;
   if (!asked.answer) return <div class="card"><Waiting /></div>;
-  const of = asked.answer.connection ?? (asked.answer as Connection);
-  return <Card key={of.id} of={of} detail={asked.answer} />;
+  const { connection, segments } = asked.answer;
+  return <Card key={connection.id} of={connection} captured={segments} />;
 }
 
-function Card({ of, detail }: { of: Connection; detail: Answer }) {
-  const segments = detail.segments ?? NONE;
+function Card({ of, captured }: { of: Connection; captured: Segments }) {
+  const segments = captured.frame.length ? captured : NONE;
   const whole = useMemo(() => aired({ from: of.start_ns, to: Math.max(of.end_ns, of.start_ns + 1_000) }), [of]);
   const zoom = useZoom(whole);
+  const side = slowSide(segments);
+  const sequence = useMemo(() => sequenceOf(segments, side === "server", of.start_ns, null), [segments]);
   const stream = `${of.transport === "tcp" ? "tcp" : "udp"}.stream == ${of.stream}`;
   return (
     <section class="card" aria-label={`Connection ${of.id}`}>
@@ -41,8 +41,8 @@ function Card({ of, detail }: { of: Connection; detail: Answer }) {
         <Sides of={of} />
         {of.transport === "tcp" && segments.frame.length > 0 && (
           <figure class="figures">
-            <Track name="" label="Time since the connection began" height={20} zoom={zoom} on={[of]} draw={(surface) => axis(surface, zoom.view, of.start_ns)} />
-            <SequenceTrack origin={of.start_ns} segments={segments} fromServer={slowSide(segments) === "server"} zoom={zoom} chosen={null}
+            <Track name="" label="Time since the connection began" height={20} zoom={zoom} on={[of]} draw={(surface) => axis(surface, of.start_ns)} />
+            <SequenceTrack of={sequence} side={side} zoom={zoom}
               onPick={(frame) => frame !== null && set({ frame })} />
             {route.value.params["frame"] && <p class="quiet"><a href={hrefTo("packet", Number(route.value.params["frame"]))}>layers of frame {route.value.params["frame"]}</a></p>}
           </figure>
@@ -52,7 +52,7 @@ function Card({ of, detail }: { of: Connection; detail: Answer }) {
   );
 }
 
-const COUNTS: [keyof SideCounts, string][] = [
+const COUNTS: [keyof TcpCounts, string][] = [
   ["retransmissions", "sent again"], ["spurious_retransmissions", "without need"], ["out_of_order", "out of order"],
   ["duplicate_acks", "duplicate ACKs"], ["zero_windows", "zero windows"], ["window_full", "window full"],
   ["keep_alives", "keep-alives"], ["lost_upstream", "lost before the capture"],

@@ -1,13 +1,14 @@
 // What was captured, where the time went, what was found, which requests were slow.
 import { useAnswer } from "../../api/use";
 import type { Page, RequestRow, Summary } from "../../api/types";
-import { Legend, parts, StackedBar } from "../../parts/stacked-bar";
-import { filter, from, hrefTo, revision, summary, to } from "../../state/store";
+import { Save } from "../../parts/save";
+import { Legend, StackedBar } from "../../parts/stacked-bar";
+import { filter, from, hrefTo, isGrowing, revision, summary, to } from "../../state/store";
 import { PHASE_ORDER, phaseKind } from "../../words/phases";
-import { MEDIA, reasonKind } from "../../words/reasons";
 import { title } from "../../words/titles";
 import { duration, number, plural, size, share } from "../../words/units";
 import { FindingList } from "./finding-list";
+import { cuts, spentPicture } from "./pictures";
 import { TrafficPlot } from "./traffic";
 
 export function Overview() {
@@ -51,17 +52,15 @@ function Fact({ value, words, more, href }: { value: string; words: string; more
   return href ? <a class="fact" href={href}>{inside}</a> : <div class="fact">{inside}</div>;
 }
 
-function TimeSpent({ of: { totals } }: { of: Summary }) {
+function TimeSpent({ of }: { of: Summary }) {
+  const { totals } = of;
+  if (!totals.duration_ns && isGrowing.value) return <section><h2>Where the time went</h2><p class="quiet">No request so far.</p></section>;
   if (!totals.duration_ns) return <section><h2>Where the time went</h2><p class="quiet">No request could be read here, so no time is charged: <a class="plain-link" href={hrefTo("connections")}>connections</a> and <a class="plain-link" href={hrefTo("packets")}>packets</a> show what was captured.</p></section>;
-  const inOrder = Object.fromEntries(PHASE_ORDER.map((phase) => [phase, totals.phases[phase] ?? 0]));
-  const rows = [
-    ["by phase", parts(inOrder, phaseKind)],
-    ["by reason", parts(totals.reasons, reasonKind)],
-    ["by place", parts(totals.media, (name) => MEDIA[name] ?? phaseKind(name))],
-  ] as const;
+  const rows = cuts(totals);
   return (
     <section>
-      <h2>Where the time went <span class="quiet normal">{duration(totals.duration_ns)}, all requests added up</span></h2>
+      <h2>Where the time went <span class="quiet normal">{duration(totals.duration_ns)}, all requests {isGrowing.value ? "so far " : ""}added up</span>
+        <Save name="where the time went" picture={() => spentPicture(of)} /></h2>
       {rows.map(([name, of]) => (
         <div class="spent" key={name}>
           <h3>{name}</h3>

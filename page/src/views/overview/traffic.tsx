@@ -1,26 +1,30 @@
 // Bytes a second over the capture; what is brushed becomes the time range of all views.
 import { useMemo } from "preact/hooks";
 import type { Traffic } from "../../api/types";
+import type { Plotted } from "../../figure/plot-drawing";
 import { Plot } from "../../parts/plot";
+import { Save } from "../../parts/save";
 import { from, set, spanNs, to } from "../../state/store";
 import { duration, size } from "../../words/units";
+import { trafficPicture } from "./pictures";
 
 export function TrafficPlot({ of }: { of: Traffic }) {
-  const columns = useMemo<[number[], number[]]>(
-    () => [of.bytes.map((_, index) => index * of.bucket_ns), of.bytes.map((bytes) => (bytes * 1e9) / of.bucket_ns)],
-    [of],
-  );
+  const plot = useMemo<Plotted>(() => ({
+    columns: [of.bytes.map((_, index) => index * of.bucket_ns), of.bytes.map((bytes) => (bytes * 1e9) / of.bucket_ns)],
+    lines: [{ name: "bytes a second", colour: "accent", fill: true, bars: true }],
+    origin: 0, top: null, valueWords: size,
+  }), [of]);
   const whole = { from: 0, to: Math.max(spanNs.value, of.bucket_ns) };
   const chosen = { from: from.value ?? 0, to: to.value ?? whole.to };
   const isCut = from.value !== null || to.value !== null;
   return (
     <section class="traffic">
       <h2>Traffic <span class="quiet normal">bytes a second, each bar {duration(of.bucket_ns)}; drag to choose a time</span>
+        <Save name="the traffic" picture={() => trafficPicture(plot, isCut ? chosen : whole)} />
         {isCut && <button type="button" class="small-button" onClick={() => set({ from: null, to: null })}>all of it</button>}
       </h2>
-      <Plot label={`Traffic over ${duration(whole.to)}`} height={120} columns={columns} window={isCut ? chosen : whole}
-        lines={[{ name: "bytes a second", colour: "accent", fill: true, bars: true }]} timeAxis
-        valueWords={size} onBrush={(view) => set({ from: Math.round(Math.max(0, view.from)), to: Math.round(view.to) }, true)} />
+      <Plot label={`Traffic over ${duration(whole.to)}`} height={120} {...plot} window={isCut ? chosen : whole} timeAxis
+        onBrush={(view) => set({ from: Math.round(Math.max(0, view.from)), to: Math.round(view.to) }, true)} />
     </section>
   );
 }

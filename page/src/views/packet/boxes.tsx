@@ -1,6 +1,6 @@
 // Layers as boxes in boxes: each as wide as its bytes, its header dark, what it carries inside.
 import type { Placed } from "./placed";
-import { inkOn } from "../../parts/theme";
+import { inkOn } from "../../parts/colours";
 import { plural } from "../../words/units";
 
 interface Props { layers: Placed[]; total: number; lit: [number, number] | null; onChoose: (start: number, end: number) => void }

@@ -4,10 +4,12 @@ import { useAnswer } from "../../api/use";
 import type { PacketDetail, PacketField } from "../../api/types";
 import { alsoFilter } from "../../parts/filter-box";
 import { Failure, Waiting } from "../../parts/notes";
+import { Save } from "../../parts/save";
 import { useKeys } from "../../state/keys";
 import { go, revision, route, set, summary } from "../../state/store";
 import { moment, number, plural } from "../../words/units";
 import { Boxes } from "./boxes";
+import { boxesPicture } from "./boxes-picture";
 import { Hex } from "./hex";
 import { bytesOf, placed, type Placed } from "./placed";
 
@@ -50,6 +52,7 @@ function Shown({ of }: { of: PacketDetail }) {
   return (
     <div class="packet">
       <div class="packet-left">
+        <div class="boxes-tools"><Save name="the layers" picture={() => boxesPicture(of, layers, bytes.length)} /></div>
         <Boxes layers={layers} total={bytes.length} lit={lit} onChoose={choose} />
         <Hex bytes={bytes} layers={layers} lit={lit} onChoose={(at) => { const [start, end] = fieldAt(layers, at); choose(start, end); }} onPoint={(at) => setHovered(at === null ? null : fieldAt(layers, at))} />
       </div>

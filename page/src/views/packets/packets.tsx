@@ -1,5 +1,6 @@
 // Every frame in Wireshark's columns; any cell becomes a filter.
 import { useState } from "preact/hooks";
+import { file } from "../../api/inlined";
 import { usePages } from "../../api/use-pages";
 import type { PacketRow } from "../../api/types";
 import { alsoFilter } from "../../parts/filter-box";
@@ -41,7 +42,7 @@ export function Packets() {
   if (total === 0) return <Nothing words="No packet passes." />;
   return (
     <>
-      <div class="bar"><span class="quiet">right-click a cell to filter by it; Enter shows the layers</span>
+      <div class="bar"><span class="quiet">right-click a cell to filter by it{file.value?.redacted ? "" : "; Enter shows the layers"}</span>
         <span class="quiet counted" role="status">{number(total)} of {number(summary.value?.capture.packets ?? total)} packets</span></div>
       <VirtualList label="Packets" className="packets mono" total={total} rowHeight={ROW_PX} selected={at}
         head={COLUMNS.map(([column, words]) => <span key={column} class={`p-${column}`} role="columnheader">{words}</span>)}

@@ -1,20 +1,25 @@
 // The figures of a request, one under the other on one axis.
 import { useMemo } from "preact/hooks";
 import type { Finding, RequestDetail, Segments } from "../../api/types";
+import { axis } from "../../figure/draw";
 import { arrows } from "../../parts/arrows";
-import { axis } from "../../parts/draw";
+import { Save } from "../../parts/save";
 import { Track } from "../../parts/track";
 import type { Zoom } from "../../parts/zoom";
 import { hrefTo, route, set } from "../../state/store";
 import { LadderTrack } from "./ladder";
 import { LedgerTrack } from "./ledger-track";
 import { FrameLine } from "./frame-line";
+import { flightPicture, ladderPicture, ledgerPicture, ratesPicture, sequencePicture } from "./pictures";
+import { flightOf, throughputOf, tripsOf } from "./plots";
 import { RatePlots } from "./rate-plots";
+import { SackTable } from "./sack-table";
 import { SequenceTrack } from "./sequence";
 import { FlightPlot } from "./flight";
-import { slowSide, within } from "./segments";
+import { sequenceOf, slowSide, within } from "./segments";
 
 interface Props { of: RequestDetail; zoom: Zoom; findings: Finding[] }
+type Side = "client" | "server";
 
 export function Figures({ of, zoom }: Props) {
   const { request, connection } = of;
@@ -36,14 +41,16 @@ export function Figures({ of, zoom }: Props) {
           disabled={zoom.view.from === zoom.whole.from && zoom.view.to === zoom.whole.to}>Fit</button>
       </div>
       <Track name="" label="Time since the request began" height={22} zoom={zoom} on={[request]}
-        draw={(surface) => axis(surface, zoom.view, request.start_ns)} />
+        gutter={<Save name="the ledger" picture={() => ledgerPicture(of, zoom.view)} />}
+        draw={(surface) => axis(surface, request.start_ns)} />
       <LedgerTrack request={request} zoom={zoom} by="phase" />
       <LedgerTrack request={request} zoom={zoom} by="reason" />
       {all.length > 0 ? (
         <>
-          <LadderTrack request={request} all={all} zoom={zoom} chosen={chosen} onPick={pick} />
+          <LadderTrack request={request} all={all} zoom={zoom} chosen={chosen} onPick={pick}
+            gutter={<Save name="the ladder" picture={() => ladderPicture(of, zoom.view, { request, all, chosen })} />} />
           <FrameLine segments={segments} index={index} origin={request.start_ns} />
-          {connection?.transport === "tcp" && <Stream segments={segments} origin={request.start_ns} zoom={zoom} side={side} chosen={chosen} onPick={pick} />}
+          {connection?.transport === "tcp" && <Stream of={of} segments={segments} zoom={zoom} side={side} chosen={chosen} onPick={pick} />}
         </>
       ) : (
         <p class="note quiet">
@@ -55,10 +62,17 @@ export function Figures({ of, zoom }: Props) {
   );
 }
 
-interface StreamProps { segments: Segments; origin: number; zoom: Zoom; side: "client" | "server"; chosen: number | null; onPick: (frame: number | null) => void }
+interface StreamProps { of: RequestDetail; segments: Segments; zoom: Zoom; side: Side; chosen: number | null; onPick: (frame: number | null) => void }
 
 /** What only a stream of bytes has: positions, windows, acknowledgements. */
-function Stream({ segments, origin, zoom, side, chosen, onPick }: StreamProps) {
+function Stream({ of, segments, zoom, side, chosen, onPick }: StreamProps) {
+  const origin = of.request.start_ns;
+  const { view } = zoom;
+  const fromServer = side === "server";
+  const sequence = useMemo(() => sequenceOf(segments, fromServer, origin, chosen), [segments, fromServer, origin, chosen]);
+  const flight = useMemo(() => flightOf(segments, fromServer, origin), [segments, fromServer, origin]);
+  const through = useMemo(() => throughputOf(segments, fromServer, origin, view), [segments, fromServer, origin, view.from, view.to]);
+  const trips = useMemo(() => tripsOf(segments, fromServer, origin), [segments, fromServer, origin]);
   return (
     <>
       <div class="figure-tools">
@@ -68,11 +82,22 @@ function Stream({ segments, origin, zoom, side, chosen, onPick }: StreamProps) {
             <button key={each} type="button" aria-pressed={side === each} onClick={() => set({ side: each })}>from the {each}</button>
           ))}
         </fieldset>
-        <span class="key"><i class="k-data" /> data <i class="k-again" /> sent again <i class="k-ack" /> acknowledged <i class="k-window" /> window's end</span>
+        <SequenceKey hasSacks={sequence.sacked.length > 0} />
       </div>
-      <SequenceTrack origin={origin} segments={segments} fromServer={side === "server"} zoom={zoom} chosen={chosen} onPick={onPick} />
-      <FlightPlot origin={origin} segments={segments} fromServer={side === "server"} zoom={zoom} />
-      <RatePlots origin={origin} segments={segments} fromServer={side === "server"} zoom={zoom} />
+      <SequenceTrack of={sequence} side={side} zoom={zoom} onPick={onPick}
+        gutter={<Save name="the time-sequence graph" picture={() => sequencePicture(of, view, sequence, side)} />} />
+      <SackTable of={sequence.sacked} segments={segments} origin={origin} />
+      <FlightPlot of={flight} side={side} zoom={zoom}
+        tools={<Save name="what was under way" picture={() => flightPicture(of, view, flight.plot, side)} />} />
+      <RatePlots through={through} trips={trips} zoom={zoom}
+        tools={<Save name="throughput and round trips" picture={() => ratesPicture(of, view, through, trips, side)} />} />
     </>
+  );
+}
+
+function SequenceKey({ hasSacks }: { hasSacks: boolean }) {
+  return (
+    <span class="key"><i class="k-data" /> data <i class="k-again" /> sent again <i class="k-ack" /> acknowledged
+      {hasSacks && <> <i class="k-sack" /> acknowledged out of order (SACK)</>} <i class="k-window" /> window's end</span>
   );
 }

@@ -1,16 +1,24 @@
 // Segments of a connection cut to the time of one request, and read as lines.
-import type { Segments } from "../../api/types";
+import type { Sacks, Segments } from "../../api/types";
 import type { Window } from "../../parts/scale";
 
 const COLUMNS = ["frame", "time_ns", "from_server", "start", "length", "ack", "window", "flight", "marks"] as const;
 
-export const NONE: Segments = Object.fromEntries(COLUMNS.map((name) => [name, []])) as unknown as Segments;
+const SACK_COLUMNS = ["frame", "time_ns", "from_server", "left", "right"] as const;
+
+export const NONE: Segments = { ...cutTo(COLUMNS, {} as Segments, []), total: 0, sacked: cutTo(SACK_COLUMNS, {} as Sacks, []) };
 
 export function within(of: Segments | undefined, view: Window): Segments {
-  if (!of) return NONE;
-  const kept = of.time_ns.flatMap((at, index) => (at >= view.from && at <= view.to ? [index] : []));
+  if (!of?.frame.length) return NONE;
+  const kept = inside(of.time_ns, view);
   if (kept.length === of.time_ns.length) return of;
-  return Object.fromEntries(COLUMNS.map((name) => [name, kept.map((index) => of[name][index]!)])) as unknown as Segments;
+  return { ...cutTo(COLUMNS, of, kept), total: of.total, sacked: cutTo(SACK_COLUMNS, of.sacked, inside(of.sacked.time_ns, view)) };
+}
+
+const inside = (times: number[], view: Window): number[] => times.flatMap((at, index) => (at >= view.from && at <= view.to ? [index] : []));
+
+function cutTo<Name extends string>(names: readonly Name[], of: Record<Name, number[]>, rows: number[]): Record<Name, number[]> {
+  return Object.fromEntries(names.map((name) => [name, rows.map((index) => of[name][index]!)])) as Record<Name, number[]>;
 }
 
 /** The side that sent more bytes: its curve is the one to read. */
@@ -37,6 +45,20 @@ export function acknowledged(of: Segments, fromServer: boolean): { ack: Line; li
     limit.value.push(value + of.window[index]!);
   });
   return { ack, limit };
+}
+
+/** What the time-sequence graph of one side's bytes is drawn from. */
+export function sequenceOf(segments: Segments, fromServer: boolean, origin: number, chosen: number | null) {
+  const own = segments.frame.flatMap((_, index) => (Boolean(segments.from_server[index]) === fromServer && segments.length[index] ? [index] : []));
+  return { segments, own, origin, chosen, ...acknowledged(segments, fromServer), sacked: sackedOf(segments, fromServer) };
+}
+
+export interface Sacked { at: number; frame: number; left: number; right: number }
+
+/** Blocks of one side's bytes that the other said it has, beyond what it acknowledged. */
+export function sackedOf({ sacked: of }: Segments, fromServer: boolean): Sacked[] {
+  return of.frame.flatMap((frame, index) => Boolean(of.from_server[index]) === fromServer ? []
+    : [{ at: of.time_ns[index]!, frame, left: of.left[index]!, right: of.right[index]! }]);
 }
 
 /** Columns for the plot: seconds do not matter to it, so nanoseconds go in; null where nothing is known. */

@@ -1,10 +1,12 @@
 // All requests as a waterfall, like a browser's network panel: sorted, filtered, grouped.
 import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useCallback, useEffect, useRef } from "preact/hooks";
 import type { Pages } from "../../api/pages";
 import { usePages } from "../../api/use-pages";
 import type { RequestRow } from "../../api/types";
+import type { Picture } from "../../figure/picture";
 import { Failure, Nothing, Waiting } from "../../parts/notes";
+import { Save } from "../../parts/save";
 import type { Window } from "../../parts/scale";
 import { VirtualList } from "../../parts/virtual-list";
 import { useZoom } from "../../parts/zoom";
@@ -12,8 +14,9 @@ import { useKeys } from "../../state/keys";
 import { filter, from, go, range, route, rowNow, set, spanNs, summary, to } from "../../state/store";
 import { number, plural } from "../../words/units";
 import { Groups } from "./groups";
-import { axisKind, order, nextSort, windowOf, type AxisKind } from "./order";
+import { axisKind, nextSort, windowOf, type AxisKind } from "./order";
 import { Cells, Head } from "./row";
+import { waterfallPicture } from "./waterfall-picture";
 
 const ROW_PX = 24;
 export const GROUPINGS = ["endpoint", "host", "connection", "status", "protocol"] as const;
@@ -44,10 +47,14 @@ function Bar() {
           <Choice kind="aligned" now={kind} words="each from its start" />
         </fieldset>
       )}
+      {drawn.value && <Save name="the waterfall" picture={drawn.value} />}
       <span class="quiet counted" role="status">{counted(group !== "")}</span>
     </div>
   );
 }
+
+/** The rows in sight as a figure. */
+const drawn = signal<(() => Picture) | null>(null);
 
 /** How many requests the list holds at present. */
 const listed = signal<number | null>(null);
@@ -102,10 +109,23 @@ interface RowsProps { pages: Pages<RequestRow>; total: number; at: number | null
 
 function Rows({ pages, total, at, kind, sort, whole, open }: RowsProps) {
   const { view, show } = useZoom(whole);
+  const seen = useRef<[number, number]>([0, 0]);
+  const onSight = useCallback((first: number, last: number) => {
+    seen.current = [first, last];
+    pages.want(first, last);
+  }, [pages]);
+  useEffect(() => {
+    drawn.value = () => {
+      const [first, last] = seen.current;
+      const rows = Array.from({ length: last - first }, (_, at) => pages.row(first + at)).filter((row) => row !== undefined);
+      return waterfallPicture({ rows, first, total, kind, view, filter: filter.value });
+    };
+    return () => { drawn.value = null; };
+  }, [pages, total, kind, view]);
   return (
     <VirtualList label="Requests" className="waterfall" total={total} rowHeight={ROW_PX} selected={at}
       head={<Head sort={sort} view={view} onZoom={show} onSort={(column) => set({ sort: nextSort(sort, column), row: null, t0: null, t1: null })} />}
-      onSight={order(pages)}
+      onSight={onSight}
       onSelect={(index) => (index === at ? open(index) : set({ row: index }))} onOpen={open}
       row={(index) => <Cells row={pages.row(index)} kind={kind} view={view} />} />
   );

@@ -32,6 +32,8 @@ class Rule(Columns):
     MOST_PAYLOAD = column()
     SOURCE_PORT = column()
     DESTINATION_PORT = column()
+    TEXT = column()
+    """Which of the line's texts its payload holds, from 0."""
     FIRST = column()
     """The least ordinal picked, from 1."""
     LAST = column()
@@ -50,6 +52,7 @@ SOURCE_PORT = cython.declare(cython.Py_ssize_t, Packet.SOURCE_PORT)
 DESTINATION_PORT = cython.declare(cython.Py_ssize_t, Packet.DESTINATION_PORT)
 FLOW = cython.declare(cython.Py_ssize_t, Packet.FLOW)
 SEQUENCE = cython.declare(cython.Py_ssize_t, Packet.SEQUENCE)
+TEXTS = cython.declare(cython.Py_ssize_t, Packet.TEXTS)
 
 RULE_PROTOCOL = cython.declare(cython.Py_ssize_t, Rule.PROTOCOL)
 RULE_MASK = cython.declare(cython.Py_ssize_t, Rule.FLAGS_MASK)
@@ -58,6 +61,7 @@ RULE_LEAST = cython.declare(cython.Py_ssize_t, Rule.LEAST_PAYLOAD)
 RULE_MOST = cython.declare(cython.Py_ssize_t, Rule.MOST_PAYLOAD)
 RULE_SOURCE = cython.declare(cython.Py_ssize_t, Rule.SOURCE_PORT)
 RULE_DESTINATION = cython.declare(cython.Py_ssize_t, Rule.DESTINATION_PORT)
+RULE_TEXT = cython.declare(cython.Py_ssize_t, Rule.TEXT)
 RULE_FIRST = cython.declare(cython.Py_ssize_t, Rule.FIRST)
 RULE_LAST = cython.declare(cython.Py_ssize_t, Rule.LAST)
 RULE_STEP = cython.declare(cython.Py_ssize_t, Rule.STEP)
@@ -117,7 +121,16 @@ class Scripted(Pick):
             and (most < 0 or payload <= most)
             and self.asks_for(rule, RULE_SOURCE, self.packets[packet, SOURCE_PORT])
             and self.asks_for(rule, RULE_DESTINATION, self.packets[packet, DESTINATION_PORT])
+            and self.holds_text(rule, packet)
         )
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def holds_text(self, rule: cython.Py_ssize_t, packet: cython.Py_ssize_t) -> cython.bint:
+        text: cython.longlong = self.rules[rule, RULE_TEXT]
+        found: cython.longlong = self.packets[packet, TEXTS]
+        return text < 0 or (found > 0 and (found >> text) & 1 == 1)
 
     @cython.nogil
     @cython.cfunc

@@ -173,12 +173,14 @@ def serve(
         threading.Thread(target=one, args=(connection,), daemon=True).start()
 
 
-def listen(port: int, receive_buffer: int = 0, backlog: int = BACKLOG) -> socket.socket:
+def listen(
+    port: int, receive_buffer: int = 0, backlog: int = BACKLOG, address: str = ""
+) -> socket.socket:
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     if receive_buffer:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, receive_buffer)
-    listener.bind(("", port))
+    listener.bind((address, port))
     listener.listen(backlog)
     return listener
 
@@ -186,6 +188,7 @@ def listen(port: int, receive_buffer: int = 0, backlog: int = BACKLOG) -> socket
 def options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=80)
+    parser.add_argument("--address", default="", help="of this host; all, unless said")
     parser.add_argument("--certificate", help="PEM file with key and certificate; serves 443")
     parser.add_argument("--curve", help="the only group for the key exchange")
     parser.add_argument("--no-tickets", action="store_true", help="sessions are not resumed")
@@ -200,7 +203,8 @@ def options() -> argparse.Namespace:
 
 def main() -> None:
     chosen = options()
-    services = [(listen(chosen.port, chosen.receive_buffer), plainly)]
+    listener = listen(chosen.port, chosen.receive_buffer, address=chosen.address)
+    services = [(listener, plainly)]
     if chosen.certificate:
         services.append((listen(443), over_tls(chosen.certificate, chosen)))
     for listener, wrap in services:

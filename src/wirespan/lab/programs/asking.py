@@ -8,6 +8,7 @@ which connects first, counts that too. The steps of a scenario run with all of t
 """
 
 import contextlib
+import itertools
 import socket
 import ssl
 import struct
@@ -139,11 +140,18 @@ def ask(
         read(answers, wait)
 
 
-def once(target: str, port: int = HTTP, *, size: int = 0, extra: tuple[str, ...] = ()) -> None:
+def once(
+    target: str,
+    port: int = HTTP,
+    *,
+    size: int = 0,
+    extra: tuple[str, ...] = (),
+    host: str = SERVER,
+) -> None:
     """Ask on a connection of its own."""
     name = target.partition("?")[0]
-    with timed(name), connect(port) as connection, connection.makefile("rb") as answers:
-        connection.sendall(head(target, size, *extra) + body(name, size))
+    with timed(name), connect(port, host=host) as one, one.makefile("rb") as answers:
+        one.sendall(head(target, size, *extra) + body(name, size))
         read(answers)
 
 
@@ -167,17 +175,18 @@ def together(*targets: str, apart_ms: float = 0) -> None:
         asker.join()
 
 
-def look_up(label: str, patience_ms: float = 300) -> str:
-    """Ask the server's resolver, again after ``patience_ms``; the address."""
+def look_up(label: str, patience_ms: float = 300, tries: int = 0) -> str:
+    """Ask the server's resolver, again after ``patience_ms``; the address.
+
+    After so many ``tries`` it gives up and says nothing; 0: never.
+    """
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asker, timed(label):
         asker.settimeout(patience_ms / 1000)
         name = bytes([len(label)]) + label.encode() + b"\x04test\x00"
         number = sum(label.encode()) & 0xFFFF
         question = struct.pack("!6H", number, 0x0100, 1, 0, 0, 0) + name + b"\x00\x01\x00\x01"
-        while True:
+        for _ in range(tries) if tries else itertools.count():
             asker.sendto(question, (SERVER, DNS))
-            try:
-                answer = asker.recv(512)
-            except TimeoutError:
-                continue
-            return socket.inet_ntoa(answer[-4:])
+            with contextlib.suppress(TimeoutError):
+                return socket.inet_ntoa(asker.recv(512)[-4:])
+    return ""

@@ -5,7 +5,7 @@
 A rule is PATTERN[/TYPE]=WHAT,..., the first that fits counts. WHAT: ``a:ADDRESS`` and
 ``aaaa:ADDRESS`` (several are several records), ``delay:MS``, ``silent`` or ``silent:N`` (the
 first N such questions), ``nxdomain``, ``servfail``, ``truncate`` (over UDP), ``pad:BYTES`` of
-TXT records, ``ttl:SECONDS``.
+TXT records, ``ttl:SECONDS``, ``only:N`` (the first N such questions; then the next rule counts).
 """
 
 import argparse
@@ -33,13 +33,19 @@ class Rule:
     pattern: str
     type: str
     does: list[tuple[str, str]]
-    met: Counter[str] = field(default_factory=Counter)
+    met: Counter[tuple[str, int]] = field(default_factory=Counter)
+    """How often each name was asked for, by type."""
 
     def value(self, word: str, default: str = "") -> str:
         return next((value for key, value in self.does if key == word), default)
 
     def has(self, word: str) -> bool:
         return any(key == word for key, _ in self.does)
+
+    def fits(self, name: str, kind: int) -> bool:
+        """Whether it still counts for such a question."""
+        meant = fnmatch.fnmatch(name, self.pattern) and self.type in ("", TYPES.get(kind))
+        return meant and not (self.has("only") and self.met[name, kind] >= int(self.value("only")))
 
 
 def rule(text: str) -> Rule:
@@ -95,18 +101,17 @@ class Resolver:
         """How many ms to wait, and the answer; None: none."""
         name, kind, end = name_of(question)
         for chosen in self.rules:
-            fits = fnmatch.fnmatch(name, chosen.pattern)
-            if fits and chosen.type in ("", TYPES.get(kind)):
+            if chosen.fits(name, kind):
+                chosen.met[name, kind] += 1
                 return self._do(chosen, question, kind, end, over_udp=over_udp)
         return 0, answer(question, Rule("", "", [("nxdomain", "")]), kind, end, over_udp=over_udp)
 
     def _do(
         self, chosen: Rule, question: bytes, kind: int, end: int, *, over_udp: bool
     ) -> tuple[float, bytes | None]:
-        name = str(question[HEADER:end])
-        chosen.met[name] += 1
         silent = chosen.value("silent")
-        if chosen.has("silent") and (not silent or chosen.met[name] <= int(silent)):
+        met = chosen.met[name_of(question)[0], kind]
+        if chosen.has("silent") and (not silent or met <= int(silent)):
             return 0, None
         delay = float(chosen.value("delay", "0"))
         return delay, answer(question, chosen, kind, end, over_udp=over_udp)

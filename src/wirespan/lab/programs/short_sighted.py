@@ -10,19 +10,24 @@ import argparse
 import contextlib
 import socket
 import ssl
+import struct
 import time
 
 from wirespan.lab.programs.answering import converse, listen
 
 RECORD_HEADER = 5
+LARGEST_OFFERED_AT = 84
+"""Where TCP_INFO (linux/tcp.h, struct tcp_info) has tcpi_advmss, the MSS this host offered."""
 DISMAY_S = 0.03
 """Before it closes: by then its kernel has acknowledged what came."""
 
 
 def holds_the_hello(connection: socket.socket) -> bool:
-    """Looks no further than one segment of this connection."""
-    segment = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG)
-    first = connection.recv(segment, socket.MSG_PEEK)
+    """Looks no further than one segment of this connection, even where more are there."""
+    info = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, LARGEST_OFFERED_AT + 4)
+    (offered,) = struct.unpack_from("=I", info, LARGEST_OFFERED_AT)
+    sent = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_MAXSEG)
+    first = connection.recv(min(offered, sent), socket.MSG_PEEK)
     return len(first) >= RECORD_HEADER + int.from_bytes(first[3:RECORD_HEADER], "big")
 
 
