@@ -23,7 +23,7 @@ interface Props {
 }
 
 const LEAST_BRUSH_PX = 5;
-const HALF_LETTER_PX = 3.2;
+const HALF_LETTER_PX = 3.6;
 
 export function Plot(props: Props) {
   const [node, box] = useBox<HTMLDivElement>();
