@@ -31,6 +31,9 @@ const SHOWN: Record<View, () => preact.JSX.Element> = {
   dns: Dns,
 };
 
+/** Views that show a heading of their own. */
+const TITLED: View[] = ["request", "packet", "handshakes"];
+
 export function App() {
   const { view, id } = route.value;
   useEffect(() => {
@@ -43,9 +46,10 @@ export function App() {
   const View = SHOWN[view];
   return (
     <>
-      <a class="skip" href={location.hash} onClick={skip}>Skip to the view</a>
+      <nav class="skip-nav" aria-label="Skip"><a class="skip" href={location.hash} onClick={skip}>Skip to the view</a></nav>
       <Header />
       <main id="view" tabIndex={-1} class={`view view-${view}`}>
+        {!TITLED.includes(view) && <h1 class="reader">{NAMED.find((each) => each.view === view)?.name}</h1>}
         {failure.value && !summary.value ? <Failure of={failure.value} /> : !summary.value ? <Waiting /> : <View />}
       </main>
       <Palette />

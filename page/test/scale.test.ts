@@ -41,5 +41,9 @@ describe("ticks", () => {
     expect(tickLabel(1_250_000_000, 50_000_000)).toBe("1.25 s");
     expect(tickLabel(20_000_000, 20_000_000)).toBe("20 ms");
     expect(tickLabel(0, 5)).toBe("0");
+    expect(tickLabel(99e9, 1e9)).toBe("99 s");
+    expect(tickLabel(100e9, 1e9)).toBe("1m40s");
+    expect(tickLabel(100.5e9, 5e8)).toBe("100.5 s");
+    expect(tickLabel(20_000_000e9, 1e16)).toBe("231d");
   });
 });

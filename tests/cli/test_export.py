@@ -3,8 +3,11 @@
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 
+from kit.captures import CAPTURES, needs_captures
+from kit.exported import QLOG, trace_faults
 from wirespan.cli.main import main
 
 EXAMPLE = str(Path(__file__).parents[2] / "examples" / "post-over-40ms.pcapng")
@@ -78,3 +81,27 @@ def test_a_place_that_cannot_be_written_is_a_sentence(
     assert main(["export", EXAMPLE, "--perfetto", str(tmp_path)]) == 2
 
     assert f"cannot write {tmp_path}: Is a directory; name another file" in capsys.readouterr().err
+
+
+MADE_BY_OTHERS = (
+    "packets.http_espn.pcapng",
+    "Wireshark.grpc_person_search_protobuf_and_json_tls.pcapng",
+    "packetbeat.pgsql_extended_query.pcap",
+    "nDPI.quic_0RTT.pcap",
+    "deepflow.syn-retrans.pcap",
+    "nDPI.fuzz-2006-06-26-2594.pcap",
+)
+
+
+@needs_captures
+@pytest.mark.parametrize("name", MADE_BY_OTHERS)
+def test_captures_made_by_others_are_written_as_their_readers_demand(
+    name: str, tmp_path: Path
+) -> None:
+    qlog, trace = tmp_path / "it.qlog", tmp_path / "it.json"
+
+    assert main(["export", str(CAPTURES / name), "--qlog", str(qlog)]) == 0
+    assert main(["export", str(CAPTURES / name), "--perfetto", str(trace)]) == 0
+
+    jsonschema.validate(json.loads(qlog.read_text("utf-8")), QLOG)
+    assert trace_faults(json.loads(trace.read_text("utf-8"))["traceEvents"]) == []

@@ -126,14 +126,22 @@ class SavedVisit(Visit):
 
 
 def serious(visit: Visit) -> list[str]:
-    """What axe finds, evaluated by the browser's tools, which the page's policy does not bind."""
+    """What axe finds of weight."""
+    return [_words(each, node) for each, node in _found(visit) if each["impact"] in GRAVE]
+
+
+def violations(visit: Visit, *rules: str) -> list[str]:
+    """What axe finds against these rules, of whatever weight."""
+    return [_words(each, node) for each, node in _found(visit) if each["id"] in rules]
+
+
+def _found(visit: Visit) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Evaluated by the browser's tools, which the page's policy does not bind."""
     visit.page.evaluate(AXE.read_text(encoding="utf-8"))
-    found: list[dict[str, Any]] = visit.page.evaluate(
-        "axe.run().then(({violations}) => violations)"
-    )
-    return [
-        f"{each['id']}: {node['target']} {node['failureSummary']}"
-        for each in found
-        if each["impact"] in GRAVE
-        for node in each["nodes"]
-    ]
+    for each in visit.page.evaluate("axe.run().then(({violations}) => violations)"):
+        for node in each["nodes"]:
+            yield each, node
+
+
+def _words(each: dict[str, Any], node: dict[str, Any]) -> str:
+    return f"{each['id']}: {node['target']} {node['failureSummary']}"

@@ -4,7 +4,17 @@ from typing import Any
 
 import pytest
 
-from kit.opened import EXAMPLE, Visit, needs_axe, needs_browser, serious, served
+from kit.opened import (
+    DESK,
+    EXAMPLE,
+    PHONE,
+    Visit,
+    needs_axe,
+    needs_browser,
+    serious,
+    served,
+    violations,
+)
 
 pytestmark = [pytest.mark.browser, needs_browser, needs_axe]
 
@@ -22,15 +32,30 @@ PLACES = {
 }
 
 
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(browser: Any, scheme: str) -> None:
+def test_axe_finds_nothing_serious(browser: Any, scheme: str, size: dict[str, int]) -> None:
     with served(EXAMPLE, EXAMPLE) as address:
-        visit = Visit(browser, address, color_scheme=scheme)
+        visit = Visit(browser, address, color_scheme=scheme, viewport=size)
         found = {}
 
         for place, shown in PLACES.items():
             visit.go(place, shown)
             found[place] = serious(visit)
 
-        assert found == {place: [] for place in PLACES}
+        visit.page.keyboard.press("?")
+        visit.page.wait_for_selector("dialog")
+        found["keys"] = serious(visit)
+
+        assert found == {place: [] for place in [*PLACES, "keys"]}
         visit.close()
+
+
+def test_every_view_has_a_heading_and_all_of_it_is_in_a_landmark(example: Visit) -> None:
+    found = {}
+
+    for place, shown in PLACES.items():
+        example.go(place, shown)
+        found[place] = violations(example, "page-has-heading-one", "region")
+
+    assert found == {place: [] for place in PLACES}

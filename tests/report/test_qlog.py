@@ -6,66 +6,11 @@ from typing import Any
 
 import jsonschema
 
+from kit.exported import QLOG
 from wirespan.explain.packet_line import PacketLine
 from wirespan.report.qlog import Events, ranges, write_qlog
 
 START = 1_760_000_000 * 10**9 + 1_234
-TEXT = {"type": "string"}
-SCHEMA = {
-    "type": "object",
-    "required": ["file_schema", "serialization_format", "traces", "qlog_version", "qlog_format"],
-    "properties": {
-        "file_schema": {"const": "urn:ietf:params:qlog:file:contained"},
-        "serialization_format": {"const": "application/qlog+json"},
-        "qlog_version": {"enum": ["draft-02", "0.3"]},
-        "qlog_format": {"const": "JSON"},
-        "title": TEXT,
-        "traces": {
-            "type": "array",
-            "minItems": 1,
-            "items": {
-                "type": "object",
-                "required": ["event_schemas", "events"],
-                "additionalProperties": False,
-                "properties": {
-                    "event_schemas": {"type": "array", "minItems": 1, "items": TEXT},
-                    "common_fields": {
-                        "properties": {
-                            "time_format": {"enum": ["relative_to_epoch"]},
-                            "reference_time": {
-                                "required": ["clock_type", "epoch"],
-                                "properties": {
-                                    "clock_type": {"enum": ["system", "monotonic"]},
-                                    "epoch": {"pattern": r"^\d{4}-\d\d-\d\dT[\d:.]+Z$"},
-                                },
-                            },
-                        },
-                    },
-                    "vantage_point": {
-                        "required": ["type", "flow"],
-                        "properties": {
-                            "type": {"const": "network"},
-                            "flow": {"enum": ["client", "server", "unknown"]},
-                        },
-                    },
-                    "events": {
-                        "type": "array",
-                        "items": {
-                            "required": ["time", "name", "data"],
-                            "properties": {
-                                "time": {"type": "number"},
-                                "name": {"pattern": "^[a-z0-9]+:[a-z_]+$"},
-                                "group_id": TEXT,
-                                "data": {"type": "object"},
-                            },
-                        },
-                    },
-                },
-            },
-        },
-    },
-}
-"""LogFile, QlogFile, Trace, CommonFields, ReferenceTime, VantagePoint and Event of the draft."""
 
 
 def line(**changes: Any) -> PacketLine:
@@ -109,14 +54,14 @@ def test_the_file_is_one_of_the_main_schema_and_one_that_qvis_takes() -> None:
 
     found = document([*CONVERSATION, datagram])
 
-    jsonschema.validate(found, SCHEMA)
+    jsonschema.validate(found, QLOG)
     assert list(found)[:2] == ["file_schema", "serialization_format"]
 
 
 def test_a_capture_without_packets_is_a_file_without_events() -> None:
     found = document([])
 
-    jsonschema.validate(found, SCHEMA)
+    jsonschema.validate(found, QLOG)
     assert found["traces"][0]["events"] == []
 
 

@@ -1,9 +1,8 @@
 // Small drawings shared by the figures: time ticks, hatching, text that fits.
-import { across, step, tickLabel, ticks } from "../parts/scale";
+import { across, step, TICK_PX, tickLabel, ticks } from "../parts/scale";
 import type { Pen, Point } from "./pen";
 import type { Surface } from "./surface";
 
-const TICK_PX = 110;
 const HATCH = { colour: "#ffffff", alpha: 0.45, width: 1.5 };
 const HATCH_PX = 6;
 

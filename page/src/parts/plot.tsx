@@ -2,7 +2,8 @@
 import { useEffect, useRef } from "preact/hooks";
 import uPlot from "uplot";
 import { useBox } from "./measure";
-import { tickLabel, ticks, type Window } from "./scale";
+import { once } from "./fit";
+import { TICK_PX, tickLabel, ticks, toPixel, type Window } from "./scale";
 import type { Columns, PlotLine } from "../figure/plot-drawing";
 import type { Palette } from "./colours";
 import { palette } from "./theme";
@@ -22,6 +23,7 @@ interface Props {
 }
 
 const LEAST_BRUSH_PX = 5;
+const HALF_LETTER_PX = 3.6;
 
 export function Plot(props: Props) {
   const [node, box] = useBox<HTMLDivElement>();
@@ -56,10 +58,11 @@ function options(props: Props, width: number, colours: Palette): uPlot.Options {
     axes: [
       {
         ...axis, size: timeAxis ? 24 : 0, gap: 6,
-        splits: (_plot, _axis, min, max) => ticks({ from: min - origin, to: max - origin }, width / 110).map((at) => at + origin),
-        values: (_plot, splits) => (timeAxis ? timeWords(splits, origin) : splits.map(() => "")),
+        // As many as the other figures have, so that their lines meet.
+        splits: (_plot, _axis, min, max) => ticks({ from: min - origin, to: max - origin }, (width - gutter()) / TICK_PX).map((at) => at + origin),
+        values: (plot, splits) => (timeAxis ? timeWords(plot, splits, origin, width - gutter()) : splits.map(() => "")),
       },
-      { ...axis, size: gutter(), gap: 4, space: 28, values: (_plot, splits) => splits.map(valueWords) },
+      { ...axis, size: gutter(), gap: 4, space: 28, values: (_plot, splits) => once(splits.map(valueWords)) },
     ],
     series: [{}, ...props.lines.map((each) => series(each, colours))],
     hooks: {
@@ -78,9 +81,15 @@ function gutter(): number {
   return Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue("--gutter")) || 64;
 }
 
-function timeWords(splits: number[], origin: number): string[] {
+/** One that would be cut off at the right edge is left out. */
+function timeWords(plot: uPlot, splits: number[], origin: number, wide: number): string[] {
   const by = splits.length > 1 ? splits[1]! - splits[0]! : 1e6;
-  return splits.map((at) => tickLabel(at - origin, by));
+  const { min = 0, max = 0 } = plot.scales["x"] ?? {};
+  const view = { from: min ?? 0, to: max ?? 0 };
+  return splits.map((at) => {
+    const words = tickLabel(at - origin, by);
+    return toPixel(view, wide, at) + words.length * HALF_LETTER_PX > wide ? "" : words;
+  });
 }
 
 function series(of: PlotLine, colours: Palette): uPlot.Series {

@@ -4,6 +4,9 @@ import { duration } from "../words/units";
 export interface Window { from: number; to: number }
 
 const NARROWEST_NS = 100;
+const CLOCK_FROM_NS = 100e9;
+/** Room for a tick with its words. */
+export const TICK_PX = 110;
 
 export const across = (view: Window): number => Math.max(view.to - view.from, 1e-9);
 
@@ -58,6 +61,7 @@ export function ticks(view: Window, count: number): number[] {
 /** `0`, `20 ms`, `1.25 s`: a tick beside others `by` apart, with the digits that tell them apart. */
 export function tickLabel(at: number, by: number): string {
   if (Math.abs(at) < by / 1e3) return "0";
+  if (Math.abs(at) >= CLOCK_FROM_NS && by >= 1e9) return duration(at);
   const [unit, scale] = unitOf(Math.abs(at));
   const digits = Math.max(0, Math.ceil(-Math.log10(by / scale) - 1e-9));
   return digits > 6 ? duration(at) : `${(at / scale).toFixed(digits)} ${unit}`;

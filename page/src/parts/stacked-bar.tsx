@@ -2,12 +2,14 @@
 import type { Kind } from "../words/phases";
 import { duration, share } from "../words/units";
 import { Chip } from "./chip";
+import { fitting } from "./fit";
+import { useBox } from "./measure";
 import { inkOn } from "./colours";
 
 export interface Part { kind: Kind; value: number }
 
-const LETTER_FROM = 0.022;
-const WORD_FROM = 0.11;
+/** Before it is known how wide the bar is. */
+const USUAL_PX = 500;
 
 export function parts(values: Record<string, number>, kindOf: (name: string) => Kind): Part[] {
   return Object.entries(values)
@@ -17,14 +19,15 @@ export function parts(values: Record<string, number>, kindOf: (name: string) => 
 
 export function StackedBar({ label, of }: { label: string; of: Part[] }) {
   const whole = of.reduce((sum, each) => sum + each.value, 0);
+  const [node, box] = useBox<HTMLDivElement>();
   const said = of.map((each) => `${each.kind.word} ${duration(each.value)}`).join(", ");
   return (
-    <div class="stacked" role="img" aria-label={`${label}: ${said}`}>
+    <div class="stacked" ref={node} role="img" aria-label={`${label}: ${said}`}>
       {of.map(({ kind, value }) => (
         <span key={kind.word} class={`part${kind.hatched ? " hatched" : ""}`}
           title={`${kind.word}: ${duration(value)}, ${share(value, whole)}`}
           style={{ flexGrow: value, background: kind.colour, color: inkOn(kind.colour) }}>
-          {value / whole >= WORD_FROM ? kind.word : value / whole >= LETTER_FROM ? kind.letter : ""}
+          {fitting((value / whole) * (box.width || USUAL_PX), [kind.word, kind.letter])}
         </span>
       ))}
     </div>

@@ -23,12 +23,12 @@ export function Connections() {
   const sort = params["sort"] ?? "id";
   const pages = usePages<Connection>("connections", { sort, filter: filter.value });
   const total = pages.total.value;
-  const at = rowNow();
+  const at = rowNow() ?? (isPlain(params, filter.value) && id !== null && id < (total ?? 0) ? id : null);
   const select = (index: number) => {
     const row = pages.row(index);
     if (row) go("connections", row.id, { ...own(params), row: index });
   };
-  const step = (by: number) => total && select(Math.min(Math.max((rowNow() ?? -1) + by, 0), total - 1));
+  const step = (by: number) => total && select(Math.min(Math.max((at ?? -1) + by, 0), total - 1));
   useKeys("Connections", [
     { keys: ["j", "ArrowDown"], words: "next connection", run: () => step(1) },
     { keys: ["k", "ArrowUp"], words: "previous connection", run: () => step(-1) },
@@ -48,6 +48,11 @@ export function Connections() {
       {id !== null && <ConnectionCard id={id} />}
     </>
   );
+}
+
+/** All of them by number: then a connection's row is known without asking. */
+function isPlain(params: Readonly<Record<string, string>>, wanted: string): boolean {
+  return (params["sort"] ?? "id") === "id" && !wanted && !params["from"] && !params["to"];
 }
 
 function own(params: Readonly<Record<string, string>>): Record<string, string> {

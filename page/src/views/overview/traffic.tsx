@@ -12,7 +12,7 @@ export function TrafficPlot({ of }: { of: Traffic }) {
   const plot = useMemo<Plotted>(() => ({
     columns: [of.bytes.map((_, index) => index * of.bucket_ns), of.bytes.map((bytes) => (bytes * 1e9) / of.bucket_ns)],
     lines: [{ name: "bytes a second", colour: "accent", fill: true, bars: true }],
-    origin: 0, top: null, valueWords: (value) => `${size(value)}/s`,
+    origin: 0, top: null, valueWords: size,
   }), [of]);
   const whole = { from: 0, to: Math.max(spanNs.value, of.bucket_ns) };
   const chosen = { from: from.value ?? 0, to: to.value ?? whole.to };

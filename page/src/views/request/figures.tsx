@@ -97,7 +97,7 @@ function Stream({ of, segments, zoom, side, chosen, onPick }: StreamProps) {
 
 function SequenceKey({ hasSacks }: { hasSacks: boolean }) {
   return (
-    <span class="key"><i class="k-data" /> data <i class="k-again" /> sent again <i class="k-ack" /> acknowledged
-      {hasSacks && <> <i class="k-sack" /> acknowledged out of order (SACK)</>} <i class="k-window" /> window's end</span>
+    <span class="key"><span class="sign"><i class="k-data" /> data</span> <span class="sign"><i class="k-again" /> sent again</span> <span class="sign"><i class="k-ack" /> acknowledged</span>
+      {hasSacks && <> <span class="sign"><i class="k-sack" /> acknowledged out of order (SACK)</span></>} <span class="sign"><i class="k-window" /> window's end</span></span>
   );
 }

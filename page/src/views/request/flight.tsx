@@ -10,7 +10,7 @@ export function FlightPlot({ of, side, zoom, tools }: { of: Flight; side: string
     <>
       <div class="figure-tools">
         <h2>Under way</h2>
-        <span class="key"><i class="k-flight" /> bytes in flight <i class="k-window" /> receiver's window{of.farWindow !== null && ` (${size(of.farWindow)} and more, above the figure)`}</span>
+        <span class="key"><span class="sign"><i class="k-flight" /> bytes in flight</span> <span class="sign"><i class="k-window" /> receiver's window</span>{of.farWindow !== null && ` (${size(of.farWindow)} and more, above the figure)`}</span>
         <span class="spacer" />{tools}
       </div>
       <Plot {...of.plot} label={`Bytes in flight from the ${side}, at most ${size(of.most)}`} height={96}

@@ -3,6 +3,7 @@ import type { RequestItem, Slice } from "../../api/types";
 import { block, fitting, grid } from "../../figure/draw";
 import type { Surface } from "../../figure/surface";
 import { folded, isNotable, type Arrow, type Drawn } from "../../parts/arrows";
+import { inkOn } from "../../parts/colours";
 import { flags, has, RETRANSMISSION } from "../../parts/marks";
 import { reasonInWords, reasonKind } from "../../words/reasons";
 import { duration, size } from "../../words/units";
@@ -20,7 +21,6 @@ const MOST_LABELS = 400;
 const LOST_AT = 0.55;
 const LABEL_AT = 0.36;
 const STALL_INK = 0.16;
-const HOST_INK = "#101418";
 
 export interface Ladder { request: RequestItem; all: Arrow[]; chosen: number | null; lit: ReadonlySet<number> }
 type Lit = (frame: number) => boolean;
@@ -47,7 +47,7 @@ function hosts(surface: Surface, request: RequestItem): void {
     if (onHost !== null) {
       const top = onHost === BOTTOM ? BOTTOM : TOP - 16;
       block(surface, left, right, top, 16, of.colour);
-      fitting(surface, [`${of.word} ${duration(each.end_ns - each.start_ns)}`, of.word, of.letter], left, right, top + 8, HOST_INK);
+      fitting(surface, [`${of.word} ${duration(each.end_ns - each.start_ns)}`, of.word, of.letter], left, right, top + 8, inkOn(of.colour));
     } else if (!["propagation", "serialization"].includes(each.reason)) stall(surface, each, left, right);
   }
   for (const [y, colour] of [[TOP, palette.client], [BOTTOM, palette.server]] as const) {
@@ -133,7 +133,7 @@ function labels(surface: Surface, shown: Drawn[]): void {
 }
 
 function worded(of: Drawn): string {
-  if (of.count > 1) return of.bytes ? `${of.count} × · ${size(of.bytes)}` : "";
+  if (of.count > 1) return of.bytes ? `${of.count} packets, ${size(of.bytes)}` : "";
   const { first } = of;
   const named = flags(first.marks).map((flag) => (flag === "SYN" && first.fromServer ? "SYN-ACK" : flag));
   const said = [...named, ...(has(first.marks, RETRANSMISSION) ? ["sent again"] : []), ...(first.lost ? ["lost"] : [])];

@@ -30,7 +30,7 @@ export function flightOf(segments: Segments, fromServer: boolean, origin: number
 export function throughputOf(segments: Segments, fromServer: boolean, origin: number, view: Window): Plotted {
   const { at, value } = throughput(segments, fromServer, view.from, view.to, PARTS);
   return {
-    columns: [at, value], origin, top: null, valueWords: (each) => `${size(each)}/s`,
+    columns: [at, value], origin, top: null, valueWords: size,
     lines: [{ name: "bytes a second", colour: "accent", fill: true, bars: true }],
   };
 }

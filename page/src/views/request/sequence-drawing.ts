@@ -11,6 +11,7 @@ import type { Line, Sacked } from "./segments";
 
 export const SEQUENCE_TALL = 170;
 const PAD = 8;
+const ROW_PX = 14;
 const AIR_ABOVE = 1.08;
 
 export interface Sequence {
@@ -45,19 +46,32 @@ export function drawSequence(surface: Surface, of: Sequence): void {
   const at = positionsOf(of.segments, of.own, surface.view);
   const { palette } = surface;
   grid(surface, of.origin);
-  rules(surface, at);
+  const rows = rowsOf(at);
+  for (const row of rows) surface.pen.lines([[[0, row.y], [surface.width, row.y]]], { colour: palette.line });
   stairs(surface, of.limit, at.y, palette.quiet, [4, 3]);
   stairs(surface, of.ack, at.y, palette.accent, []);
   sacks(surface, of.sacked, at.y);
   for (const index of of.own) segment(surface, of, index, at.y);
+  counts(surface, rows);
 }
 
-function rules({ pen, width, palette }: Surface, { low, high, zero, y }: Positions): void {
+interface Row { y: number; words: string }
+
+function rowsOf({ low, high, zero, y }: Positions): Row[] {
   const by = step(high - low, 4);
+  const rows: Row[] = [];
   for (let at = zero + Math.ceil((low - zero) / by) * by; at < high; at += by) {
-    const row = Math.round(y(at)) + 0.5;
-    pen.lines([[[0, row], [width, row]]], { colour: palette.line });
-    pen.words(size(at - zero), 4, row - 1, { colour: palette.quiet, baseline: "bottom" });
+    rows.push({ y: Math.round(y(at)) + 0.5, words: size(at - zero) });
+  }
+  return rows;
+}
+
+/** Above their lines, and above what was drawn there; under the highest, where there is no room. */
+function counts({ pen, palette }: Surface, rows: Row[]): void {
+  for (const { y, words } of rows) {
+    const bottom = y < ROW_PX ? y + ROW_PX : y - 1;
+    pen.box(2, bottom - ROW_PX + 1, pen.widthOf(words) + 4, ROW_PX - 2, { colour: palette.paper, alpha: 0.85 });
+    pen.words(words, 4, bottom, { colour: palette.quiet, baseline: "bottom" });
   }
 }
 

@@ -1,6 +1,7 @@
 // One request in a line: what, answer, how long, and its phases as a bar.
 import { useState } from "preact/hooks";
 import type { RequestRow } from "../../api/types";
+import { useBox } from "../../parts/measure";
 import { across, step, tickLabel, ticks, type Window } from "../../parts/scale";
 import { findingById, hrefTo } from "../../state/store";
 import { PHASE_ORDER, phaseKind } from "../../words/phases";
@@ -10,6 +11,10 @@ import type { AxisKind } from "./order";
 
 const LEAST_PER_CENT = 0.15;
 const LEAST_DRAG = 0.01;
+/** One nearer to the right edge would be cut off. */
+const LAST_TICK_PX = 44;
+const MOST_TICKS = 6;
+const PHONE_PX = 700;
 
 interface HeadProps { sort: string; view: Window; onSort: (column: string) => void; onZoom: (view: Window) => void }
 
@@ -24,23 +29,30 @@ export function Head({ sort, view, onSort, onZoom }: HeadProps) {
     setDrag(null);
     if (to! - from! > LEAST_DRAG) onZoom({ from: view.from + from! * across(view), to: view.from + to! * across(view) });
   };
-  const by = step(across(view), 6);
+  const [node, box] = useBox<HTMLSpanElement>();
+  const count = Math.min(Math.max(box.width / LAST_TICK_PX, 1), MOST_TICKS);
+  const by = step(across(view), count);
   return (
     <>
       <Sorter column="start" words="Request" sort={sort} onSort={onSort} className="c-request" />
       <Sorter column="response" words="Answer" sort={sort} onSort={onSort} className="c-response" />
       <Sorter column="protocol" words="Protocol" sort={sort} onSort={onSort} className="c-protocol" />
       <Sorter column="duration" words="Duration" sort={sort} onSort={onSort} className="c-duration num" />
-      <span class="c-bar axis" role="columnheader" aria-label="Phases on a time axis" title="Drag to zoom; W A S D move, F fits"
+      <span class="c-bar axis" ref={node} role="columnheader" aria-label="Phases on a time axis" title="Drag to zoom; W A S D move, F fits"
         onPointerDown={(event) => { event.currentTarget.setPointerCapture(event.pointerId); setDrag([share(event), share(event)]); }}
         onPointerMove={(event) => drag && setDrag([drag[0], share(event)])} onPointerUp={drop}>
         {drag && <span class="brush" style={{ left: `${Math.min(...drag) * 100}%`, width: `${Math.abs(drag[1] - drag[0]) * 100}%` }} />}
-        {ticks(view, 6).map((at) => (
+        {ticks(view, count).filter((at) => ((view.to - at) / across(view)) * box.width >= LAST_TICK_PX).map((at) => (
           <span key={at} class="tick" style={{ left: `${((at - view.from) / across(view)) * 100}%` }}>{tickLabel(at, by)}</span>
         ))}
       </span>
     </>
   );
+}
+
+/** A bar's share of the axis that has room for a letter: the axis is short on a phone. */
+function letterFrom(): number {
+  return innerWidth <= PHONE_PX ? 14 : 2.5;
 }
 
 function Sorter(props: { column: string; words: string; sort: string; className: string; onSort: (column: string) => void }) {
@@ -93,7 +105,7 @@ function Bar({ row, kind, view }: { row: RequestRow; kind: AxisKind; view: Windo
         const part = row.phases[phase]!;
         return (
           <span key={phase} class={of.hatched ? "hatched" : undefined} style={{ flexGrow: part, background: of.colour }}>
-            {(part / lasted) * wide > 2.5 ? of.letter : ""}
+            {(part / lasted) * wide > letterFrom() ? of.letter : ""}
           </span>
         );
       })}
