@@ -8,7 +8,7 @@ import pytest
 from wirespan.cli.commands import COMMANDS, in_full
 
 TYPED = {command.name: command for command in in_full(COMMANDS.values())}
-ANSWERS_NOTHING = {"lab shell", "demo", "export", "open"}
+ANSWERS_NOTHING = {"lab shell", "demo", "export", "figure", "open"}
 
 
 @pytest.mark.parametrize("name", TYPED)
