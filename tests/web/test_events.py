@@ -1,11 +1,10 @@
 """The answer as a whole is tested in ``test_app``, over a socket."""
 
-import asyncio
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import cast
 
+from kit.awaited import awaited
 from kit.desks import EXAMPLE, written
 from wirespan.web.desk import Desk
 from wirespan.web.events import events
@@ -23,9 +22,7 @@ def test_it_tells_on_until_all_was_read(tmp_path: Path) -> None:
             if len(told) == 1:
                 session.start()
 
-    # In a thread: a browser under test may hold this one's event loop.
-    with ThreadPoolExecutor(1) as pool:
-        pool.submit(asyncio.run, listen()).result()
+    awaited(listen())
 
     assert '"state":"reading"' in told[0]
     assert len(told) == len(set(told))
@@ -46,8 +43,7 @@ def test_while_nothing_comes_nothing_is_told_and_it_ends_with_the_server(tmp_pat
         stream = cast(AsyncIterator[str], events(Desk(session), is_ending).body_iterator)
         return [message async for message in stream]
 
-    with ThreadPoolExecutor(1) as pool:
-        told = pool.submit(asyncio.run, listen()).result()
+    told = awaited(listen())
 
     assert len(told) == 1
     assert '"packets":0' in told[0]

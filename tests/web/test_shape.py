@@ -1,6 +1,5 @@
 """Every answer of the server has the shape that is published, field for field."""
 
-import asyncio
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from kit.awaited import awaited
 from kit.captures import CAPTURES
 from kit.desks import CAPTURED, EXAMPLE, SMALL, asked, desk_of
 from wirespan.base.errors import UsageError
@@ -96,9 +96,13 @@ def test_blocks_acknowledged_out_of_order_are_as_declared() -> None:
     assert faults("/api/requests/{id}", answer) == []
 
 
+async def first_event() -> str:
+    return str(await anext(aiter(events(desk_of(EXAMPLE)).body_iterator)))
+
+
 def test_events_captures_and_refusals_are_as_declared() -> None:
     refused = json.loads(bytes(error_answer(UsageError("what", "why", "remedy")).body))
-    event = str(asyncio.run(anext(aiter(events(desk_of(EXAMPLE)).body_iterator))))
+    event = awaited(first_event())
 
     assert faults("/api/events", json.loads(event.removeprefix("data: "))) == []
     assert faults("/api/captures", [listed(desk_of(EXAMPLE))]) == []

@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from kit.awaited import awaited
 from wirespan.lab.programs import fallback
 
 
@@ -18,7 +19,7 @@ def test_a_dead_first_address_costs_the_stagger(monkeypatch: pytest.MonkeyPatch)
 
     monkeypatch.setattr(asyncio, "open_connection", open_connection)
 
-    winner = asyncio.run(fallback.first_to_answer(["dead", "alive"]))
+    winner = awaited(fallback.first_to_answer(["dead", "alive"]))
 
     assert winner[0] == "alive"  # type: ignore[comparison-overlap]  # a stand-in for the stream
     assert tried == ["dead", "alive"]
