@@ -70,7 +70,7 @@ def test_more_than_ten_endpoints_are_counted() -> None:
 
     lines = shown(compared(side(*requests), side(*requests)))
 
-    assert "    and 2 endpoints that changed less (--json lists them)" in lines
+    assert "    and 2 that changed less (--json lists them)" in lines
 
 
 def test_a_missed_budget_and_places_are_in_front() -> None:

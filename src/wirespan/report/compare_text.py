@@ -123,7 +123,7 @@ def _print_whole(page: Page, whole: Difference, of_all: bool) -> None:
         ]
         won = won_piece(page, before_ns - after_ns, AMOUNT)
         page.line(" " * INDENT, (label, colours.OF_REASON[reason]), *amounts, won)
-    _print_more(page, len(found) - REASONS_SHOWN, "reasons of less change")
+    _print_more(page, len(found) - REASONS_SHOWN, "that changed less")
 
 
 def _print_endpoints(page: Page, comparison: Comparison) -> None:
@@ -133,7 +133,7 @@ def _print_endpoints(page: Page, comparison: Comparison) -> None:
         page.line(" ", ("Endpoints", "bold"))
     for each in both[:ENDPOINTS_SHOWN]:
         _print_endpoint(page, each, len(both) == 1)
-    _print_more(page, len(both) - ENDPOINTS_SHOWN, "endpoints that changed less")
+    _print_more(page, len(both) - ENDPOINTS_SHOWN, "that changed less")
     for label, before in (("Only before", True), ("Only after", False)):
         found = words.asked_by_one(comparison, before)
         if found:
@@ -193,6 +193,6 @@ def _print_conversations(page: Page, comparison: Comparison) -> None:
         )
 
 
-def _print_more(page: Page, left: int, of_what: str) -> None:
+def _print_more(page: Page, left: int, which: str) -> None:
     if left > 0:
-        page.paragraph(f"and {number(left)} {of_what} (--json lists them)", colours.QUIET, INDENT)
+        page.paragraph(f"and {number(left)} {which} (--json lists them)", colours.QUIET, INDENT)
