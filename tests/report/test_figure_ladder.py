@@ -78,7 +78,7 @@ def test_a_burst_is_one_band_with_its_count() -> None:
 
     said = words(drawing(shown([*PACKETS[:3], *burst])))
 
-    assert "5 × · 5 kB" in said
+    assert "5 packets, 5 kB" in said
 
 
 def test_packets_out_of_sight_are_not_drawn() -> None:

@@ -140,7 +140,7 @@ def _clashes(
 
 def _worded(of: Burst) -> str:
     if of.count > 1:
-        return f"{of.count} × · {size(of.bytes)}" if of.bytes else ""
+        return f"{of.count} packets, {size(of.bytes)}" if of.bytes else ""
     sent = of.first.sent
     said = [name for mark, name in FLAGS if sent.has(mark)]
     if sent.from_server and "SYN" in said:
