@@ -92,6 +92,24 @@ def test_the_palette_saves_a_figure(example: Visit) -> None:
     assert download.value.suggested_filename == "post-over-40ms-request-4-ladder.svg"
 
 
+def test_the_palette_runs_what_was_typed_though_its_list_is_not_yet_drawn(example: Visit) -> None:
+    example.go("request/4", ".figures canvas")
+    example.page.keyboard.press("Control+k")
+    field = example.page.get_by_role("combobox", name="Command")
+    field.fill("save the l")
+
+    with example.page.expect_download() as download:
+        field.evaluate(
+            """field => {
+                 field.value = "save the ladder as svg";
+                 field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+                 field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+               }"""
+        )
+
+    assert download.value.suggested_filename == "post-over-40ms-request-4-ladder.svg"
+
+
 def test_a_saved_figure_shows_what_is_zoomed_to(example: Visit) -> None:
     example.go("request/4", ".figures canvas")
     whole = words(ElementTree.fromstring(saved(example, "the ladder", "SVG")[1]))

@@ -34,7 +34,8 @@ function Sheet() {
     );
   }, []);
   const commands = useMemo(() => [...views(), ...actions(), ...figures(), ...others(), ...findings(), ...requests(slow)], [slow]);
-  const shown = ranked([...commands, ...numbered(text)], text).slice(0, 12);
+  const offers = (letters: string) => ranked([...commands, ...numbered(letters)], letters).slice(0, 12);
+  const shown = offers(text);
   const close = () => { isPaletteOpen.value = false; };
   const run = (command: Command | undefined) => {
     close();
@@ -47,7 +48,9 @@ function Sheet() {
       setAt((at + by + shown.length) % Math.max(shown.length, 1));
     } else if (event.key === "Enter") {
       event.preventDefault();
-      run(shown[at]);
+      // Keys may come faster than the list is drawn: what was typed counts.
+      const typed = (event.target as HTMLInputElement).value;
+      run(typed === text ? shown[at] : offers(typed)[0]);
     }
   };
   return (
