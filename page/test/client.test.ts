@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { address } from "../src/api/client";
+import { address, ofThisCapture } from "../src/api/client";
 import { capture } from "../src/state/capture";
 
 afterEach(() => { capture.value = 0; });
@@ -14,6 +14,18 @@ describe("a question's address", () => {
     capture.value = 2;
 
     expect(address("summary")).toBe("api/summary?capture=2");
-    expect(address("packets/7", { filter: "a&b" })).toBe("api/packets/7?filter=a%26b&capture=2");
+    expect(address("packets/7", { filter: "a&b" })).toBe("api/packets/7?capture=2&filter=a%26b");
+  });
+
+  it("is of the capture it was made for, whichever is looked at when it is put", () => {
+    const first = ofThisCapture({ limit: 8 });
+    capture.value = 2;
+    const other = ofThisCapture({ limit: 8 });
+    capture.value = 0;
+
+    expect(address("requests", first)).toBe("api/requests?limit=8");
+    expect(address("requests", other)).toBe("api/requests?capture=2&limit=8");
+    capture.value = 1;
+    expect(address("requests", first)).toBe("api/requests?limit=8");
   });
 });

@@ -31,6 +31,7 @@ def chosen(visit: Visit) -> str:
 
 def test_a_key_goes_to_the_next_and_another_back(several: Visit) -> None:
     several.go("overview", ".facts-line:has-text('6 requests')")
+    several.page.wait_for_selector("select.file")
 
     several.page.keyboard.press("c")
     several.page.wait_for_selector(".facts-line:has-text('2 requests')")
@@ -43,6 +44,17 @@ def test_a_key_goes_to_the_next_and_another_back(several: Visit) -> None:
 
     assert several.hash() == "#/overview?capture=2"
     assert several.complaints == []
+
+
+def test_keys_that_come_at_once_each_take_a_step(several: Visit) -> None:
+    several.go("overview", "select.file")
+
+    several.page.evaluate(
+        "for (const key of 'cc') dispatchEvent(new KeyboardEvent('keydown', { key }))"
+    )
+    several.page.wait_for_selector(".facts-line:has-text('3 requests')")
+
+    assert several.hash() == "#/overview?capture=2"
 
 
 def test_the_address_restores_the_capture_with_the_view(several: Visit) -> None:

@@ -13,9 +13,13 @@ export class ApiError extends Error {
 
 export type Query = Record<string, string | number | null | undefined>;
 
+/** A question of the capture looked at now; put later, it is still of that one. */
+export function ofThisCapture(query: Query): Query {
+  return { capture: capture.value || null, ...query };
+}
+
 export function address(path: string, query: Query = {}): string {
-  const asked: Query = { ...query, capture: capture.value || null };
-  const said = Object.entries(asked)
+  const said = Object.entries(ofThisCapture(query))
     .filter(([, value]) => value !== null && value !== undefined && value !== "")
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(String(value))}`);
   return said.length ? `api/${path}?${said.join("&")}` : `api/${path}`;

@@ -1,6 +1,6 @@
 // One answer of the server as a view needs it: not yet, here, or a sentence why not.
 import { useEffect, useState } from "preact/hooks";
-import { ask, address, type Query } from "./client";
+import { address, ask, ofThisCapture, type Query } from "./client";
 
 export interface Asked<Answer> { answer: Answer | null; error: Error | null; waiting: boolean }
 
@@ -12,14 +12,15 @@ export function forget(): void {
 }
 
 export function useAnswer<Answer>(path: string | null, query: Query = {}, revision = 0): Asked<Answer> {
-  const key = path === null ? null : `${address(path, query)}#${revision}`;
+  const question = ofThisCapture(query);
+  const key = path === null ? null : `${address(path, question)}#${revision}`;
   const [state, setState] = useState<{ key: string | null; answer: Answer | null; error: Error | null }>({
     key: null, answer: null, error: null,
   });
   useEffect(() => {
     if (path === null || key === null || remembered.has(key)) return;
     let stale = false;
-    ask<Answer>(path, query).then(
+    ask<Answer>(path, question).then(
       (answer) => {
         remember(key, answer);
         if (!stale) setState({ key, answer, error: null });

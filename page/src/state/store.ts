@@ -39,8 +39,14 @@ effect(() => {
 });
 
 addEventListener("hashchange", () => {
-  route.value = parse(location.hash);
+  if (format(route.value) !== location.hash) route.value = parse(location.hash);
 });
+
+/** A step in the browser's history; known at once, for the next key may come before the browser tells. */
+function visit(hash: string): void {
+  location.hash = hash;
+  route.value = parse(hash);
+}
 
 export function hrefTo(view: View, id: number | null = null, own: Changes = {}): string {
   // A redacted file holds no bytes of a packet: its line in the list is what there is to see.
@@ -49,13 +55,13 @@ export function hrefTo(view: View, id: number | null = null, own: Changes = {}):
 }
 
 export function go(view: View, id: number | null = null, own: Changes = {}): void {
-  location.hash = hrefTo(view, id, own);
+  visit(hrefTo(view, id, own));
 }
 
 /** The same view of another of the open captures. */
 export function openCapture(number: number): void {
   forgetVisited();
-  location.hash = format(elsewhere(route.value, number));
+  visit(format(elsewhere(route.value, number)));
 }
 
 export function stepCapture(steps: number): void {
@@ -72,7 +78,7 @@ export function set(changes: Changes, step = false): void {
   const next = changed(route.value, changes);
   const hash = format(next);
   if (hash === location.hash) return;
-  if (step) location.hash = hash;
+  if (step) visit(hash);
   else {
     history.replaceState(null, "", hash);
     route.value = next;
