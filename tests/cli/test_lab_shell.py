@@ -10,6 +10,8 @@ from kit.labs import ENVIRONMENT, NEEDS_LAB
 
 pytestmark = NEEDS_LAB
 WIRESPAN = f"{sys.executable} -m wirespan"
+AS_IT_IS = () if os.geteuid() == 0 else ("--unverified",)
+"""An ordinary user's relay has no real-time priority: a busy machine may make its link late."""
 
 
 class Terminal:
@@ -38,7 +40,7 @@ class Terminal:
 
 
 def test_it_is_on_the_client_and_says_what_to_try() -> None:
-    terminal = Terminal("--delay", "10ms")
+    terminal = Terminal("--delay", "10ms", *AS_IT_IS)
 
     terminal.wait_for("this shell is on host client (10.0.1.1); host server is 10.0.1.2")
     terminal.wait_for("round trip 20ms")
