@@ -7,8 +7,8 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 # What builds the kernels is kept in the environment, so that pip need not fetch it each time.
 BUILD_REQUIRES = $(shell $(PYTHON) -c 'import tomllib; \
   print(*map(repr, tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"]))')
-COMPILED := kernels emulate emulate/stages drive
-KERNELS := $(foreach row,$(COMPILED),$(wildcard src/wirespan/$(row)/*.py src/wirespan/$(row)/*.pxd))
+COMPILED := kernels emulate drive
+KERNELS := $(shell find $(COMPILED:%=src/wirespan/%) -name "*.py" -o -name "*.pxd")
 
 PAGE := src/wirespan/web/static/index.html
 

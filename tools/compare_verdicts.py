@@ -16,10 +16,10 @@ from wirespan.base.errors import UsageError
 from wirespan.capture.reader import open_capture
 from wirespan.explain.steps import tracked
 from wirespan.flows.states import flattened
-from wirespan.kernels.decode import Decoder
+from wirespan.kernels.decode.decoder import Decoder
 from wirespan.kernels.layout import Connection, Packet, Segment, SegmentMark, Verdict
 from wirespan.kernels.table import Table
-from wirespan.kernels.track import Tracker
+from wirespan.kernels.track.tracker import Tracker
 
 M = SegmentMark
 FIRST_OF_HOLE = M.HOLE

@@ -8,7 +8,7 @@ from kit.capture_bytes import pcap_header, record
 from wirespan.base.errors import UsageError
 from wirespan.capture.reader import Reader
 from wirespan.explain.ahead import Ahead
-from wirespan.kernels.decode import Decoder
+from wirespan.kernels.decode.decoder import Decoder
 from wirespan.kernels.layout import Frame
 
 

@@ -5,10 +5,10 @@ from pathlib import Path
 from wirespan.capture.reader import open_capture
 from wirespan.explain.steps import tracked
 from wirespan.flows.states import flattened
-from wirespan.kernels.decode import Decoder
+from wirespan.kernels.decode.decoder import Decoder
 from wirespan.kernels.layout import Packet
 from wirespan.kernels.table import Table
-from wirespan.kernels.track import Tracker
+from wirespan.kernels.track.tracker import Tracker
 
 CAPTURE = Path(__file__).parents[2] / "examples" / "post-over-40ms.pcapng"
 

@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from kit.observed import Observed, Talk
 from kit.tshark import CLIENT_HELLO, SERVER_HELLO, Frame
-from wirespan.kernels.dns_words import name_of_type
+from wirespan.kernels.scan.dns.words import name_of_type
 
 COUNTS = (
     "packets", "tcp_streams", "udp_streams", "http_requests", "http_responses", "dns_queries",

@@ -7,7 +7,7 @@ from typing import Any
 
 from kit.records import Record
 from wirespan.base.problem import Problem
-from wirespan.kernels.decode import Decoder
+from wirespan.kernels.decode.decoder import Decoder
 from wirespan.kernels.layout import Frame, Packet, PacketMark
 from wirespan.kernels.table import Table
 from wirespan.wire import tcp_options

@@ -7,10 +7,10 @@ from kit.streams import Scanners, Seen
 from wirespan.capture.reader import open_capture
 from wirespan.explain.steps import tracked
 from wirespan.flows.states import flattened
-from wirespan.kernels.decode import Decoder
+from wirespan.kernels.decode.decoder import Decoder
 from wirespan.kernels.layout import Packet
 from wirespan.kernels.table import Table
-from wirespan.kernels.track import Tracker
+from wirespan.kernels.track.tracker import Tracker
 
 
 def exchanges_of(path: Path) -> list[Seen]:

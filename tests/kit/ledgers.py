@@ -31,7 +31,7 @@ from wirespan.kernels.layout import (
     Slice,
 )
 from wirespan.kernels.table import Table
-from wirespan.kernels.walk import Walk
+from wirespan.kernels.walk.settling import Walk
 
 MILLISECOND = 1_000_000
 EPOCH = 1_700_000_000_000_000_000

@@ -5,8 +5,6 @@ import socket
 import struct
 from dataclasses import dataclass, field
 
-from wirespan.kernels.book import Book
-from wirespan.kernels.dns import DnsScanner
 from wirespan.kernels.layout import (
     CONNECTION_FIELDS,
     Address,
@@ -16,6 +14,8 @@ from wirespan.kernels.layout import (
     Exchange,
     Protocol,
 )
+from wirespan.kernels.scan.book import Book
+from wirespan.kernels.scan.dns.scanner import DnsScanner
 from wirespan.kernels.table import Table
 
 MILLISECOND = 1_000_000

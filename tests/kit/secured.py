@@ -10,10 +10,7 @@ from wirespan.exchanges.tls import Hellos
 from wirespan.explain.steps import tracked
 from wirespan.flows.connection import Security
 from wirespan.flows.states import flattened
-from wirespan.kernels.book import Book
-from wirespan.kernels.decode import Decoder
-from wirespan.kernels.detect import Detector
-from wirespan.kernels.http import HttpScanner
+from wirespan.kernels.decode.decoder import Decoder
 from wirespan.kernels.layout import (
     Connection,
     Exchange,
@@ -21,10 +18,13 @@ from wirespan.kernels.layout import (
     Protocol,
     Secure,
 )
+from wirespan.kernels.scan.book import Book
+from wirespan.kernels.scan.detect import Detector
+from wirespan.kernels.scan.http.scanner import HttpScanner
+from wirespan.kernels.scan.tls.scanner import TlsScanner
+from wirespan.kernels.scan.turns.scanner import TurnScanner
 from wirespan.kernels.table import Table
-from wirespan.kernels.tls import TlsScanner
-from wirespan.kernels.track import Tracker
-from wirespan.kernels.turns import TurnScanner
+from wirespan.kernels.track.tracker import Tracker
 
 
 @dataclass

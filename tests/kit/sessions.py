@@ -5,7 +5,6 @@ The tracker's part is played here, so that a test decides how bytes are cut and 
 
 from dataclasses import dataclass, field
 
-from wirespan.kernels.book import Book
 from wirespan.kernels.layout import (
     CONNECTION_FIELDS,
     SIDE_FIELDS,
@@ -18,8 +17,9 @@ from wirespan.kernels.layout import (
     Secure,
     Side,
 )
+from wirespan.kernels.scan.book import Book
+from wirespan.kernels.scan.tls.scanner import TlsScanner
 from wirespan.kernels.table import Table
-from wirespan.kernels.tls import TlsScanner
 
 CLIENT, SERVER = 0, 1
 MILLISECOND = 1_000_000

@@ -13,9 +13,6 @@ otherwise. ``batches`` cuts the deliveries into batches, ``cut`` the bytes into 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from wirespan.kernels.book import Book
-from wirespan.kernels.detect import Detector
-from wirespan.kernels.http import HttpScanner
 from wirespan.kernels.layout import (
     CONNECTION_FIELDS,
     SIDE_FIELDS,
@@ -31,8 +28,11 @@ from wirespan.kernels.layout import (
     Protocol,
     Side,
 )
+from wirespan.kernels.scan.book import Book
+from wirespan.kernels.scan.detect import Detector
+from wirespan.kernels.scan.http.scanner import HttpScanner
+from wirespan.kernels.scan.turns.scanner import TurnScanner
 from wirespan.kernels.table import Table
-from wirespan.kernels.turns import TurnScanner
 
 MILLISECOND = 1_000_000
 CLIENT, SERVER = 0, 1

@@ -7,7 +7,7 @@ from kit.trace import Trace, trace
 from wirespan.capture.batch import Batch
 from wirespan.capture.reader import open_capture
 from wirespan.flows.states import flattened
-from wirespan.kernels.decode import Decoder
+from wirespan.kernels.decode.decoder import Decoder
 from wirespan.kernels.layout import (
     SIDE_FIELDS,
     Connection,
@@ -20,7 +20,7 @@ from wirespan.kernels.layout import (
     Verdict,
 )
 from wirespan.kernels.table import Table
-from wirespan.kernels.track import Tracker
+from wirespan.kernels.track.tracker import Tracker
 
 
 @dataclass

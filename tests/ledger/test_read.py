@@ -5,7 +5,7 @@ import pytest
 from kit.ledgers import Talk, ns, tables
 from wirespan.base.vocabulary import Medium, Phase, Reason, Vantage
 from wirespan.kernels.layout import ExchangeFact, Protocol
-from wirespan.kernels.walk import Walk
+from wirespan.kernels.walk.settling import Walk
 from wirespan.ledger.read import Page, copy_request, read_request
 from wirespan.ledger.request import LayerBytes, Request, Slice
 

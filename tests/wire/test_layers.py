@@ -1,8 +1,8 @@
-"""What follows what; held equal to the compiled decoder in tests/kernels/test_decode.py."""
+"""What follows what; held equal to the compiled decoder in tests/kernels/decode/test_decoder.py."""
 
 from kit.frames import ipv4, ipv6
 from wirespan.base.cursor import Cursor
-from wirespan.kernels.rules import Layer
+from wirespan.kernels.decode.rules import Layer
 from wirespan.wire.extensions import Options
 from wirespan.wire.gre import Gre
 from wirespan.wire.layers import KINDS, after, by_version

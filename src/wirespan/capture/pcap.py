@@ -12,8 +12,8 @@ from wirespan.capture.link_types import LINK_TYPE_MASK
 from wirespan.capture.problems import Problems
 from wirespan.capture.recognise import PCAP_MAGICS, Variant
 from wirespan.capture.window import Window
-from wirespan.kernels.pcap_records import PcapRecords
-from wirespan.kernels.record_layout import Lengths, Stop
+from wirespan.kernels.index.pcap_records import PcapRecords
+from wirespan.kernels.index.record_layout import Lengths, Stop
 from wirespan.kernels.table import Table
 
 FILE_HEADER_BYTES = 24

@@ -14,8 +14,8 @@ from wirespan.capture.options import read_names, read_options, text
 from wirespan.capture.pcap import LARGEST_PACKET_BYTES
 from wirespan.capture.problems import Problems
 from wirespan.capture.window import Window
-from wirespan.kernels.block_records import BlockRecords
-from wirespan.kernels.record_layout import Stop
+from wirespan.kernels.index.block_records import BlockRecords
+from wirespan.kernels.index.record_layout import Stop
 from wirespan.kernels.table import Table
 
 LARGEST_BLOCK_BYTES = 16 << 20

@@ -19,8 +19,8 @@ from wirespan.capture.problems import Problems
 from wirespan.capture.recognise import PCAP_MAGICS, PCAPNG_MAGIC, START_BYTES, looks_like
 from wirespan.capture.source import STANDARD_INPUT, Guarded, Source, Written, open_path
 from wirespan.capture.window import BLOCK_BYTES, Window
+from wirespan.kernels.index.record_layout import Stop
 from wirespan.kernels.layout import Frame
-from wirespan.kernels.record_layout import Stop
 from wirespan.kernels.table import Table
 
 BATCH_ROWS = 16_384

@@ -31,9 +31,9 @@ from wirespan.causes.finding import Finding, Severity
 from wirespan.causes.sight import ConnectionSight, Opening, PairSight, RequestSight
 from wirespan.causes.tally import WEIGHT, Tally
 from wirespan.kernels.layout import RULE_FIELDS, RULE_SKIP, Compare, Pair, Pick, Sample
-from wirespan.kernels.names import Names
-from wirespan.kernels.pairs import Pairs
-from wirespan.kernels.select import select_connections, select_requests
+from wirespan.kernels.survey.names import Names
+from wirespan.kernels.survey.pairs import Pairs
+from wirespan.kernels.survey.select import select_connections, select_requests
 from wirespan.kernels.table import Table
 
 CHUNK = 1024

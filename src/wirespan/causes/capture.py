@@ -13,8 +13,8 @@ from wirespan.causes.cause import (
 )
 from wirespan.causes.sight import ConnectionSight
 from wirespan.causes.words import count, size
-from wirespan.kernels.granularity import COARSE_NS
 from wirespan.kernels.layout import Connection, ConnectionFact, Side
+from wirespan.kernels.survey.granularity import COARSE_NS
 
 STAMPED_LEAST = 6
 """Records; chance makes that many exact milliseconds of microseconds once in 10 to the 18."""

@@ -3,8 +3,8 @@
 import ipaddress
 from collections.abc import Sequence
 
-from wirespan.kernels.dns_words import name_of_response_code, name_of_type
 from wirespan.kernels.layout import Exchange, ExchangeFact, ExchangeState
+from wirespan.kernels.scan.dns.words import name_of_response_code, name_of_type
 from wirespan.kernels.table import Table
 
 SHOWN = 3

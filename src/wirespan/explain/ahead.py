@@ -12,7 +12,7 @@ from threading import Event, Thread
 
 from wirespan.capture.batch import BATCHES_AT_ONCE, Batch
 from wirespan.capture.reader import Reader
-from wirespan.kernels.decode import Decoder
+from wirespan.kernels.decode.decoder import Decoder
 from wirespan.kernels.layout import Frame, Packet
 from wirespan.kernels.table import CELL_BYTES, Table
 

@@ -14,7 +14,7 @@ from wirespan.explain.packet_line import PacketLine
 from wirespan.explain.payload import LONGEST, begins
 from wirespan.explain.steps import tracked
 from wirespan.flows.states import flattened
-from wirespan.kernels.decode import Decoder
+from wirespan.kernels.decode.decoder import Decoder
 from wirespan.kernels.layout import (
     SIDE_FIELDS,
     Column,
@@ -25,7 +25,7 @@ from wirespan.kernels.layout import (
     Verdict,
 )
 from wirespan.kernels.table import Table
-from wirespan.kernels.track import Tracker
+from wirespan.kernels.track.tracker import Tracker
 
 PROTOCOLS = {1: "icmp", 2: "igmp", 6: "tcp", 17: "udp", 58: "icmpv6", 89: "ospf", 132: "sctp"}
 TCP = 6

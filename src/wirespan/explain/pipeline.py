@@ -15,18 +15,18 @@ from wirespan.exchanges.tls import Hellos
 from wirespan.explain.ahead import Part
 from wirespan.flows.connection import Security
 from wirespan.flows.states import flattened
-from wirespan.kernels.book import Book
-from wirespan.kernels.decode import Decoder
-from wirespan.kernels.detect import Detector
-from wirespan.kernels.dns import DnsScanner
-from wirespan.kernels.granularity import COARSEST_NS, EXACT_NS, unit_of
-from wirespan.kernels.http import HttpScanner
+from wirespan.kernels.decode.decoder import Decoder
 from wirespan.kernels.layout import Connection, Exchange, Frame, Request, Secure
+from wirespan.kernels.scan.book import Book
+from wirespan.kernels.scan.detect import Detector
+from wirespan.kernels.scan.dns.scanner import DnsScanner
+from wirespan.kernels.scan.http.scanner import HttpScanner
+from wirespan.kernels.scan.tls.scanner import TlsScanner
+from wirespan.kernels.scan.turns.scanner import TurnScanner
+from wirespan.kernels.survey.granularity import COARSEST_NS, EXACT_NS, unit_of
 from wirespan.kernels.table import Table
-from wirespan.kernels.tls import TlsScanner
-from wirespan.kernels.track import Tracker
-from wirespan.kernels.turns import TurnScanner
-from wirespan.kernels.walk import Walk
+from wirespan.kernels.track.tracker import Tracker
+from wirespan.kernels.walk.settling import Walk
 
 SETTLED_EVERY = 2048
 """Frames."""

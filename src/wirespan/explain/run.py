@@ -17,10 +17,10 @@ from wirespan.explain.pipeline import Pipeline, Watcher
 from wirespan.explain.shown import Onlooker, Shown
 from wirespan.flows.connection import Connection
 from wirespan.flows.read import read_connection
-from wirespan.kernels.fold import Fold
 from wirespan.kernels.layout import Connection as Columns
 from wirespan.kernels.layout import Protocol
 from wirespan.kernels.layout import Request as RequestColumns
+from wirespan.kernels.survey.fold import Fold
 from wirespan.ledger.read import PROTOCOLS, Page, copy_request, read_request
 
 if TYPE_CHECKING:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from wirespan.capture.batch import Batch
-from wirespan.kernels.decode import Decoder
+from wirespan.kernels.decode.decoder import Decoder
 from wirespan.kernels.table import Table
-from wirespan.kernels.track import Tracker
+from wirespan.kernels.track.tracker import Tracker
 
 
 def tracked(

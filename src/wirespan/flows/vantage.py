@@ -5,7 +5,7 @@ The one implementation is ``kernels.vantage``, which the ledger calls at its own
 
 from wirespan.base.vocabulary import Vantage
 from wirespan.kernels.table import Table
-from wirespan.kernels.vantage import vantage_of
+from wirespan.kernels.track.vantage import vantage_of
 
 
 def infer(connections: Table, slot: int) -> Vantage:

@@ -7,7 +7,7 @@ for are kept, each as narrow as its values, without making an object of any row.
 from array import array
 from collections.abc import Mapping
 
-from wirespan.kernels.pack import pack
+from wirespan.kernels.survey.pack import pack
 from wirespan.kernels.table import CELL_BYTES
 
 ABSENT = -1

@@ -3,7 +3,7 @@
 from ipaddress import IPv4Address, IPv6Address
 
 from wirespan.base.cursor import Cursor, WireError
-from wirespan.kernels.dns_words import name_of_class, name_of_response_code, name_of_type
+from wirespan.kernels.scan.dns.words import name_of_class, name_of_response_code, name_of_type
 from wirespan.web.parts import Field, Layer, in_hex
 from wirespan.wire import dns, dns_names, dns_records
 

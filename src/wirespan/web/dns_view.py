@@ -1,10 +1,10 @@
 """Lookups: what was asked, how often, what the answer was, and who waited for it."""
 
 from wirespan.base.cursor import Cursor, WireError
-from wirespan.kernels.dns_words import name_of_type
 from wirespan.kernels.layout import Connection as ConnectionColumn
 from wirespan.kernels.layout import Exchange, Frame, Packet, Protocol, Verdict
 from wirespan.kernels.layout import Request as RequestColumn
+from wirespan.kernels.scan.dns.words import name_of_type
 from wirespan.web.desk import Desk
 from wirespan.web.dns_parts import OPT, data_text
 from wirespan.web.parts import shown

@@ -15,7 +15,7 @@ from types import CodeType
 
 from wirespan import causes
 from wirespan.exchanges.words import RESPONSE_CODES
-from wirespan.kernels.dns_words import TYPES
+from wirespan.kernels.scan.dns.words import TYPES
 from wirespan.web.placeholders import METHODS, Placeholders, is_address, is_end
 
 BEFORE, AFTER = "([{<\"'“‘", ")]}>\"'”’.,;:…"

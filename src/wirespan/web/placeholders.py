@@ -7,7 +7,7 @@ Names of hosts are compared as DNS compares them (RFC 4343): without case, witho
 import re
 from ipaddress import ip_address
 
-from wirespan.kernels.dns_words import CLASSES, TYPES
+from wirespan.kernels.scan.dns.words import CLASSES, TYPES
 
 METHODS = frozenset(
     {"GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH", "PRI"}

@@ -2,7 +2,7 @@
 
 from array import array
 
-from wirespan.kernels.buckets import count_into_buckets, latest_time
+from wirespan.kernels.survey.buckets import count_into_buckets, latest_time
 
 MOST_BUCKETS = 1_000
 FIRST_WIDTH_NS = 1_000_000

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address
 
 from wirespan.base.cursor import Cursor, WireError
-from wirespan.kernels.dns_words import (
+from wirespan.kernels.scan.dns.words import (
     name_of_class,
     name_of_operation,
     name_of_response_code,

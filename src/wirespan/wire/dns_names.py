@@ -7,7 +7,7 @@ backwards, each further back than the last, so that no loop is possible.
 from typing import TypeAlias
 
 from wirespan.base.cursor import Cursor, Malformed
-from wirespan.kernels.dns_words import escape_label
+from wirespan.kernels.scan.dns.words import escape_label
 
 Name: TypeAlias = tuple[bytes, ...]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from wirespan.base.cursor import Cursor
-from wirespan.kernels.rules import Layer
+from wirespan.kernels.decode.rules import Layer
 from wirespan.wire import (
     arp,
     erspan,

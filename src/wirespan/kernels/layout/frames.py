@@ -112,7 +112,7 @@ class Problems(Columns):
     OFFSET = column()
     """From the start of the frame."""
     DETAIL = column()
-    """Number of a sentence, see ``decode.DETAILS``."""
+    """Number of a sentence, see ``rules.DETAILS``."""
 
 
 class Address(Columns):

@@ -1,0 +1,1 @@
+"""Frames into the packet table: link, network and transport headers, through tunnels."""

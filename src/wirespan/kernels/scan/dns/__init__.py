@@ -1,0 +1,1 @@
+"""Lookups, over UDP and TCP, and the connections that waited for them."""

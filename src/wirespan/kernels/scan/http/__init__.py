@@ -1,0 +1,1 @@
+"""HTTP/1 requests and their answers."""

@@ -1,0 +1,1 @@
+"""TLS handshakes, and the turns that stand in for requests nobody can read."""

@@ -1,0 +1,1 @@
+"""Turns of connections whose protocol is not read."""

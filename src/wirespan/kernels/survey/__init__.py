@@ -1,0 +1,1 @@
+"""Many rows at once: chosen, summed, counted and packed."""

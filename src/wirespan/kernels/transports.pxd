@@ -1,5 +1,0 @@
-from wirespan.kernels.reading cimport Reading
-
-cdef Py_ssize_t tcp(Reading reading) except? -1 nogil
-cdef Py_ssize_t udp(Reading reading) except? -1 nogil
-cdef Py_ssize_t other(Reading reading, long long protocol) except? -1 nogil

@@ -1,3 +1,0 @@
-from wirespan.kernels.reading cimport Reading
-
-cdef Py_ssize_t gre(Reading reading) except? -1 nogil
