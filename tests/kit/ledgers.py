@@ -173,7 +173,7 @@ def settled(talk: Talk, walk: Walk | None = None) -> Settled:
 
 
 def settling_ns(talk: Talk) -> int:
-    """How long settling takes at least."""
+    """How much of a processor's time settling takes at least."""
     given = tables(talk)
     walk = Walk(Vantage.UNKNOWN)
     best = 1 << 62
@@ -181,9 +181,9 @@ def settling_ns(talk: Talk) -> int:
         walk.slices.clear()
         given[2].cells[0, Connection.SETTLED] = -1
         given[2].cells[0, Connection.SETTLED_ROW] = -1
-        begun = time.perf_counter_ns()
+        begun = time.thread_time_ns()
         walk.settle(*given)
-        best = min(best, time.perf_counter_ns() - begun)
+        best = min(best, time.thread_time_ns() - begun)
     return best
 
 

@@ -95,6 +95,16 @@ class TestNagle:
 
         assert told(talk)[0] == ("send", "sender-idle", 58)
 
+    @pytest.mark.parametrize(("echo", "reason"), [(560, "nagle-delayed-ack"), (559, "sender-idle")])
+    def test_it_echoes_the_ack_it_waited_for(self, echo: int, reason: str) -> None:
+        talk = Talk()
+        talk.client(0, 200)
+        talk.server(60, stamp=560)
+        talk.client(60.1, 300, echo=echo)
+        talk.server(80.1, 100)
+
+        assert told(talk)[0][1] == reason
+
     def test_an_ack_that_came_with_data_was_an_answer_not_a_release(self) -> None:
         talk = Talk()
         talk.client(0, 200)
@@ -199,6 +209,26 @@ class TestLostTail:
         talk = self.silent(248, marks=Mark.PSH)
 
         assert told(talk)[-1] == ("receive", "sender-idle", 248)
+
+    @pytest.mark.parametrize(
+        ("echo", "reason"), [(1044, "tail-loss-probe"), (1045, "slow-start"), (-1, "slow-start")]
+    )
+    def test_what_echoes_an_older_packet_was_not_released_by_a_late_ack(
+        self, echo: int, reason: str
+    ) -> None:
+        assert told(self.answered_late(echo))[-1][1] == reason
+
+    def test_an_ack_behind_a_hole_is_never_echoed_and_tells_nothing(self) -> None:
+        assert told(self.answered_late(1044, start=200))[-1][1] == "slow-start"
+
+    def answered_late(self, echo: int, start: int = 100) -> Talk:
+        """The tail comes a round trip after an ACK that was 45 ms late, by timer or released."""
+        talk = Talk()
+        talk.client(0, 100, stamp=1000)
+        talk.server(20, FULL, echo=1000)
+        talk.client(65, at=start, stamp=1045)
+        talk.server(85, 300, echo=echo)
+        return talk
 
     def test_at_the_sender_the_first_copy_would_have_been_seen(self) -> None:
         talk = self.silent(348)

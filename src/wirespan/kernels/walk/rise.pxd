@@ -6,6 +6,5 @@ cdef class Rise:
     cdef Path path
     cdef long long above(self, int side, Py_ssize_t row, int far) except? -2
     cdef long long echoed(self, Py_ssize_t row, int side) except? -2
-    cdef int is_newer(self, long long stamp, long long other) except? -1
     cdef long long acknowledged(self, Py_ssize_t row, int side) except? -2
     cdef long long late(self, int side, long long before, long long until) except? -2

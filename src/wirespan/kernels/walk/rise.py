@@ -37,8 +37,6 @@ BACK_AT_MOST = cython.declare(cython.Py_ssize_t, 4096)
 """Rows that are searched for the other end of a round trip."""
 TOGETHER = cython.declare(cython.longlong, 20_000_000_000)
 """ns: by then two hosts' clocks may have drifted apart by two milliseconds (100 ppm)."""
-NEWER = cython.declare(cython.longlong, 0x80000000)
-BITS_32 = cython.declare(cython.longlong, 0xFFFFFFFF)
 
 
 @cython.cclass
@@ -82,17 +80,12 @@ class Rise:
         while back >= 0 and steps > 0:
             if self.rows.cells[back, TIMESTAMP] < 0:
                 return -1
-            if not self.is_newer(self.rows.cells[back, TIMESTAMP], echo):
+            if ticks_between(echo, self.rows.cells[back, TIMESTAMP]) <= 0:
                 return self.rows.cells[row, TIME] - later
             later = self.rows.cells[back, TIME]
             back = self.rows.last_ack(back - 1, 1 - side)
             steps -= 1
         return -1
-
-    @cython.cfunc
-    @cython.exceptval(-1)
-    def is_newer(self, stamp: cython.longlong, other: cython.longlong) -> cython.int:
-        return stamp != other and (stamp - other) & BITS_32 < NEWER
 
     @cython.cfunc
     @cython.exceptval(-2)

@@ -19,5 +19,6 @@ cdef class Rows:
     cdef Py_ssize_t last_repair(self, Py_ssize_t row, int side) except? -2
     cdef Py_ssize_t last_closed(self, Py_ssize_t row, int side) except? -2
     cdef Py_ssize_t first_ack_of(self, int side, long long position, long long after, long long before) except? -2
+    cdef int was_unheard(self, Py_ssize_t ack, Py_ssize_t row) except? -1
     cdef int losses(self, long long end) except? -1
     cdef long long last_copy(self, long long position, long long end) except? -1

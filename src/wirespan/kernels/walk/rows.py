@@ -12,6 +12,9 @@ import cython
 
 if cython.compiled:
     from cython.cimports.libc.string import memcpy
+    from cython.cimports.wirespan.kernels.track.stamps import ticks_between
+else:
+    from wirespan.kernels.track.stamps import ticks_between
 
 from wirespan.kernels.layout import Columns, Segment, SegmentMark, column
 from wirespan.kernels.table import CELL_BYTES, Table
@@ -46,6 +49,8 @@ START_POSITION = cython.declare(cython.Py_ssize_t, Segment.START)
 LENGTH = cython.declare(cython.Py_ssize_t, Segment.LENGTH)
 ACK = cython.declare(cython.Py_ssize_t, Segment.ACK)
 NEXT = cython.declare(cython.Py_ssize_t, Segment.NEXT)
+TIMESTAMP = cython.declare(cython.Py_ssize_t, Segment.TIMESTAMP)
+ECHO = cython.declare(cython.Py_ssize_t, Segment.ECHO)
 LAST_ACK = cython.declare(cython.Py_ssize_t, Last.ACK)
 LAST_DATA = cython.declare(cython.Py_ssize_t, Last.DATA)
 LAST_REPAIR = cython.declare(cython.Py_ssize_t, Last.REPAIR)
@@ -277,6 +282,17 @@ class Rows:
                 return row
             row += 1
         return -1
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def was_unheard(self, ack: cython.Py_ssize_t, row: cython.Py_ssize_t) -> cython.int:
+        """Whether packet ``row`` left before the other side's ``ack`` came: it echoes an older
+        timestamp (RFC 7323, section 4.3). An ACK behind a hole is not echoed, and tells nothing.
+        """
+        echo: cython.longlong = self.cells[row, ECHO]
+        if echo <= 0 or self.cells[ack, START_POSITION] > self.cells[row, ACK]:
+            return 0
+        return ticks_between(echo, self.cells[ack, TIMESTAMP]) > 0
 
     @cython.cfunc
     @cython.exceptval(-1)

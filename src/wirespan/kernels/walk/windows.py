@@ -97,7 +97,7 @@ class Windows:
         ack = self.release(b)
         if ack < 0:
             ack = self.late_release(b)
-        if ack < 0:
+        if ack < 0 or self.rows.was_unheard(ack, row_b):
             return 0
         before = self.rows.last_ack(ack - 1, 1 - self.side)
         if before < 0 or self.rows.cells[before, ROW_ACK] >= sent:
