@@ -11,6 +11,7 @@ from typing import Any
 from kit.desks import desk_of
 from wirespan.web.redaction import Redaction
 from wirespan.web.report_file import Gathering, Kept
+from wirespan.web.titles import titles_of
 
 ANSWERS = re.compile(r'<script type="[^"]*" id="answers">([^<]*)</script>')
 
@@ -38,7 +39,8 @@ def bundle_in(page: str) -> str:
 @cache
 def gathered(path: Path, *, redacted: bool = True) -> tuple[str, Kept]:
     """The bundle of a capture."""
-    return Gathering(desk_of(path), Redaction() if redacted else None).gather()
+    desk = desk_of(path)
+    return Gathering(desk, Redaction(titles_of(desk.shelf)) if redacted else None).gather()
 
 
 def _lines(bundle: str) -> list[tuple[str, str]]:

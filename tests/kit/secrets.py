@@ -43,6 +43,20 @@ def capture() -> bytes:
     return written([(START_NS + SECOND + at * STEP, frame) for at, frame in enumerate(frames)])
 
 
+def disguised() -> bytes:
+    """The same kinds of secrets, each a word or number that sentences of ours use as well."""
+    talks = [
+        _talk(80, [(0, b"GET proxy HTTP/1.1\r\nHost: h\r\n\r\n"), (1, NOT_FOUND)]),
+        _talk(5000, [(0, b"database login\n"), (1, b"x" * 90)]),
+        _talk(5001, [(0, b"4111111111111111\n"), (1, b"x" * 90)]),
+    ]
+    frames = [*_lookups("backend"), *(frame for talk in talks for frame in talk)]
+    return written([(START_NS + at * SECOND // 2, frame) for at, frame in enumerate(frames)])
+
+
+NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
+
+
 def _lookups(host: str) -> list[bytes]:
     alias = lookups.record(5, lookups.name("wombatname.example"))
     text = lookups.record(16, b"\x09dingotext")

@@ -46,7 +46,7 @@ def frames(path: Path) -> Iterator[Frame]:
     asked = [argument for field in FIELDS for argument in ("-e", field)]
     running = subprocess.Popen(
         ["tshark", "-r", str(path), "-T", "fields", "-E", f"aggregator={BETWEEN}", *asked],
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_environment(), text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment(), text=True,
         encoding="utf-8", errors="backslashreplace",
     )  # fmt: skip
     assert running.stdout is not None
@@ -81,6 +81,6 @@ def counts(every: list[Frame]) -> Counter[str]:
     return found
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Nobody's preferences, so that every machine asks the same tshark."""
     return {**os.environ, "HOME": "/nonexistent", "XDG_CONFIG_HOME": "/nonexistent"}

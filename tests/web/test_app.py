@@ -48,6 +48,8 @@ def test_every_question_is_answered_in_json(page: Served, path: str) -> None:
         ("connections/99", 404),
         ("groups?by=nothing", 400),
         ("summary?capture=2", 404),
+        ("events?capture=2", 404),
+        ("events?capture=x", 400),
         ("nothing", 404),
         ("", 404),
     ],

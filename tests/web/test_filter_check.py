@@ -1,6 +1,7 @@
 """Filters judged and completed as they are typed."""
 
 import subprocess
+import time
 
 import pytest
 
@@ -70,3 +71,12 @@ def test_the_last_word_is_completed(text: str, first: list[str]) -> None:
 def test_only_fields_of_the_scope_are_offered() -> None:
     assert "tcp.len" in completions("tcp.", Scope.PACKET)
     assert "tcp.len" not in completions("tcp.", Scope.CONNECTION)
+
+
+@pytest.mark.parametrize("text", ["x" * 60_000, "tcp.port" + " " * 60_000 + "(", "1 " * 30_000])
+def test_what_is_far_too_long_takes_no_time(text: str) -> None:
+    started = time.process_time()
+
+    completions(text, Scope.REQUEST)
+
+    assert time.process_time() - started < 0.5

@@ -4,6 +4,21 @@ import pytest
 
 from wirespan.web.own_words import own_words, redacted_filter, redacted_sentence
 from wirespan.web.placeholders import Placeholders
+from wirespan.web.titles import Title, Titles
+
+NONE = Titles()
+ASKED = Titles(
+    [
+        Title("A backend", "dns"),
+        Title("GET proxy", "http/1.1"),
+        Title("turn database", "tcp"),
+        Title("turn 4711", "tcp"),
+        Title("turn 12", "tls"),
+        Title("GET /one two three", "http/1.0"),
+        Title("GET /" + 200 * "a", "http/1.1"),
+        Title("turn", "tcp"),
+    ]
+)
 
 
 @pytest.mark.parametrize(
@@ -30,7 +45,34 @@ from wirespan.web.placeholders import Placeholders
     ],
 )
 def test_names_paths_and_addresses_become_placeholders(said: str, shown: str) -> None:
-    assert redacted_sentence(said, Placeholders()) == shown
+    assert redacted_sentence(said, Placeholders(), NONE) == shown
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("took 500 ms over A backend.", "took 500 ms over A host-1."),
+        ("A backend was asked 2 times", "A host-1 was asked 2 times"),
+        ("a backend was asked", "A host-1 was asked"),
+        ("1 s over turn database (an unread turn,", "1 s over turn word-1 (an unread turn,"),
+        ("1 s over turn 4711 (an unread turn", "1 s over turn word-1 (an unread turn"),
+        ("1 s over turn 12.", "1 s over turn 12."),
+        ("1 s over turn (an unread turn,", "1 s over turn (an unread turn,"),
+        ("504 came after GET proxy;", "504 came after GET target-1;"),
+        ("over GET /one two three.", "over GET /path-1."),
+        (f"over GET /{114 * 'a'}….", "over GET /path-1."),
+    ],
+)
+def test_what_was_asked_is_hidden_as_a_whole_though_its_words_are_ours(
+    said: str, shown: str
+) -> None:
+    assert redacted_sentence(said, Placeholders(), ASKED) == shown
+
+
+def test_a_name_the_resolver_put_suffixes_to_is_hidden_though_it_is_a_word_of_ours() -> None:
+    said = "server was tried with 2 search suffixes first: 3 questions answered NXDOMAIN, 2.0 ms"
+
+    assert redacted_sentence(said, Placeholders(), NONE) == "host-1" + said.removeprefix("server")
 
 
 def test_a_name_agrees_with_the_same_name_elsewhere() -> None:
@@ -38,7 +80,7 @@ def test_a_name_agrees_with_the_same_name_elsewhere() -> None:
     known.host("b.example")
 
     assert known.host("a.example") == "host-2"
-    assert redacted_sentence("A a.example. was asked", known) == "A host-2. was asked"
+    assert redacted_sentence("A a.example. was asked", known, NONE) == "A host-2. was asked"
 
 
 def test_no_word_of_ours_looks_like_a_name_or_a_path() -> None:

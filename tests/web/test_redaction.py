@@ -87,6 +87,24 @@ def test_no_word_of_a_real_capture_is_found(name: str) -> None:
     assert [word for word in secret if word in texts and word not in known] == []
 
 
+def test_a_name_that_is_a_word_of_ours_is_hidden_in_sentences_too(tmp_path: Path) -> None:
+    path = written(tmp_path, secrets.disguised())
+    said, plain = (
+        [each["evidence"] for each in answers_of(bundle)["summary"]["findings"]]
+        for bundle in (gathered(path)[0], gathered(path, redacted=False)[0])
+    )
+
+    assert "backend" in own_words()
+    assert "the resolver took 500 ms over A backend." in plain
+    assert "the resolver took 500 ms over A host-1." in said
+
+
+def test_digits_a_protocol_begins_with_are_hidden_everywhere(tmp_path: Path) -> None:
+    bundle, _ = gathered(written(tmp_path, secrets.disguised()))
+
+    assert [text for text in texts_of(bundle) if "4111111111111111" in text] == []
+
+
 def test_what_is_ours_stays(whole: Path) -> None:
     plain = answers_of(gathered(EXAMPLE, redacted=False)[0])
     shown = answers_of(gathered(EXAMPLE)[0])

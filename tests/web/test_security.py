@@ -1,5 +1,6 @@
 """Who may ask, and what every answer forbids."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -99,6 +100,21 @@ def test_a_wrong_token_opens_nothing(page: Served, token: str) -> None:
 )
 def test_a_wrong_cookie_opens_nothing(page: Served, cookie: str) -> None:
     assert page.get("/api/summary", cookie=cookie.format(port=page.server.port)).status == 403
+
+
+def test_the_cookie_is_found_among_others(fresh: Served) -> None:
+    fresh.enter()
+
+    for cookie in (f"a=b; {fresh.cookie}", f'{fresh.cookie}; a="b', f" ;=; x; {fresh.cookie};"):
+        assert fresh.get("/api/summary", cookie=cookie).status == 200
+
+
+def test_a_cookie_made_to_be_slow_to_read_keeps_nobody_waiting(page: Served) -> None:
+    started = time.process_time()
+
+    assert page.get("/", cookie='a="' + '\\"' * 25_000 + '"').status == 403
+
+    assert time.process_time() - started < 0.5
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ def test_records_are_named_by_what_they_hold() -> None:
     ]
     assert names(tls.FLIGHT_1_2) == ["TLS ServerHello", "TLS Certificate", "TLS ServerHelloDone"]
     assert names(tls.FINISH_1_2)[-1] == "TLS encrypted handshake"
+    assert names(tls.record(22, bytes(8) + b"\x7a" * 32)) == ["TLS encrypted handshake"]
     assert names(tls.record(21, b"\2\x28")) == ["TLS alert handshake_failure"]
     assert names(tls.record(21, bytes(26))) == ["TLS encrypted alert"]
 

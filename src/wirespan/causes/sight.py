@@ -253,9 +253,7 @@ class RequestSight:
     def name(self) -> str:
         """What was asked: "GET /orders", "A example.org.", or nothing."""
         texts = self.texts()
-        if not texts or len(texts[0]) <= NAME_SHOWN:
-            return texts[0] if texts else ""
-        return texts[0][: NAME_SHOWN - 1] + "…"
+        return shortened(texts[0]) if texts else ""
 
     def distrusted(self, facts: ConnectionFact) -> bool:
         """Whether the connection has one of these facts, a gap only where it touches this."""
@@ -359,3 +357,8 @@ class PairSight:
             server=self.address_text(self[Pair.SERVER]),
             port=self[Pair.PORT],
         )
+
+
+def shortened(title: str) -> str:
+    """As evidence names it."""
+    return title if len(title) <= NAME_SHOWN else title[: NAME_SHOWN - 1] + "…"

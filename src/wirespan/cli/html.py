@@ -103,7 +103,8 @@ def _gathered(session: object, redact: bool) -> tuple[str, Kept]:
     report_file = importlib.import_module("wirespan.web.report_file")
     disguise = None
     if redact:
-        disguise = importlib.import_module("wirespan.web.redaction").Redaction()
+        titles = importlib.import_module("wirespan.web.titles").titles_of(desk.shelf)
+        disguise = importlib.import_module("wirespan.web.redaction").Redaction(titles)
     gathered: tuple[str, Kept] = report_file.Gathering(desk, disguise).gather()
     return gathered
 

@@ -27,8 +27,9 @@ RECORD_TYPES = {
     tls.APPLICATION_DATA: "application data",
     tls.HEARTBEAT: "heartbeat",
 }
+HELLO_REQUEST = 0
 HANDSHAKE_TYPES = {
-    0: "HelloRequest",
+    HELLO_REQUEST: "HelloRequest",
     tls.CLIENT_HELLO: "ClientHello",
     tls.SERVER_HELLO: "ServerHello",
     4: "NewSessionTicket",
@@ -93,13 +94,25 @@ def _record(record: tls.Record, cursor: Cursor) -> str:
 
 
 def _handshake(inside: Cursor, record_bytes: int) -> str:
-    """The first message; one that says more than its record holds is taken as encrypted."""
     header = inside.peek(HANDSHAKE_HEADER)
-    name = HANDSHAKE_TYPES.get(header[0]) if len(header) == HANDSHAKE_HEADER else None
-    spans = header[:1] == bytes([tls.CERTIFICATE])
-    if name is None or (int.from_bytes(header[1:], "big") >= record_bytes and not spans):
-        return "encrypted handshake"
-    return f"{name}{_said(header[0], inside)}"
+    name = handshake_message(header, record_bytes)
+    return f"{name}{_said(header[0], inside)}" if name else "encrypted handshake"
+
+
+def handshake_message(header: bytes, record_bytes: int) -> str | None:
+    """The message a record begins with; None where it can begin none, as if encrypted.
+
+    Only a certificate may be longer than its record. A HelloRequest is empty and alone: with
+    more behind it, it is the nonce of the first encrypted record, which counts from zero.
+    """
+    if len(header) < HANDSHAKE_HEADER:
+        return None
+    kind, size = header[0], int.from_bytes(header[1:HANDSHAKE_HEADER], "big")
+    if kind == HELLO_REQUEST and (size or record_bytes != HANDSHAKE_HEADER):
+        return None
+    if kind != tls.CERTIFICATE and HANDSHAKE_HEADER + size > record_bytes:
+        return None
+    return HANDSHAKE_TYPES.get(kind)
 
 
 def _said(kind: int, inside: Cursor) -> str:

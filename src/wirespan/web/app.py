@@ -71,7 +71,7 @@ def application(
             Route("/api/{rest:path}", _unknown),
             Route("/{rest:path}", page),
         ],
-        exception_handlers={404: _not_found, 500: _fault},
+        exception_handlers={UsageError: _refused, 404: _not_found, 500: _fault},
     )
 
 
@@ -121,10 +121,7 @@ def _answering(
 
     def answer(request: Request) -> Response:
         query = Query(request.query_params, request.path_params)
-        try:
-            return json_answer(ask(_chosen(desks, query), query))
-        except UsageError as error:
-            return error_answer(error)
+        return json_answer(ask(_chosen(desks, query), query))
 
     return answer
 
@@ -147,6 +144,11 @@ def _file(path: Path) -> Response:
 
 async def _unknown(request: Request) -> Response:
     return error_answer(NotThereError("there is nothing here", "no such question", "see the docs"))
+
+
+async def _refused(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, UsageError)
+    return error_answer(error)
 
 
 async def _not_found(request: Request, error: Exception) -> Response:

@@ -15,10 +15,11 @@ SCOPES = {
     "connections": Scope.CONNECTION,
     "requests": Scope.CONNECTION | Scope.REQUEST,
 }
-WORD = re.compile(r"[A-Za-z0-9_.]*\Z")
+WORD = re.compile(r"[A-Za-z0-9_.]*")
+"""Of what is typed, backwards: a search for an end would begin again at every character."""
 COMPLETE = re.compile(r"""[\s"')}]\Z""")
 """Nothing is being typed behind it."""
-AFTER_FIELD = re.compile(r"([A-Za-z0-9_.]+)\s+\Z")
+AFTER_FIELD = re.compile(r"\s+([A-Za-z0-9_.]+)")
 OPERATORS = {
     Kind.PROTOCOL: ("and", "or"),
     Kind.BOOLEAN: ("==", "!=", "and", "or"),
@@ -45,13 +46,15 @@ def check(desk: Desk, query: Query) -> Document:
 
 def completions(text: str, scope: Scope) -> list[str]:
     """What may stand in place of the last word."""
-    behind = AFTER_FIELD.search(text)
-    if behind and behind[1] in FIELDS:
-        return list(OPERATORS.get(FIELDS[behind[1]].kind, OF_NUMBERS))
+    typed = text[::-1]
+    behind = AFTER_FIELD.match(typed)
+    field = FIELDS.get(behind[1][::-1]) if behind else None
+    if field is not None:
+        return list(OPERATORS.get(field.kind, OF_NUMBERS))
     if COMPLETE.search(text) and _can_be_used(text, scope):
         return list(OPERATORS[Kind.PROTOCOL])
-    match = WORD.search(text)
-    word = match[0] if match else ""
+    match = WORD.match(typed)
+    word = match[0][::-1] if match else ""
     return [
         name for name, field in FIELDS.items() if field.scope & scope and name.startswith(word)
     ][:MOST_COMPLETIONS]

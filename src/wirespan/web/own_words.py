@@ -17,17 +17,28 @@ from wirespan import causes
 from wirespan.exchanges.words import RESPONSE_CODES
 from wirespan.kernels.scan.dns.words import TYPES
 from wirespan.web.placeholders import METHODS, Placeholders, is_address, is_end
+from wirespan.web.titles import Titles
 
 BEFORE, AFTER = "([{<\"'“‘", ")]}>\"'”’.,;:…"
 QUOTES = "(){}<>\"'“”‘’.,;…"
 """What may stand around an address: not brackets and colons, which are part of some."""
 NUMBER = re.compile(r"[-−+~≈<>≥≤]?[0-9][0-9,]*(\.[0-9]+)?(ns|µs|ms|s|kB|MB|GB|B|%|×)?(-byte)?")
+SEARCHED = re.compile(r"[^ ]+(?= was tried with )")
+"""The name a resolver put suffixes to: alone before our words, it may look like one of them."""
 IN_FILTER = re.compile(r"[0-9A-Fa-f]*[.:][0-9A-Fa-f.:]*")
 
 
-def redacted_sentence(text: str, placeholders: Placeholders) -> str:
-    """Word by word; spaces as they were."""
-    return " ".join(_redacted(word, placeholders) for word in text.split(" "))
+def redacted_sentence(text: str, placeholders: Placeholders, titles: Titles) -> str:
+    """What was asked as the whole it is, the rest word by word; spaces as they were."""
+    stem = SEARCHED.match(text)
+    if stem is not None:
+        shown = placeholders.host(stem[0])
+        return shown + redacted_sentence(text[stem.end() :], placeholders, titles)
+    return titles.told(
+        text,
+        lambda title: placeholders.title(*title),
+        lambda word: _redacted(word, placeholders),
+    )
 
 
 def redacted_filter(text: str, placeholders: Placeholders) -> str:

@@ -19,7 +19,9 @@ NUMBERED_KIND = re.compile(r"(TYPE|CLASS)[0-9]{1,5}")
 MOST_KINDS = 2
 """A question's class, where it is not the Internet's, and its type."""
 PORT = re.compile(r"(\[[^]]*\]|[^:]*):([0-9]{1,5})")
-TURN = re.compile(r"turn( [0-9]+)?")
+TURN = "turn"
+NUMBERED_TURN = re.compile(r"turn [0-9]+")
+"""Of TLS, where we count them; of a protocol that is not read the word is its own."""
 ANY = "{}"
 """As groups write what differs between requests of one endpoint."""
 
@@ -72,7 +74,7 @@ class Placeholders:
         if protocol.startswith("http/"):
             method = first if first in METHODS else self.of("method", first)
             return method + space + self.target(rest)
-        if TURN.fullmatch(text):
+        if text == TURN or (protocol == "tls" and NUMBERED_TURN.fullmatch(text)):
             return text
         return "turn " + self.of("word", rest if first == "turn" else text)
 

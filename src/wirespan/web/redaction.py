@@ -6,13 +6,14 @@ otherwise. Numbers stay: times, sizes, ports, frames are what the answer is abou
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
 from wirespan.compare.endpoint import TURN, TURNS_OF, TURNS_WITH
 from wirespan.web.own_words import redacted_filter, redacted_sentence
 from wirespan.web.placeholders import Placeholders
+from wirespan.web.titles import Title, Titles
 
 Document = Mapping[str, Any]
 Rule = Callable[[Placeholders, str, Document], Any]
@@ -82,7 +83,6 @@ RULES: Mapping[str, Rule] = {
     "endpoint": _row_endpoint,
     "alpn": lambda placeholders, text, around: placeholders.alpn(text),
     "ja4": _numbered("ja4"),
-    "evidence": lambda placeholders, text, around: redacted_sentence(text, placeholders),
     "display_filter": lambda placeholders, text, around: redacted_filter(text, placeholders),
     "info": _left_out,
     "problem": _left_out,
@@ -144,11 +144,16 @@ OF_KIND: Mapping[str, Mapping[str, Rule]] = {
 class Redaction:
     """Call it with a question's kind and its answer; one for a file, so that names agree."""
 
-    def __init__(self) -> None:
+    def __init__(self, titles: Iterable[Title] = ()) -> None:
+        """``titles`` are those of all requests: evidence may name any of them."""
         self._placeholders = Placeholders()
+        known = Titles(titles)
+        self._evidence: Rule = lambda placeholders, text, _around: redacted_sentence(
+            text, placeholders, known
+        )
 
     def __call__(self, kind: str, answer: Any) -> Any:
-        rules = OF_KIND.get(kind, RULES)
+        rules = {**OF_KIND.get(kind, RULES), "evidence": self._evidence}
         return self._shown(answer, partial(self._text, rules), "", {})
 
     def _shown(

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from wirespan.base.cursor import Cursor, WireError
-from wirespan.explain.payload import HANDSHAKE_TYPES, RECORD_TYPES
+from wirespan.explain.payload import HANDSHAKE_TYPES, RECORD_TYPES, handshake_message
 from wirespan.web.parts import Field, Layer, in_hex
 from wirespan.web.tls_words import EXTENSIONS, MESSAGES, RECORDS
 from wirespan.wire import tls, tls_extensions
@@ -62,15 +62,7 @@ def name(record: tls.Record, body: bytes) -> str:
         return "encrypted alert"
     if record.content_type != tls.HANDSHAKE:
         return RECORD_TYPES[record.content_type]
-    message = message_name(record, body)
-    return message or "encrypted handshake"
-
-
-def message_name(record: tls.Record, body: bytes) -> str | None:
-    """The handshake message it begins with; None where it cannot be one, as if encrypted."""
-    known = HANDSHAKE_TYPES.get(body[0]) if len(body) >= 4 else None
-    is_long = int.from_bytes(body[1:4], "big") + 4 > record.length
-    return None if is_long and body[:1] != bytes([tls.CERTIFICATE]) else known
+    return handshake_message(body, record.length) or "encrypted handshake"
 
 
 def record_fields(record: tls.Record, start: int) -> list[Field]:
@@ -97,7 +89,7 @@ def content(record: tls.Record, body: bytes, start: int) -> list[Field]:
             Field("Description", "tls.alert_message.desc", start + 1, end, body[1],
                   f"Its name is {alert_name(body[1])}."),
         ]  # fmt: skip
-    if record.content_type == tls.HANDSHAKE and message_name(record, body):
+    if record.content_type == tls.HANDSHAKE and handshake_message(body, record.length):
         return messages(body, start)
     if record.content_type == tls.CHANGE_CIPHER_SPEC:
         return []
