@@ -9,8 +9,8 @@ server, and with a new ID if the client asks for the same name and type again af
 another asker: an exchange of its own. Copies closer than ``RETRY_NS`` are questions to
 several servers at once, or a record the capture has twice: not retries.
 
-An exchange is ready with its first answer. Later ones, and those after
-``PATIENCE_NS``, are counted only. A zone transfer ends here with its first message.
+An exchange is ready with its first answer. A later one tells whether a copy was lost
+(``dns_second_answers``); those after ``PATIENCE_NS`` are counted only. A zone transfer ends here with its first message.
 """
 
 import cython
@@ -31,6 +31,7 @@ if cython.compiled:
     )
     from cython.cimports.wirespan.kernels.dns_message import Message
     from cython.cimports.wirespan.kernels.dns_pending import Pending
+    from cython.cimports.wirespan.kernels.dns_second_answers import meet_second_answer
     from cython.cimports.wirespan.kernels.lookup_memory import LookupMemory
 else:
     from wirespan.kernels.book import Book
@@ -39,6 +40,7 @@ else:
     from wirespan.kernels.dns_matching import find_asked, find_copied, find_copy_answered
     from wirespan.kernels.dns_message import Message
     from wirespan.kernels.dns_pending import Pending
+    from wirespan.kernels.dns_second_answers import meet_second_answer
     from wirespan.kernels.lookup_memory import LookupMemory
 
 PATIENCE_NS = 30_000_000_000
@@ -315,7 +317,7 @@ class DnsExchanges:
             return 0
         if self.pending.entries[entry, P_STATE] != P_WAITING:
             self.duplicates += 1
-            return 0
+            return meet_second_answer(self.pending, self.book, self.memory, entry, self.time)
         slot = self.pending.entries[entry, P_SLOT]
         self.book.cells[slot, COPY] = find_copy_answered(
             self.pending,
