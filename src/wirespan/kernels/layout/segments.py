@@ -80,7 +80,7 @@ class SegmentMark(IntFlag):
     PORTS_REUSED = auto()
     SNAPPED = auto()
     COUNTED_ON = auto()
-    """After a pause: its IPv4 identification follows that of this side's data before it, so
+    """After a pause of 10 ms: its IPv4 identification follows that of this side's data before it, so
     nothing was sent, and lost, between them."""
 
 
