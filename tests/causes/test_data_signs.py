@@ -108,6 +108,42 @@ def test_a_longer_timer_is_a_cork_where_a_kernel_stopped_in_mid_message() -> Non
     assert paused_after(296 * MS, SegmentMark.PSH) == {"app-limited"}
 
 
+def released(length: int = 500, ack_ms: int = 1, more: bool = False) -> set[str]:
+    """The server wrote, was acknowledged, and 200 ms after it wrote on."""
+    scene = Scene()
+    slot = scene.connection()
+    scene.server(slot, LARGEST=1448)
+    scene.packet(slot, at=0, marks=FROM_SERVER, START=0, LENGTH=1448)
+    scene.packet(slot, at=ack_ms * MS, ACK=1448)
+    scene.packet(slot, at=200 * MS, marks=FROM_SERVER, START=1448, LENGTH=length)
+    if more:
+        scene.packet(slot, at=201 * MS, marks=FROM_SERVER, START=1448 + length, LENGTH=10)
+    scene.request(slot, (RECEIVE, Reason.SENDER_IDLE, 200 * MS),
+                  (RECEIVE, Reason.SERIALIZATION, 2 * MS))  # fmt: skip
+    scene.slices.cells[0, Slice.FIRST_FRAME] = 1
+    scene.slices.cells[0, Slice.LAST_FRAME] = 3
+    return set(scene.findings())
+
+
+def test_a_cork_holds_back_what_does_not_fill_a_segment() -> None:
+    assert released(length=1447) == {"cork-stall"}
+    assert released(length=1448) == {"app-limited"}
+
+
+def test_after_a_cork_nothing_of_the_message_follows() -> None:
+    assert released(more=True) == {"app-limited"}
+
+
+def test_what_an_ack_let_go_was_not_corked() -> None:
+    assert released(ack_ms=196) == {"cork-stall"}
+    assert released(ack_ms=198) == {"app-limited"}
+
+
+def test_far_from_the_sender_what_an_ack_let_go_follows_a_round_trip_later() -> None:
+    assert released(ack_ms=190) == {"app-limited"}
+    assert released(ack_ms=187) == {"cork-stall"}
+
+
 def test_repeated_pauses_of_200_milliseconds_are_a_timer_of_the_application() -> None:
     scene = Scene()
     pause = (RECEIVE, Reason.SENDER_IDLE, 200 * MS)

@@ -53,6 +53,13 @@ def test_an_answer_to_the_first_copy_was_only_slow() -> None:
     assert not scene.judged()
 
 
+def test_where_the_first_copy_is_known_to_be_answered_nothing_was_lost() -> None:
+    scene = Scene()
+    asked_again(scene, COPY=0)
+
+    assert not scene.judged()
+
+
 def test_a_question_nobody_ever_answered_is_told_too() -> None:
     scene = Scene()
     asked_again(scene, ANSWER=-1, FACTS=UNANSWERED)

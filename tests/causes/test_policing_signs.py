@@ -94,6 +94,23 @@ def test_an_unsteady_rate_is_no_policer() -> None:
     assert set(policed(20, 200, uneven=11_000).findings()) == {"random-loss"}
 
 
+def test_a_policer_is_told_by_what_the_losing_side_delivers() -> None:
+    """Here the client uploads unevenly, and only the server's short answers are steady."""
+    scene = policed(1, 200)
+    scene.client(0, RETRANSMISSIONS=20, DATA_SEGMENTS=1_000)
+
+    assert set(scene.findings()) == {"random-loss"}
+
+
+def test_an_upload_that_keeps_to_a_rate_is_policed() -> None:
+    scene = policed(0, 200)
+    scene.client(0, RETRANSMISSIONS=20, DATA_SEGMENTS=1_000)
+    for row in range(16):
+        scene.segments.cells[row, Segment.MARKS] = 0
+
+    assert set(scene.findings()) == {"policer"}
+
+
 def test_ten_steps_between_windows_are_needed() -> None:
     assert set(policed(20, 200, windows=13).findings()) == {"policer"}
     assert set(policed(20, 200, windows=12).findings()) == {"random-loss"}

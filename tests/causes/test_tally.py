@@ -43,6 +43,53 @@ def test_several_connections_are_no_single_connection() -> None:
     assert "mostly at" in found.evidence
 
 
+def test_the_display_filter_shows_every_conversation_the_costliest_first() -> None:
+    sum_up = tally()
+    sum_up.add(ONE)
+    sum_up.add(replace(ONE, place=replace(PLACE, connection=4, stream=9), cost_ns=7_000_000))
+    sum_up.add(replace(ONE, place=replace(PLACE, connection=5, stream=7)))
+
+    found = sum_up.finding()
+
+    assert found is not None
+    assert found.display_filter == "tcp.stream in {9, 5, 7} and tcp.analysis.retransmission"
+
+
+def test_a_display_filter_names_sixteen_conversations_at_most() -> None:
+    sum_up = tally()
+    for stream in range(40):
+        sum_up.add(replace(ONE, place=replace(PLACE, connection=stream, stream=stream)))
+    sum_up.add(replace(ONE, place=replace(PLACE, connection=99, stream=99), cost_ns=9_000_000))
+
+    found = sum_up.finding()
+
+    assert found is not None
+    shown = [99, *range(15)]
+    assert found.display_filter.startswith("tcp.stream in {" + ", ".join(map(str, shown)) + "} ")
+
+
+def test_a_display_filter_may_need_both_transports() -> None:
+    sum_up = Tally(BY_ID["offload-artefact"])
+    sum_up.add(ONE)
+    sum_up.add(replace(ONE, place=replace(PLACE, connection=4, stream=2, transport=17)))
+
+    found = sum_up.finding()
+
+    assert found is not None
+    assert found.display_filter == "(tcp.stream eq 5 or udp.stream eq 2)"
+
+
+def test_pairs_of_hosts_are_no_connections() -> None:
+    sum_up = tally()
+    for server in ("10.0.0.2", "10.0.0.3"):
+        sum_up.add(replace(ONE, place=replace(PLACE, connection=-1, server=server)))
+
+    found = sum_up.finding()
+
+    assert found is not None
+    assert "(the worst of 2 cases, mostly at 10.0.0.2:80)" in found.evidence
+
+
 def test_what_was_never_seen_is_no_finding() -> None:
     assert tally().finding() is None
 

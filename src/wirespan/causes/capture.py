@@ -136,7 +136,7 @@ OFFLOAD_ARTEFACT = Cause(
     cost="None. Segments are counted by bytes, spacing inside bursts is not interpreted.",
     fixes=(Fix("capture", "ethtool -K eth0 tso off gso off gro off lro off tx off"),),
     reference="Linux, Documentation/networking/segmentation-offloads",
-    display_filter="tcp.stream eq {stream} and tcp.len > 1460",
+    display_filter="{transport}.stream eq {stream}",
     looks=(
         at_connections(
             (connection_has(ConnectionFact.SUPER_PACKET | ConnectionFact.PARTIAL_CHECKSUM),),

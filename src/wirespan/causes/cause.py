@@ -124,7 +124,8 @@ class Cause:
     fixes: tuple[Fix, ...]
     reference: str
     display_filter: str
-    """With {stream}, {transport}, {ip}, {client}, {server}, {port} of the costliest case."""
+    """With {transport}, {ip}, {client}, {server}, {port} of the costliest case, and a {stream}
+    that ``tally.fill`` widens to the first conversations the cause was seen in."""
     looks: tuple[Look, ...]
     distrusts: ConnectionFact = NOTHING
     """Connections with these facts prove nothing about it."""

@@ -22,6 +22,10 @@ CORK_LONGEST = 212 * MILLISECOND
 CORK_SLACK = 100 * MILLISECOND
 """Delayed ACKs and ticks that lengthen the timer, where the packets prove that it was one."""
 CORK_TAIL = 5 * MILLISECOND
+TIMESTAMPS_BYTES = 12
+TYPICAL_SEGMENT = 1_460
+REACTION = 2 * MILLISECOND
+"""A kernel sends what an ACK released within this time."""
 IDLE_LEAST = 200 * MILLISECOND
 """Linux never lets a retransmission timer, hence a window's idle decay, be shorter."""
 FULL_SIZE_LEAST = 512
@@ -78,7 +82,46 @@ def corked(sight: RequestSight) -> list[Piece]:
     if len(held) != 1:
         return []
     ends = sight[Request.END], sight.exchange(Exchange.ASKED)
-    return held if any(0 <= end - held[0].end <= tail for end in ends) else []
+    if not any(0 <= end - held[0].end <= tail for end in ends):
+        return []
+    return held if is_rest(sight, held[0]) else []
+
+
+def is_rest(sight: RequestSight, piece: Piece) -> bool:
+    """What ended the pause can have been corked: the partial segment at the message's very end,
+    let go by no ACK. A program that wrote late, or a window, sends more, or a full segment."""
+    packets = list(sight.flow.segments())
+    rest = next((packet for packet in packets if packet.frame == piece.last_frame), None)
+    if rest is None:
+        return True
+    if rest.length >= full_segment(sight.flow, rest.side):
+        return False
+    more = any(
+        packet.side == rest.side and packet.length and packet.start >= rest.start + rest.length
+        for packet in packets
+        if rest.time <= packet.time <= sight[Request.END]
+    )
+    return not more and not let_go(sight, rest, packets)
+
+
+def full_segment(flow: ConnectionSight, side: int) -> int:
+    """Bytes in the largest segment a side sends, which offload may have merged before the tap."""
+    known = flow.segment_size - TIMESTAMPS_BYTES, flow.side(side, Side.LARGEST)
+    return min((length for length in known if length > 0), default=TYPICAL_SEGMENT)
+
+
+def let_go(sight: RequestSight, rest: Packet, packets: list[Packet]) -> bool:
+    """Whether an ACK of new bytes came just before, or where the sender is far a round trip."""
+    travel = max(sight.round_trip, 0)
+    heard = 0
+    for packet in packets:
+        if packet.side == rest.side or packet.ack <= heard:
+            continue
+        heard = packet.ack
+        gap = rest.time - packet.time
+        if 0 <= gap <= REACTION or abs(gap - travel) <= REACTION + travel // 20:
+            return True
+    return False
 
 
 def is_cork_long(sight: RequestSight, piece: Piece) -> bool:

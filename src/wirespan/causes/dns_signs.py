@@ -78,7 +78,7 @@ class Retried:
             partner=sight.exchange(Exchange.PARTNER),
             type=sight.exchange(Exchange.QUESTION_TYPE),
             answered=answer >= 0 and not sight.has(ExchangeFact.UNANSWERED),
-            first_copy_answered=0 <= answer < retry,
+            first_copy_answered=0 <= answer < retry or sight.exchange(Exchange.COPY) == 0,
             waited=waited,
             sighting=sight.sighting(
                 f"{sight.name or 'a question'} was asked"

@@ -63,7 +63,7 @@ def slow_server_think(sight: RequestSight) -> Sighting | None:
     if not is_slow(sight):
         return None
     cost = thought(sight)
-    what = sight.name or "a request"
+    what = {"": "a request", "turn": "a turn"}.get(sight.name, sight.name)
     turn = " (an unread turn, so the wait may be meant)" if sight.has(ExchangeFact.TURN) else ""
     return sight.sighting(
         f"the server took {span(cost)} of {span(sight.duration)} over {what}{turn}",

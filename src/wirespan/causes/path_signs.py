@@ -95,8 +95,9 @@ def high_base_rtt(sight: PairSight) -> Sighting | None:
     cost = sight[Pair.TRAVEL] + (0 if sight.is_unreused else sight[Pair.TRAVEL_SETUP])
     trips = max(1, round(cost / base))
     place = sight.place(sight[Pair.TRAVEL_CONNECTION])
+    each = " each" if trips > 1 else ""
     return Sighting(
-        evidence=f"{count(trips, 'round trip')} of at least {span(base)} each to {place.text} for"
+        evidence=f"{count(trips, 'round trip')} of at least {span(base)}{each} to {place.text} for"
         f" {count(sight[Pair.REQUESTS], 'request')}: {span(cost)} of travel",
         place=place,
         cost_ns=cost,

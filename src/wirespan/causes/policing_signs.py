@@ -14,10 +14,15 @@ VARIATION_PERCENT = 10
 POLICED_LEAST = 200
 
 
+def loser(flow: ConnectionSight) -> int:
+    """The side that sent more again; the server, if both sent as much."""
+    return max((SERVER, CLIENT), key=lambda at: flow.side(at, Side.RETRANSMISSIONS))
+
+
 def lost_share(sight: RequestSight) -> tuple[int, int]:
     """Retransmissions and data segments of the side that lost more."""
     flow = sight.flow
-    side = max((CLIENT, SERVER), key=lambda at: flow.side(at, Side.RETRANSMISSIONS))
+    side = loser(flow)
     return flow.side(side, Side.RETRANSMISSIONS), flow.side(side, Side.DATA_SEGMENTS)
 
 
@@ -33,13 +38,15 @@ def is_congested(sight: RequestSight) -> bool:
 
 @remembered
 def keeps_to_a_rate(flow: ConnectionSight) -> bool:
-    """In-order delivery per 100 ms varies by less than a tenth over some ten such windows.
+    """In-order delivery per 100 ms, of the side that loses, varies by less than a tenth over
+    some ten such windows.
 
     Not over all: at first a bucket's burst passes, and its loss is repaired.
     """
     delivered: dict[int, int] = {}
+    side = loser(flow)
     for packet in flow.segments():
-        if packet.side == SERVER and packet.length:
+        if packet.side == side and packet.length:
             delivered[packet.time // BIN] = packet.delivered
     bins = sorted(delivered)[1:-1]
     if len(bins) < BINS_LEAST + 1:

@@ -1,5 +1,6 @@
 """Sightings of one cause, added up into one finding."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from wirespan.causes.case import Place, Sighting
@@ -11,6 +12,8 @@ IDS_KEPT = 1000
 FRAMES_KEPT = 100
 PLACES_KEPT = 64
 CONNECTIONS_KEPT = 4096
+STREAMS_SHOWN = 16
+"""Conversations in a display filter, the costliest first."""
 
 WEIGHT = {Severity.COST: 3, Severity.ERROR: 2, Severity.RISK: 1, Severity.NOTE: 0}
 
@@ -23,6 +26,8 @@ class Tally:
     requests: dict[int, None] = field(default_factory=dict)
     requests_total: int = 0
     connections: set[int] = field(default_factory=set)
+    streams: dict[tuple[int, int], None] = field(default_factory=dict)
+    """Transport and stream of the first conversations it was seen in."""
     places: dict[str, int] = field(default_factory=dict)
     frames: dict[int, None] = field(default_factory=dict)
     severity: Severity | None = None
@@ -36,6 +41,8 @@ class Tally:
             self.requests[request] = None
         if len(self.connections) < CONNECTIONS_KEPT:
             self.connections.add(sighting.place.connection)
+        if len(self.streams) < STREAMS_SHOWN:
+            self.streams[sighting.place.transport, sighting.place.stream] = None
         place = sighting.place.text
         if place in self.places or len(self.places) < PLACES_KEPT:
             self.places[place] = self.places.get(place, 0) + 1
@@ -82,7 +89,7 @@ class Tally:
             evidence=worst.evidence + self._extent(),
             fix=self.cause.fixes,
             reference=self.cause.reference,
-            display_filter=fill(self.cause.display_filter, worst.place),
+            display_filter=fill(self.cause.display_filter, worst.place, self.streams),
         )
 
     def _extent(self) -> str:
@@ -91,17 +98,33 @@ class Tally:
         most = max(self.places, key=lambda place: self.places[place])
         where = f"mostly at {most}" if len(self.places) > 1 else f"at {most}"
         more = "or more " if len(self.connections) >= CONNECTIONS_KEPT else ""
-        connections = count(len(self.connections), "connection")
-        return f" (the worst of {self.seen:,} cases on {more}{connections}, {where})."
+        known = len(self.connections - {-1})
+        connections = f" on {more}{count(known, 'connection')}" if known else ""
+        return f" (the worst of {self.seen:,} cases{connections}, {where})."
 
 
-def fill(template: str, place: Place) -> str:
-    """The display filter for one place."""
+def fill(template: str, place: Place, streams: Iterable[tuple[int, int]] = ()) -> str:
+    """The display filter for a place, and for the other conversations the cause was seen in."""
+    found = dict.fromkeys(((place.transport, place.stream), *streams))
+    selection = " or ".join(
+        f"{name}.stream {one_of(chosen)}"
+        for name, number in (("tcp", 6), ("udp", 17))
+        if (chosen := [at for transport, at in found if transport == number and at >= 0])
+    )
+    if " or " in selection:
+        selection = f"({selection})"
+    for name in ("{transport}", "tcp", "udp"):
+        template = template.replace(name + ".stream eq {stream}", selection or "frame")
     return template.format(
-        stream=place.stream,
         transport="tcp" if place.transport == 6 else "udp",
         ip="ipv6" if ":" in place.server else "ip",
         client=place.client,
         server=place.server,
         port=place.port,
     )
+
+
+def one_of(streams: list[int]) -> str:
+    if len(streams) == 1:
+        return f"eq {streams[0]}"
+    return "in {{" + ", ".join(map(str, streams[:STREAMS_SHOWN])) + "}}"

@@ -36,7 +36,7 @@ SLOW_START = Cause(
         Fix("node", "new http.Agent({keepAlive: true})"),
     ),
     reference="RFC 6928; RFC 5681, section 3.1",
-    display_filter="tcp.stream eq {stream} and tcp.len > 0",
+    display_filter="tcp.stream eq {stream}",
     looks=(at_requests((charged(Reason.SLOW_START),), judge=slow_start),),
     distrusts=UNTRUSTWORTHY,
 )
@@ -58,7 +58,7 @@ SLOW_START_AFTER_IDLE = Cause(
         Fix("linux", "sysctl net.ipv4.tcp_congestion_control=bbr"),
     ),
     reference="RFC 2861; RFC 7661; Linux ip-sysctl, tcp_slow_start_after_idle",
-    display_filter="tcp.stream eq {stream} and tcp.len > 0",
+    display_filter="tcp.stream eq {stream}",
     looks=(at_requests((charged(Reason.SLOW_START),), judge=slow_start_after_idle),),
     distrusts=UNTRUSTWORTHY | ConnectionFact.MIDSTREAM,
 )
@@ -84,7 +84,7 @@ CWND_LIMITED = Cause(
         Fix("network", "remove the loss; shorten the path"),
     ),
     reference="RFC 5681; RFC 9438",
-    display_filter="tcp.stream eq {stream} and tcp.len > 0",
+    display_filter="tcp.stream eq {stream}",
     looks=(at_requests((charged(Reason.CONGESTION_WINDOW),), judge=cwnd_limited),),
     distrusts=UNTRUSTWORTHY,
 )
@@ -107,7 +107,7 @@ RWND_LIMITED = Cause(
         Fix("nginx", "remove rcvbuf= from listen"),
     ),
     reference="RFC 7323; tcp(7), tcp_rmem",
-    display_filter="tcp.stream eq {stream} and tcp.analysis.window_full",
+    display_filter="tcp.stream eq {stream}",
     looks=(at_requests((charged(Reason.RECEIVE_WINDOW),), judge=rwnd_limited),),
     distrusts=UNTRUSTWORTHY | ConnectionFact.MIDSTREAM,
 )

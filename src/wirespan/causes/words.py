@@ -3,17 +3,25 @@
 MICROSECOND = 1_000
 MILLISECOND = 1_000_000
 SECOND = 1_000_000_000
+HOUR = 3_600 * SECOND
+DAY = 24 * HOUR
 
 
 def span(nanoseconds: int) -> str:
-    """A length of time in the unit people would use: 0.4 ms, 213 ms, 1.02 s."""
+    """A length of time in the unit people would use: 11 µs, 0.4 ms, 213 ms, 1.02 s, 3 days."""
+    if 0 < nanoseconds < 100 * MICROSECOND:
+        return f"{max(1, round(nanoseconds / MICROSECOND))} µs"
     if nanoseconds < 10 * MILLISECOND:
         return f"{nanoseconds / MILLISECOND:.1f} ms"
     if nanoseconds < SECOND:
         return f"{nanoseconds / MILLISECOND:.0f} ms"
     if nanoseconds < 100 * SECOND:
         return f"{nanoseconds / SECOND:.2f} s"
-    return f"{nanoseconds / SECOND:.0f} s"
+    if nanoseconds < 2 * HOUR:
+        return f"{nanoseconds / SECOND:,.0f} s"
+    if nanoseconds < 2 * DAY:
+        return f"{nanoseconds / HOUR:.1f} hours"
+    return f"{nanoseconds / DAY:,.0f} days"
 
 
 def count(number: int, thing: str) -> str:

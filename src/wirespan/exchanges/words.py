@@ -13,7 +13,7 @@ FAILURES = (
     (ExchangeFact.TRUNCATED_ANSWER, "the answer ended before its stated length"),
     (ExchangeFact.TRUNCATED_QUESTION, "the question ended before its stated length"),
     (ExchangeFact.UNANSWERED, "no answer came"),
-    (ExchangeFact.CAPTURE_ENDED, "the capture ended before the answer was complete"),
+    (ExchangeFact.CAPTURE_ENDED, "the capture holds no more of the answer"),
     (ExchangeFact.MALFORMED, "the message breaks its protocol's framing"),
 )
 """The first fact that holds says it."""

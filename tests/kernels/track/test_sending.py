@@ -142,10 +142,10 @@ def counted_on(time: str, number: int) -> bool:
 
 
 def test_after_a_pause_the_next_identification_says_that_nothing_was_lost_between() -> None:
-    assert counted_on("0.230", 8)
-    assert not counted_on("0.229999999", 8)
-    assert not counted_on("0.230", 7)
-    assert not counted_on("0.230", 9)
+    assert counted_on("0.140", 8)
+    assert not counted_on("0.139999999", 8)
+    assert not counted_on("0.140", 7)
+    assert not counted_on("0.140", 9)
 
 
 def test_without_other_evidence_three_milliseconds_tell_overtaking() -> None:

@@ -64,6 +64,34 @@ def test_a_question_in_pieces_is_sent_until_its_last_byte_passed() -> None:
     assert told(talk) == [("send", "sender-idle", 50), ("wait", "propagation", 20)]
 
 
+def repaired(*, early: bool) -> list[tuple[str, str, float]]:
+    """The question's first segment passed at 630; its second did long before, or with it."""
+    talk = Talk(to_client=20, to_server=0)
+    talk.client(-40, 300)
+    talk.server(-20, 100)
+    talk.client(0, 50)
+    if early:
+        talk.client(30, 300, at=800)
+    talk.client(630, 450, at=350, marks=Mark.RETRANSMISSION | Mark.LOST_UPSTREAM)
+    if not early:
+        talk.client(630, 300)
+    talk.server(631, 500)
+    talk.exchange = {"INDEX": 0, "START": ns(630), "ASKED_FROM": 350, "ANSWERED_FROM": 100}
+    talk.secure = {"HELLO": ns(-40), "FINISHED": ns(0)}
+    return told(talk)
+
+
+def test_a_question_whose_head_was_lost_before_the_tap_was_being_sent() -> None:
+    pieces = repaired(early=True)
+
+    assert ("client", "client", 30) in pieces
+    assert ("send", "retransmission-timeout", 600) in pieces
+
+
+def test_before_anything_of_the_question_passed_the_client_took_its_time() -> None:
+    assert ("client", "client", 630) in repaired(early=False)
+
+
 class TestExpect:
     def asked(self, *, interim: float | None, body: float) -> Talk:
         talk = Talk()

@@ -127,10 +127,12 @@ class TestSuccession:
 
 
 class TestDatagrams:
-    def lookup(self, *, retry: int = -1, end: int) -> Talk:
+    def lookup(self, *, retry: int = -1, end: int, copy: int = -1) -> Talk:
         talk = plain()
         talk.connection = {"TRANSPORT": 17}
-        talk.exchange = {"PROTOCOL": 0, "START": ns(0), "RETRY": retry, "END": end}
+        talk.exchange = {
+            "PROTOCOL": 0, "START": ns(0), "RETRY": retry, "END": end, "COPY": copy,
+        }  # fmt: skip
         return talk
 
     def test_a_lookup_is_the_resolver_s_and_the_way_to_it(self) -> None:
@@ -141,6 +143,11 @@ class TestDatagrams:
             ("dns", "retry", 300),
             ("dns", "server", 30),
         ]
+
+    def test_where_the_first_copy_was_answered_it_was_the_resolver_that_took_so_long(self) -> None:
+        talk = self.lookup(retry=ns(300), end=ns(330), copy=0)
+
+        assert told(talk) == [("dns", "server", 330)]
 
     def test_a_lookup_nobody_answered_lasts_until_the_last_copy(self) -> None:
         assert told(self.lookup(retry=ns(300), end=-1)) == [("dns", "retry", 300)]

@@ -236,6 +236,19 @@ class TestLostTail:
 
         assert told(talk)[-1] == ("receive", "residual", 348)
 
+    @pytest.mark.parametrize(
+        ("marks", "reason"), [(0, "retransmission-timeout"), (Mark.COUNTED_ON, "residual")]
+    )
+    def test_where_identifications_follow_each_other_nothing_was_lost(
+        self, marks: int, reason: str
+    ) -> None:
+        talk = Talk()
+        talk.client(0, 100)
+        talk.server(20, FULL)
+        talk.server(420, 500, marks=marks)
+
+        assert told(talk)[-1] == ("receive", reason, 400)
+
 
 class TestUnobserved:
     def test_bytes_acknowledged_and_never_captured_hide_the_reason(self) -> None:

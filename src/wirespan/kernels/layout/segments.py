@@ -80,8 +80,8 @@ class SegmentMark(IntFlag):
     PORTS_REUSED = auto()
     SNAPPED = auto()
     COUNTED_ON = auto()
-    """After a pause: its IPv4 identification follows that of this side's data before it, so
-    nothing was sent, and lost, between them."""
+    """After a pause of 10 ms: its IPv4 identification follows that of this side's data before
+    it, so nothing was sent, and lost, between them."""
 
 
 class Piece(Columns):

@@ -382,7 +382,7 @@ class Sending:
         if self.sight.end <= self.connections.flat[me + NEXT]:
             return 0
         self._cut(me, since)
-        if since * 2 >= TIMEOUT_AT_LEAST and self.connections.flat[me + NEXT_IDENTIFICATION] > 0:
+        if since >= 10 * MILLISECOND and self.connections.flat[me + NEXT_IDENTIFICATION] > 0:
             if self.sight.identification == self.connections.flat[me + NEXT_IDENTIFICATION] + 1:
                 self.sight.marks |= COUNTED_ON
         if self.sight.start == self.connections.flat[me + DELIVERED]:

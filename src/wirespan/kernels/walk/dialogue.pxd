@@ -16,6 +16,7 @@ cdef class Dialogue:
     cdef Py_ssize_t slot
     cdef int tell(self, long long[:, ::1] exchanges, Py_ssize_t slot, long long settled, long long end) except? -1
     cdef int pause(self) except? -1
+    cdef long long begun(self) except? -2
     cdef int send(self) except? -1
     cdef int wait_to_continue(self) except? -1
     cdef int receive(self, long long end) except? -1

@@ -120,7 +120,7 @@ class Dialogue:
 
         Where the set-up ended with a packet to the client, that has a way to go first.
         """
-        begin: cython.longlong = self.exchanges[self.slot, BEGIN]
+        begin: cython.longlong = self.begun()
         frame: cython.longlong = self.exchanges[self.slot, BEGIN_FRAME]
         row: cython.Py_ssize_t = self.rows.at_or_before(begin - 1)
         first: cython.Py_ssize_t
@@ -146,10 +146,25 @@ class Dialogue:
         return self.slices.upto(begin, CLIENT, CLIENT_HOST, -1, frame, 900)
 
     @cython.cfunc
+    @cython.exceptval(-2)
+    def begun(self) -> cython.longlong:
+        """When the first packet of the question passed: its first byte may have been lost before
+        the tap, and what followed it not."""
+        begin: cython.longlong = self.exchanges[self.slot, BEGIN]
+        row: cython.Py_ssize_t = self.rows.next_data(
+            self.rows.after(self.slices.cursor - 1), DATA_CLIENT
+        )
+        while row >= 0 and self.rows.cells[row, TIME] < begin:
+            if self.rows.cells[row, START] > self.exchanges[self.slot, ASKED_FROM]:
+                return self.rows.cells[row, TIME]
+            row = self.rows.next_data(row + 1, DATA_CLIENT)
+        return begin
+
+    @cython.cfunc
     @cython.exceptval(-1)
     def send(self) -> cython.int:
         """The question on its way out."""
-        begin: cython.longlong = self.exchanges[self.slot, BEGIN]
+        begin: cython.longlong = self.begun()
         asked: cython.longlong = self.exchanges[self.slot, ASKED]
         start: cython.longlong = self.exchanges[self.slot, ASKED_FROM]
         self.slices.phase = SEND

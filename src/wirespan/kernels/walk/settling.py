@@ -74,6 +74,7 @@ ASKED = cython.declare(cython.Py_ssize_t, Exchange.ASKED)
 ANSWER = cython.declare(cython.Py_ssize_t, Exchange.ANSWER)
 EXCHANGE_END = cython.declare(cython.Py_ssize_t, Exchange.END)
 END_FRAME = cython.declare(cython.Py_ssize_t, Exchange.END_FRAME)
+COPY = cython.declare(cython.Py_ssize_t, Exchange.COPY)
 RETRY_TIME = cython.declare(cython.Py_ssize_t, Exchange.RETRY)
 RETRY_FRAME = cython.declare(cython.Py_ssize_t, Exchange.RETRY_FRAME)
 LOOKUP_START = cython.declare(cython.Py_ssize_t, Exchange.LOOKUP_START)
@@ -229,14 +230,11 @@ class Walk:
             slot, self.exchanges[slot, ID], self.exchanges[slot, CONNECTION_ID], start, end
         )
         self.slices.phase = DNS
-        self.slices.upto(
-            self.exchanges[slot, RETRY_TIME],
-            RETRY,
-            UNKNOWN,
-            first,
-            self.exchanges[slot, RETRY_FRAME],
-            950,
-        )
+        if self.exchanges[slot, COPY] != 0:  # else the first copy was answered, only late
+            self.slices.upto(
+                self.exchanges[slot, RETRY_TIME], RETRY, UNKNOWN,
+                first, self.exchanges[slot, RETRY_FRAME], 950,
+            )  # fmt: skip
         self.slices.upto(end, SERVER_REASON, UNKNOWN, first, self.exchanges[slot, END_FRAME], 600)
         self.slices.requests[self.slices.request_count, BASE_RTT] = -1
         hand_over(self.exchanges, slot, self.slices.requests, self.slices.request_count)

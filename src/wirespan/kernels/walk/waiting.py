@@ -266,7 +266,8 @@ class Waiting:
         """Far from the sender, a lost tail is silence; then its bytes come, once.
 
         A full segment without PSH says that the sender's kernel had more to send when it
-        left. No window stopped the rest, so it was lost before the tap, and a timer sent it.
+        left. No window stopped the rest, so it was lost before the tap, and a timer sent it;
+        unless the identifications follow each other, for then nothing was sent in between.
         """
         gap: cython.longlong = self.progress.cells[b, TIME] - self.reached
         whole: cython.longlong = self.path.whole()
@@ -276,6 +277,8 @@ class Waiting:
         if not self.windows.is_full(self.side, b - 1):
             return 0
         if self.rows.cells[self.progress.cells[b - 1, ROW], ROW_MARKS] & PSH:
+            return 0
+        if self.rows.cells[self.progress.cells[b, ROW], ROW_MARKS] & COUNTED_ON:
             return 0
         if gap < max(whole * 5 // 2, TIMER_AT_LEAST):
             return 0

@@ -18,6 +18,7 @@ cdef class Windows:
     cdef Py_ssize_t late_release(self, Py_ssize_t b) except? -2
     cdef long long limit(self, Py_ssize_t b, Py_ssize_t before) except? -2
     cdef int is_copy(self, Py_ssize_t b) except? -1
+    cdef int is_cut(self, Py_ssize_t b) except? -1
     cdef int is_steady(self) except? -1
     cdef int is_used_up(self, Py_ssize_t b, Py_ssize_t before) except? -1
     cdef int is_filling(self, Py_ssize_t before, Py_ssize_t ack) except? -1

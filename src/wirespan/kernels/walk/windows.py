@@ -180,7 +180,8 @@ class Windows:
         if self.is_used_up(b, before):
             return RECEIVE_WINDOW
         if not self.is_full(self.side, b - 1) and not self.is_copy(b - 1):
-            return SLOW_START if self.is_first_window(b, before) else -1
+            if not self.is_cut(b):
+                return SLOW_START if self.is_first_window(b, before) else -1
         if self.path.lost & (1 << self.side):
             return CONGESTION_WINDOW
         if self.rows.last_repair(self.progress.cells[b, ROW], self.side) >= 0:
@@ -194,6 +195,15 @@ class Windows:
         length says nothing of how much there was to send.
         """
         return self.rows.cells[self.progress.cells[b, ROW], ROW_MARKS] & RETRANSMISSION != 0
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def is_cut(self, b: cython.Py_ssize_t) -> cython.int:
+        """Whether a window of bytes cut the segment before ``b`` short (BSD, macOS): its kernel
+        had more to send, for it bears no PSH, and went on with a full segment.
+        """
+        before: cython.longlong = self.rows.cells[self.progress.cells[b - 1, ROW], ROW_MARKS]
+        return not before & PSH and self.progress.cells[b, LENGTH] >= self.path.full(self.side)
 
     @cython.cfunc
     @cython.exceptval(-1)

@@ -9,8 +9,9 @@ server, and with a new ID if the client asks for the same name and type again af
 another asker: an exchange of its own. Copies closer than ``RETRY_NS`` are questions to
 several servers at once, or a record the capture has twice: not retries.
 
-An exchange is ready with its first answer. Later ones, and those after
-``PATIENCE_NS``, are counted only. A zone transfer ends here with its first message.
+An exchange is ready with its first answer. A later one tells whether a copy was lost
+(``dns_second_answers``); those after ``PATIENCE_NS`` are counted only. A zone transfer ends
+here with its first message.
 """
 
 import cython
@@ -32,6 +33,7 @@ if cython.compiled:
     )
     from cython.cimports.wirespan.kernels.scan.dns.message import Message
     from cython.cimports.wirespan.kernels.scan.dns.pending import Pending
+    from cython.cimports.wirespan.kernels.scan.dns.second_answers import meet_second_answer
 else:
     from wirespan.kernels.scan.book import Book
     from wirespan.kernels.scan.dns.answers import DnsAnswers
@@ -40,6 +42,7 @@ else:
     from wirespan.kernels.scan.dns.matching import find_asked, find_copied, find_copy_answered
     from wirespan.kernels.scan.dns.message import Message
     from wirespan.kernels.scan.dns.pending import Pending
+    from wirespan.kernels.scan.dns.second_answers import meet_second_answer
 
 PATIENCE_NS = 30_000_000_000
 """A question is unanswered after this; what had its end is remembered as long again."""
@@ -315,7 +318,7 @@ class DnsExchanges:
             return 0
         if self.pending.entries[entry, P_STATE] != P_WAITING:
             self.duplicates += 1
-            return 0
+            return meet_second_answer(self.pending, self.book, self.memory, entry, self.time)
         slot = self.pending.entries[entry, P_SLOT]
         self.book.cells[slot, COPY] = find_copy_answered(
             self.pending,

@@ -9,6 +9,7 @@ cdef class LookupCharges:
     cdef long long[:, ::1] addresses
     cdef long long[:, ::1] cells
     cdef int _hand_on(self, Book book, Py_ssize_t slot) except? -1 nogil
+    cdef long long _retry(self, Py_ssize_t connection) except? -2 nogil
     cdef int has_room(self, Py_ssize_t connection) except? -1 nogil
     cdef int charge(self, long long[:, ::1] connections, Py_ssize_t connection, long long connection_id, long long client, long long server, long long time) except? -1 nogil
     cdef Py_ssize_t _find_waited_for(self, long long client, long long server) except? -2 nogil

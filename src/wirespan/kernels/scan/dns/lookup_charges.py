@@ -154,13 +154,25 @@ class LookupCharges:
             return 0
         book.cells[slot, X_LOOKUP] = self.cells[connection, EXCHANGE]
         book.cells[slot, X_LOOKUP_START] = self.cells[connection, START]
-        book.cells[slot, X_LOOKUP_RETRY] = self.cells[connection, RETRY]
+        book.cells[slot, X_LOOKUP_RETRY] = self._retry(connection)
         book.cells[slot, X_LOOKUP_END] = self.cells[connection, END]
         book.cells[slot, X_LOOKUP_START_FRAME] = self.cells[connection, START_FRAME]
         book.cells[slot, X_LOOKUP_END_FRAME] = self.cells[connection, END_FRAME]
         book.cells[slot, X_FELL_BACK] = self.cells[connection, FELL_BACK]
         book.cells[slot, X_FELL_BACK_FRAME] = self.cells[connection, FELL_BACK_FRAME]
         return 0
+
+    @cython.nogil
+    @cython.cfunc
+    @cython.exceptval(-2)
+    def _retry(self, connection: cython.Py_ssize_t) -> cython.longlong:
+        """When it was asked again; -1 where a second answer said since that nothing was lost."""
+        row: cython.Py_ssize_t = self.memory.find(self.cells[connection, EXCHANGE])
+        if row < 0 or self.memory.known[row, K_END] != self.cells[connection, END]:
+            row = self.memory.find(self.cells[connection, PARTNER])
+        if row >= 0 and self.memory.known[row, K_RETRY] < 0:
+            return -1
+        return self.cells[connection, RETRY]
 
     @cython.nogil
     @cython.cfunc
