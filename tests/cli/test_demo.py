@@ -28,6 +28,19 @@ def test_the_shop_is_explained_mended_and_explained_again(tmp_path: Path) -> Non
     assert (tmp_path / "fixed" / "client.pcapng").stat().st_size > 0
 
 
+def test_nothing_is_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "mine").touch()
+    monkeypatch.setattr(demo, "check", lambda: None)
+
+    assert main(["demo", "--keep", str(tmp_path)]) == 2
+
+    assert "there are files in it" in capsys.readouterr().err
+    assert (tmp_path / "broken" / "mine").exists()
+
+
 def test_where_no_network_can_be_made_a_capture_is_explained_instead(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -65,6 +65,7 @@ def test_no_arguments_print_the_help() -> None:
         (["zzz"], "wirespan --help lists the commands"),
         (["explain"], "the following arguments are required: FILE; see wirespan explain --help"),
         (["explain", "x", "--nonsense"], "arguments: --nonsense; see wirespan explain --help"),
+        (["lab", "link", "--dely", "4ms"], "--dely; see wirespan lab link --help"),
         (["--nonsense"], "arguments: --nonsense; see wirespan --help"),
         (["explain", "x", "--js"], "unrecognized arguments: --js"),
         (["explain", "x", "--top", "-1"], "--top"),

@@ -12,6 +12,7 @@ from wirespan.drive.clock import monotonic_ns
 from wirespan.drive.offloads import switched_on
 from wirespan.emulate.link_plan import LinkPlan
 from wirespan.emulate.plans import Delay, Independent, Loss
+from wirespan.lab import accuracy
 from wirespan.lab.accuracy import (
     FULL_BYTES,
     Added,
@@ -111,14 +112,35 @@ class Silent:
         pass
 
 
-def test_a_link_that_does_not_keep_the_promise_is_refused_with_a_sentence() -> None:
+def test_a_link_that_does_not_keep_the_promise_is_refused_with_a_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     changes: list[Mapping[str, Any]] = []
+    monkeypatch.setattr(accuracy.time, "sleep", lambda _seconds: None)
 
     with pytest.raises(UsageError, match="does not keep what the lab promises") as refusal:
         verify(changes.append, Silent(), Silent(), plan=LinkPlan(), seed=1)  # type: ignore[arg-type] - stand-ins
 
     assert "no probe arrived" in str(refusal.value)
-    assert len(changes) == 3
+    assert len(changes) == 6
+
+
+def test_who_had_to_wait_for_a_quiet_moment_proves_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Three attempts at once, three after pauses; the later with twice the probes."""
+    waited: list[float] = []
+    flown: list[int] = []
+    monkeypatch.setattr(accuracy.time, "sleep", waited.append)
+
+    def fly_none(_near: End, _far: End, *, count: int, gap_ns: int) -> list[Probe]:
+        flown.append(count)
+        return []
+
+    monkeypatch.setattr(accuracy, "fly", fly_none)
+    with pytest.raises(UsageError):
+        verify(lambda _change: None, Silent(), Silent(), plan=LinkPlan(), seed=1)  # type: ignore[arg-type] - stand-ins
+
+    assert waited == [0.0, 0.0, 0.0, 0.3, 0.6, 1.0]
+    assert flown == [100, 100, 100, 200, 200, 200]
 
 
 class TestInNamespaces:

@@ -12,6 +12,7 @@ import pytest
 
 from kit.labs import ENVIRONMENT, NEEDS_LAB, as_ordinary_user, network_of, networks, processes_with
 from wirespan.base.errors import UsageError
+from wirespan.lab import enter
 from wirespan.lab.enter import LabEndedError, call
 from wirespan.lab.separate import ROOM
 
@@ -139,6 +140,24 @@ def test_a_signal_ends_it_and_what_it_had_open(tmp_path: Path, sent: signal.Sign
 
     assert process.wait(WAIT_SECONDS) in (128 + sent, -sent)
     assert (tmp_path / "closed").exists()
+
+
+@pytest.mark.parametrize(
+    ("sent", "raised"), [(signal.SIGINT, KeyboardInterrupt), (signal.SIGTERM, SystemExit)]
+)
+def test_a_signal_while_the_namespaces_are_made_ends_it_as_one_does_later(
+    monkeypatch: pytest.MonkeyPatch, sent: signal.Signals, raised: type[BaseException]
+) -> None:
+    let_through = enter.let_signals_through
+
+    def with_one_that_waited() -> None:
+        os.kill(os.getpid(), sent)
+        let_through()
+
+    monkeypatch.setattr(enter, "let_signals_through", with_one_that_waited)
+
+    with pytest.raises(raised):
+        call(lambda: None)
 
 
 @pytest.mark.parametrize("user", ["self", "ordinary"])

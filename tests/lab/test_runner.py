@@ -121,3 +121,10 @@ def test_a_relay_that_told_nothing_spoils_the_run() -> None:
     assert runner.is_spoilt(Told([{"lateness": {}}]))
     assert not runner.is_spoilt(Told([{}]))
     assert not runner.is_spoilt(Told())
+
+
+def test_a_capture_that_lost_packets_spoils_the_run() -> None:
+    good = [{"spoilt": False}]
+
+    assert runner.is_spoilt(Told(good, missed=1))
+    assert not runner.is_spoilt(Told(good, missed=0))

@@ -7,8 +7,9 @@ import pytest
 from kit.labs import NEEDS_LAB
 from kit.stages import scenario
 from wirespan.base.errors import UsageError
+from wirespan.drive.clock import monotonic_ns
 from wirespan.explain.run import explain
-from wirespan.lab.theatre import link_plan, perform
+from wirespan.lab.theatre import link_plan, missed, perform
 
 pytestmark = NEEDS_LAB
 
@@ -33,6 +34,28 @@ def test_a_wish_for_nothing_takes_a_wish_back() -> None:
     assert plan is not None
     assert [len(way.stages) for way in (plan.forward, plan.backward)] == [1, 1]
     assert link_plan(scenario(link={}).broken) is None
+
+
+def test_only_a_hasty_capture_may_lose_packets() -> None:
+    play = scenario(captures={"server": {"hasty": True}}).broken
+
+    assert missed(play, {"client": {"dropped": 0}, "server": {"dropped": 7}}) == 0
+    assert missed(play, {"client": {"dropped": 2}, "server": {"dropped": 7}}) == 2
+
+
+def test_a_server_that_does_not_end_is_ended(tmp_path: Path) -> None:
+    stubborn = (
+        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN);"
+        " print('ready', flush=True); time.sleep(60)"
+    )
+    play = scenario(
+        server={"run": ["{python}", "-c", stubborn]}, client={"steps": "pause(1)\n"}
+    ).broken  # fmt: skip
+    start_ns = monotonic_ns()
+
+    perform(play, tmp_path, 1)
+
+    assert monotonic_ns() - start_ns < 20 * 10**9
 
 
 def test_a_client_that_fails_is_told_with_what_it_said(tmp_path: Path) -> None:

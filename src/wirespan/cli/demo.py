@@ -6,11 +6,12 @@ networks of one's own, a capture that comes with wirespan is explained instead.
 """
 
 import argparse
-import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 
 from wirespan.base.errors import UsageError
 from wirespan.base.vocabulary import Vantage
+from wirespan.cli.keeping import folder_of
 from wirespan.cli.options import add_no_color
 from wirespan.cli.pipeline import load_explain
 from wirespan.cli.screen import show_answer, standard_page
@@ -47,8 +48,8 @@ def run(arguments: argparse.Namespace) -> int:
     except UsageError as forbidden:
         _explain_bundled(page, forbidden, arguments)
         return 0
-    with tempfile.TemporaryDirectory(prefix="wirespan-demo-") as temporary:
-        _play_both(page, Path(arguments.keep or temporary), arguments)
+    with ExitStack() as passing:
+        _play_both(page, folder_of(arguments.keep, passing), arguments)
     return 0
 
 

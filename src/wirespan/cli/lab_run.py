@@ -3,11 +3,10 @@
 import argparse
 import shutil
 import sys
-import tempfile
 from contextlib import ExitStack
-from pathlib import Path
 
 from wirespan.base.errors import UsageError
+from wirespan.cli.keeping import folder_of
 from wirespan.cli.options import add_json, add_no_color
 from wirespan.cli.screen import standard_page
 from wirespan.lab.judge import sight
@@ -37,10 +36,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     scenario = find(arguments.name)
     check_programs(scenario)
-    with ExitStack() as temporary:
-        folder = Path(arguments.keep or temporary.enter_context(tempfile.TemporaryDirectory()))
-        if arguments.keep:
-            make_empty(folder)
+    with ExitStack() as passing:
+        folder = folder_of(arguments.keep, passing)
         played = play(scenario, arguments.variant, folder, once=arguments.once)
         if arguments.json:
             write_run(played, sys.stdout.write, kept=arguments.keep is not None)
@@ -61,20 +58,3 @@ def check_programs(scenario: Scenario) -> None:
             raise UsageError(
                 f"cannot play {scenario.name}", f"{program} is not installed", "install it"
             )
-
-
-def make_empty(folder: Path) -> None:
-    """Nothing is written over: a spoilt play clears the folder it was played in."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        occupied = any(folder.iterdir())
-    except OSError as error:
-        raise UsageError(
-            f"cannot keep captures in {str(folder)!r}", error.strerror or "no reason given",
-            "name another folder",
-        ) from None  # fmt: skip
-    if occupied:
-        raise UsageError(
-            f"cannot keep captures in {str(folder)!r}", "there are files in it",
-            "name a new or an empty folder",
-        )  # fmt: skip

@@ -99,7 +99,7 @@ def _run(arguments: list[str]) -> int:
         raise _unknown(chosen)
     parsed, unknown = parser.parse_known_args(arguments)
     if unknown:
-        used = f"wirespan {parsed.command or ''}".rstrip()
+        used = " ".join(filter(None, ("wirespan", parsed.command, getattr(parsed, "part", None))))
         reason = f"unrecognized arguments: {' '.join(unknown)}"
         raise UsageError("wrong use", reason, f"see {used} --help")
     if parsed.command is None:

@@ -14,7 +14,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from contextlib import ExitStack
 from dataclasses import replace
@@ -23,6 +22,7 @@ from pathlib import Path
 from wirespan.base.errors import UsageError
 from wirespan.cli.capturing import add_interfaces, heard, job_of, note, tell_drops
 from wirespan.cli.explain import add_explaining, answer_from, show
+from wirespan.cli.keeping import passing_folder
 from wirespan.cli.opening import LivePage, add_open
 from wirespan.cli.pipeline import check_filter
 from wirespan.drive.capturing import start_capture
@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.filter:
         check_filter(arguments.filter)
     with ExitStack() as ends:
-        folder = Path(ends.enter_context(tempfile.TemporaryDirectory(prefix="wirespan-")))
+        folder = ends.enter_context(passing_folder())
         out = arguments.keep or str(folder / "run.pcapng")
         page = ends.enter_context(LivePage(arguments)) if arguments.open else None
         status = _captured(arguments, command, out, folder, page)

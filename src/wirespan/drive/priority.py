@@ -1,14 +1,15 @@
 """Asks the kernel to wake this process on time, as far as it is permitted.
 
-Three requests, each refused somewhere: real-time scheduling (root, or RLIMIT_RTPRIO), a short
-slice of ordinary scheduling, which lets a task that wakes run before those with longer slices
-(Linux 6.12 or later, anybody), and a timer slack of 1 ns instead of 50 us (anybody).
+Three requests, each refused somewhere: real-time scheduling (root, or as high as RLIMIT_RTPRIO
+says), a short slice of ordinary scheduling, which lets a task that wakes run before those with
+longer slices (Linux 6.12 or later, anybody), and a timer slack of 1 ns instead of 50 us (anybody).
 """
 
 import contextlib
 import ctypes
 import os
 import platform
+import resource
 import struct
 
 PR_SET_TIMERSLACK = 29
@@ -37,10 +38,22 @@ def hurry(priority: int = SERVED) -> list[str]:
     return granted
 
 
+def permitted(priority: int, limit: int) -> int:
+    """What an ordinary user whose RLIMIT_RTPRIO is ``limit`` may have of it; 0: nothing.
+
+    Where the limit is low, hosts still stay below links.
+    """
+    return max(min(priority, limit if priority >= FIRST else limit - 1), 0)
+
+
 def _become_real_time(priority: int) -> bool:
-    with contextlib.suppress(PermissionError):
-        os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(priority))
-        return True
+    limit = resource.getrlimit(resource.RLIMIT_RTPRIO)[0]
+    unlimited = limit == resource.RLIM_INFINITY
+    for wanted in (priority, 0 if unlimited else permitted(priority, limit)):
+        if wanted > 0:
+            with contextlib.suppress(PermissionError):
+                os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(wanted))
+                return True
     return False
 
 

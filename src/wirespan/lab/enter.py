@@ -88,8 +88,9 @@ def _be_first(alive: int, kept_open: int, function: Callable[[], Result], answer
 def _work(function: Callable[[], Result], answer: int) -> int:
     for ending in ENDINGS:
         signal.signal(ending, _end)
-    let_signals_through()
     try:
+        # What was held back while the namespaces were made arrives here.
+        let_signals_through()
         outcome = pickle.dumps(("value", function()))
     except UsageError as error:
         outcome = _usage(error)

@@ -1,9 +1,9 @@
 """Plays a scenario's variant on a network made for it, and explains what was captured.
 
 The network is a process of its own in namespaces of its own. A relay that sent a packet late
-has changed the link: such a run is spoilt, says nothing, and is played again, at most
-``TRIES`` times, and so is one whose links were late when they were verified. A run that was
-not spoilt is never repeated, whatever it shows.
+has changed the link, and a capture that lost one does not show it: such a run is spoilt, says
+nothing, and is played again, at most ``TRIES`` times, and so is one whose links were late when
+they were verified. A run that was not spoilt is never repeated, whatever it shows.
 """
 
 import shutil
@@ -92,7 +92,7 @@ def _perform(
 
 def is_spoilt(told: Told) -> bool:
     """A link was late, or a capture lost packets that it should have kept."""
-    return any(link.get("spoilt", True) for link in told.links if link)
+    return told.missed > 0 or any(link.get("spoilt", True) for link in told.links if link)
 
 
 def named(requests: Iterable[Request]) -> dict[str, Request]:

@@ -34,6 +34,8 @@ LISTENING = "listening"
 SAMPLER = "wirespan.lab.truth"
 HASTY_BYTES = 1 << 16
 """A ring that a burst fills before anybody has looked."""
+END_SECONDS = 5
+"""For a server to end after it was asked to."""
 PORT = "wire0"
 LOOPBACK = "lo"
 SETTINGS = {
@@ -52,6 +54,8 @@ class Told:
     links: list[dict[str, Any]] = field(default_factory=list)
     """The relays' summaries; the client's link first."""
     taps: dict[str, dict[str, Any]] = field(default_factory=dict)
+    missed: int = 0
+    """Packets lost by captures that were to keep all."""
     status: int = 0
     """Of the client; -1: it was stopped when its time was over."""
 
@@ -77,6 +81,7 @@ def _perform(play: Play, folder: Path, seed: int) -> Told:
             told.status = _run_client(play, hosts["client"], backstage)
             time.sleep(play.linger_s)
             told.taps = {name: tap.stop() for name, tap in taps.items()}
+            told.missed = missed(play, told.taps)
         told.links = [link.close() for link in network.links]
     for name, plan in play.captures.items():
         if plan.step_ms:
@@ -84,6 +89,12 @@ def _perform(play: Play, folder: Path, seed: int) -> Told:
         if plan.unit_ms:
             coarsen_clock(folder / f"{name}.pcapng", plan.unit_ms)
     return told
+
+
+def missed(play: Play, taps: Mapping[str, Mapping[str, Any]]) -> int:
+    """A hasty capture is meant to lose packets; another that did tells of no cause."""
+    plans = {name: play.captures.get(name, CapturePlan()) for name in taps}
+    return sum(tap.get("dropped", 0) for name, tap in taps.items() if not plans[name].hasty)
 
 
 def link_plan(play: Play) -> LinkPlan | None:
@@ -257,7 +268,11 @@ def _server(host: Host, command: list[str], plan: ProgramPlan, log: Path) -> Ite
             yield
         finally:
             process.terminate()
-            process.wait()
+            try:
+                process.wait(END_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
 
 def _run_client(play: Play, client: Host, backstage: Backstage) -> int:

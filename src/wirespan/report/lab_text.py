@@ -72,7 +72,8 @@ def print_run(page: Page, run: Run, kept: str | None) -> None:
     scenario = run.scenario
     page.line(" ", (page.cropped(scenario.title, page.width - INDENT), colours.STRONG))
     late = lateness(run.told)
-    spoilt = f"; {run.spoilt_before} runs before were spoilt" if run.spoilt_before else ""
+    before = "run before was" if run.spoilt_before == 1 else "runs before were"
+    spoilt = f"; {run.spoilt_before} {before} spoilt" if run.spoilt_before else ""
     page.paragraph(
         f"{scenario.name}, {run.variant}; the link was late by {duration(late['p50'])} as a rule,"
         f" {duration(late['max'])} at worst{spoilt}",
@@ -82,7 +83,8 @@ def print_run(page: Page, run: Run, kept: str | None) -> None:
     page.gap()
     if run.is_spoilt:
         page.paragraph(
-            "Spoilt: this machine was too busy for the link to keep its times. Judge nothing.",
+            "Spoilt: this machine was too busy for the link to keep its times, or for a capture"
+            " to keep all packets. Judge nothing.",
             colours.TROUBLE,
             INDENT,
         )
