@@ -126,10 +126,13 @@ def test_what_is_compared_is_not_written_over(
     pair: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["compare", *pair, "--html", pair[1]]) == 2
-    assert "it is one of those compared" in capsys.readouterr().err
+    assert "it is one of those that are read" in capsys.readouterr().err
 
     assert main(["compare", *pair, "--html", str(tmp_path / "no" / "out.html")]) == 2
-    assert "cannot write" in capsys.readouterr().err
+    assert "its folder does not exist" in capsys.readouterr().err
+
+    assert main(["compare", *pair, "--html", "-"]) == 2
+    assert "standard output has what is printed" in capsys.readouterr().err
 
 
 def test_only_what_passes_a_filter_is_compared(capsys: pytest.CaptureFixture[str]) -> None:

@@ -108,7 +108,29 @@ def test_a_har_file_that_cannot_be_written_is_a_sentence(
 ) -> None:
     assert main(["explain", "slow_post", "--har", str(tmp_path / "no" / "out.har")]) == 2
 
-    assert "No such file or directory; name another file" in capsys.readouterr().err
+    assert "its folder does not exist; make it, or name another" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("out", ["in.pcap", "link"])
+def test_a_har_file_is_not_written_over_the_capture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], out: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("in.pcap").write_text("capture")
+    Path("link").symlink_to("in.pcap")
+
+    assert main(["explain", "in.pcap", "--har", out]) == 2
+
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "it is the capture that is read; name another file" in told.err
+    assert Path("in.pcap").read_text() == "capture"
+
+
+def test_one_file_is_not_both_har_and_html(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["explain", "loss", "--har", "x", "--html", "x"]) == 2
+
+    assert "cannot write x: it is to be HAR and HTML; name two files" in capsys.readouterr().err
 
 
 def test_one_har_file_takes_one_capture(capsys: pytest.CaptureFixture[str]) -> None:

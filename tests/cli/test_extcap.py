@@ -131,10 +131,12 @@ def test_a_capture_is_another_program_in_its_place(monkeypatch: pytest.MonkeyPat
 def test_strange_questions_are_sentences(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--extcap-dlts", "--extcap-interface", "eth\x1b0"]) == 2
     assert main(["--capture", "--extcap-interface", "wirespan-lab"]) == 2
+    assert main([]) == 2
 
     told = capsys.readouterr().err.splitlines()
     assert told[0] == r"wirespan: there is no interface 'eth\x1b0'"
     assert told[1].startswith("wirespan: this is for Wireshark to call")
+    assert told[2] == told[1]
 
 
 def test_next_to_nothing_is_loaded_for_an_answer() -> None:

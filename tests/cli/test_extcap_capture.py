@@ -196,20 +196,25 @@ def test_what_goes_wrong_is_told(
 
 
 SLEEPS = """
-import os, pathlib, sys, time
-pathlib.Path({folder!r}, "pid").write_text(f"{{os.getpid()}}\\n")
+import os, pathlib, subprocess, sys, time
+child = subprocess.Popen([sys.executable, "-c", {child!r}], stdout=subprocess.PIPE)
+child.stdout.readline()
+pathlib.Path({folder!r}, "pids").write_text(f"{{os.getpid()}} {{child.pid}}\\n")
 time.sleep(60)
 """
+PATIENT = "print(flush=True); import time; time.sleep(60)"
+DEAF = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN);" + PATIENT
 
 
-def capturing(tmp_path: Path, fifo: Path) -> subprocess.Popen[bytes]:
-    """A capture of its own process, of a scenario that takes a minute."""
+def capturing(tmp_path: Path, fifo: Path, child: str) -> subprocess.Popen[bytes]:
+    """A capture of its own process, of a scenario that takes a minute, as does its child."""
     script = tmp_path / "sleeps.py"
-    script.write_text(SLEEPS.format(folder=str(tmp_path)))
+    script.write_text(SLEEPS.format(folder=str(tmp_path), child=child))
     (tmp_path / "temporary").mkdir()
     program = (
         "import sys; from wirespan.cli import extcap_capture;"
         f" extcap_capture.WIRESPAN = (sys.executable, {str(script)!r});"
+        " extcap_capture.GRACE_SECONDS = 1;"
         " sys.exit(extcap_capture.main())"
     )
     return subprocess.Popen(
@@ -219,31 +224,55 @@ def capturing(tmp_path: Path, fifo: Path) -> subprocess.Popen[bytes]:
     )  # fmt: skip
 
 
-def started(tmp_path: Path, running: subprocess.Popen[bytes]) -> int:
-    """The process that sleeps."""
-    pid = tmp_path / "pid"
-    while not (pid.exists() and pid.read_text().endswith("\n")):
+def started(tmp_path: Path, running: subprocess.Popen[bytes]) -> list[int]:
+    """The process that sleeps, and its child."""
+    pids = tmp_path / "pids"
+    while not (pids.exists() and pids.read_text().endswith("\n")):
         assert running.poll() is None
         threading.Event().wait(0.05)
-    return int(pid.read_text())
+    return [int(word) for word in pids.read_text().split()]
 
 
-@pytest.mark.parametrize("how", ["signal", "closed pipe"])
-def test_ended_early_it_ends_what_it_started_and_leaves_nothing(tmp_path: Path, how: str) -> None:
+def is_running(pid: int) -> bool:
+    """A zombie is not: whoever adopted it has yet to look."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.mark.parametrize("child", [PATIENT, DEAF])
+@pytest.mark.parametrize("how", ["signal", "two signals", "closed pipe"])
+def test_ended_early_it_ends_what_it_started_and_leaves_nothing(
+    tmp_path: Path, how: str, child: str
+) -> None:
     fifo = tmp_path / "fifo"
     os.mkfifo(fifo)
-    running = capturing(tmp_path, fifo)
+    running = capturing(tmp_path, fifo, child)
     reading = os.open(fifo, os.O_RDONLY)
-    pid = started(tmp_path, running)
+    pids = started(tmp_path, running)
 
-    if how == "signal":
-        running.send_signal(signal.SIGTERM)
-    else:
+    if how == "closed pipe":
         os.close(reading)
+    else:
+        running.send_signal(signal.SIGTERM)
+    if how == "two signals":
+        threading.Event().wait(0.2)
+        running.send_signal(signal.SIGINT)
 
     assert running.wait(20) == 0
-    with pytest.raises(ProcessLookupError):
-        os.kill(pid, 0)
+    assert [pid for pid in pids if is_running(pid)] == []
     assert list((tmp_path / "temporary").iterdir()) == []
-    if how == "signal":
+    if how != "closed pipe":
         os.close(reading)
+
+
+def test_a_pipe_that_cannot_be_written_is_a_sentence(
+    tmp_path: Path, stand_in: Stand, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stand_in(PLAYED)
+    words = ["--capture", "--extcap-interface", "wirespan-lab", "--fifo", str(tmp_path / "no")]
+
+    assert main(words) == 1
+
+    assert "no': No such file or directory\n" in capsys.readouterr().err

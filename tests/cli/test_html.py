@@ -136,7 +136,7 @@ def test_standard_output_is_no_place_for_a_page(capsys: pytest.CaptureFixture[st
 
     said = capsys.readouterr()
     assert said.out == ""
-    assert "the page is a file to open" in said.err
+    assert "standard output has what is printed" in said.err
 
 
 def test_a_capture_that_is_none_leaves_no_file(

@@ -2,19 +2,19 @@
 
 import argparse
 import importlib
-import os
 import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, Protocol, cast
+from typing import BinaryIO, Protocol
 
 from wirespan.base.errors import UsageError
 from wirespan.base.vocabulary import Vantage
 from wirespan.capture.source import STANDARD_INPUT, open_path
 from wirespan.cli.options import add_json, count
+from wirespan.cli.output import STANDARD_OUTPUT, check_place, opened_bytes
 from wirespan.cli.pipeline import load_explain
 from wirespan.cli.progress import Progress
 from wirespan.explain.answer import Answer
@@ -25,7 +25,6 @@ from wirespan.report.units import number, plural
 from wirespan.report.wireshark_shape import AnnotateReport
 
 REQUESTS_UNLESS_TOLD = 1_000
-STANDARD_OUTPUT = "-"
 PROBLEMS_TOLD = 5
 SECRETS_IN_WORDS = {
     "kept": "the TLS secrets are still in it (--secrets drop leaves them out)",
@@ -74,11 +73,14 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError(
             "wrong use", "both the capture and --json want standard output", "name a file with -o"
         )
-    _refuse_output(arguments.output, arguments.file)
+    if arguments.output == STANDARD_OUTPUT:
+        _refuse_terminal()
+    else:
+        check_place(arguments.output, arguments.file)
     with seekable(arguments.file) as source:
         answer = _answer(arguments, source)
         comments = comments_of(answer)
-        with _opened(arguments.output) as output:
+        with opened_bytes(arguments.output, arguments.file) as output:
             report = _rewrite(arguments, source, answer, comments, output)
     if arguments.json:
         sys.stdout.write(json_text(report) + "\n")
@@ -167,44 +169,10 @@ def seekable(source: str) -> Iterator[str]:
             raise UsageError(what, error.why, error.remedy) from None
 
 
-def _refuse_output(output: str, source: str) -> None:
-    """Never write over what is being read, by whatever name it goes."""
-    if output == STANDARD_OUTPUT:
-        if sys.stdout.isatty():
-            raise UsageError(
-                "cannot write a capture to the terminal",
-                "it is not text",
-                "name a file, e.g. -o explained.pcapng, or pipe it on",
-            )
-        return
-    try:
-        read = os.fstat(sys.stdin.fileno()) if source == STANDARD_INPUT else Path(source).stat()
-        same = os.path.samestat(Path(output).stat(), read)
-    except (OSError, ValueError, AttributeError):
-        return  # one of them is not there; opening it says what is wrong
-    if same:
+def _refuse_terminal() -> None:
+    if sys.stdout.isatty():
         raise UsageError(
-            f"cannot write {output}", "it is the capture that is read", "name another file"
+            "cannot write a capture to the terminal",
+            "it is not text",
+            "name a file, e.g. -o explained.pcapng, or pipe it on",
         )
-
-
-@contextmanager
-def _opened(output: str) -> Iterator[BinaryIO]:
-    if output == STANDARD_OUTPUT:
-        yield cast(BinaryIO, sys.stdout.buffer)
-        return
-    try:
-        file = Path(output).open("wb")  # noqa: SIM115  # closed below, where its errors are told
-    except OSError as error:
-        raise _unwritable(output, error) from None
-    try:
-        with file:
-            yield file
-    except OSError as error:
-        raise _unwritable(output, error) from None
-
-
-def _unwritable(output: str, error: OSError) -> UsageError:
-    return UsageError(
-        f"cannot write {output}", error.strerror or "no reason given", "name another file"
-    )

@@ -11,6 +11,7 @@ from wirespan.base.errors import UsageError
 from wirespan.base.vocabulary import Vantage
 from wirespan.capture.source import STANDARD_INPUT, open_path
 from wirespan.cli.options import add_json, add_no_color
+from wirespan.cli.output import check_beside, opened
 from wirespan.cli.pipeline import load_explain
 from wirespan.cli.progress import Progress
 from wirespan.compare.answers import compare
@@ -66,10 +67,12 @@ def run(arguments: argparse.Namespace) -> int:
     sources = arguments.before, arguments.after
     if sources == (STANDARD_INPUT, STANDARD_INPUT):
         raise UsageError("cannot compare", "both sides are standard input", "name one of them")
+    if arguments.html:
+        check_beside(arguments.html, *sources)
     read = [_read(source, arguments.filter) for source in sources]
     compared = _compared(read, sources, arguments.fail_if_slower)
     if arguments.html:
-        _save_page(compared, Path(arguments.html), sources)
+        _save_page(compared, arguments.html, sources)
     if arguments.json:
         sys.stdout.write(json_text(compare_document(compared)) + "\n")
     else:
@@ -138,15 +141,7 @@ def _saved(source: str) -> bytes | None:
     return head + rest
 
 
-def _save_page(compared: Compared, path: Path, sources: tuple[str, str]) -> None:
+def _save_page(compared: Compared, out: str, sources: tuple[str, str]) -> None:
     page = importlib.import_module("wirespan.report.compare_html").compare_page(compared)
-    try:
-        if path.exists() and any(Path(each).exists() and path.samefile(each) for each in sources):
-            raise UsageError(
-                f"cannot write {path}", "it is one of those compared", "name another file"
-            )
-        path.write_text(page, encoding="utf-8", errors="backslashreplace")
-    except OSError as error:
-        raise UsageError(
-            f"cannot write {path}", error.strerror or "no reason given", "name another file"
-        ) from None
+    with opened(out, *sources) as write:
+        write(page)

@@ -5,13 +5,13 @@ import gc
 import importlib
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TextIO
 
 from wirespan.base.errors import UsageError
 from wirespan.base.vocabulary import Vantage
 from wirespan.cli.html import add_html, explained
 from wirespan.cli.options import add_json, add_no_color, count
+from wirespan.cli.output import check_beside, opened
 from wirespan.cli.pipeline import load_explain
 from wirespan.cli.progress import Progress
 from wirespan.explain.answer import Answer
@@ -87,6 +87,10 @@ def _explain(arguments: argparse.Namespace) -> int:
             raise UsageError(
                 f"cannot write one {kind} file", "several captures were given", "give one"
             )
+    if arguments.har and arguments.har == arguments.html:
+        raise UsageError(
+            f"cannot write {arguments.har}", "it is to be HAR and HTML", "name two files"
+        )
     failures: list[UsageError] = []
     answers = _answers(arguments, failures)
     if arguments.json and several:
@@ -114,6 +118,8 @@ def answer_from(arguments: argparse.Namespace, source: str) -> Answer:
     if top is None and not (arguments.json or arguments.har or arguments.connections):
         top = SHOWN_IN_TERMINAL
     vantage = VANTAGES[arguments.vantage]
+    if arguments.har:
+        check_beside(arguments.har, source)
     with Progress(sys.stderr, visible(source, ascii_only=True)) as progress:
         if arguments.html:
             return explained(arguments, source, top=top, vantage=vantage, progress=progress)
@@ -131,7 +137,7 @@ def show(
 ) -> None:
     """An answer as the options want it; for people on ``stream``, else on standard output."""
     if arguments.har:
-        _save_har(answer, Path(arguments.har))
+        _save_har(answer, arguments.har)
     if arguments.json:
         write_report(answer, sys.stdout.write)
         return
@@ -148,15 +154,10 @@ def show(
     )
 
 
-def _save_har(answer: Answer, path: Path) -> None:
+def _save_har(answer: Answer, out: str) -> None:
     version = importlib.import_module("wirespan.cli.version").VERSION
-    try:
-        with path.open("w", encoding="utf-8") as file:
-            write_har(answer, version, file.write)
-    except OSError as error:
-        raise UsageError(
-            f"cannot write {str(path)!r}", error.strerror or "no reason given", "name another file"
-        ) from None
+    with opened(out, answer.capture.path) as write:
+        write_har(answer, version, write)
 
 
 def _status(failures: list[UsageError]) -> int:

@@ -69,9 +69,15 @@ def main(arguments: Sequence[str] | None = None, scenarios: str = SCENARIOS) -> 
     if "extcap-interfaces" in asked:
         return _say(interfaces())
     interface = asked.get("extcap-interface", "")
-    if interface not in INTERFACES:
+    if interface and interface not in INTERFACES:
         print(f"wirespan: there is no interface {interface!a}", file=sys.stderr)
         return WRONG_USE
+    if interface:
+        return _of(interface, asked, words, scenarios)
+    return _not_for_people()
+
+
+def _of(interface: str, asked: Mapping[str, str], words: Sequence[str], scenarios: str) -> int:
     if "extcap-dlts" in asked:
         return _say(iter([ETHERNET]))
     if "extcap-config" in asked:
@@ -79,6 +85,10 @@ def main(arguments: Sequence[str] | None = None, scenarios: str = SCENARIOS) -> 
     if "capture" in asked and asked.get("fifo"):
         # In its place, so that Wireshark's signals reach the capture.
         os.execv(CAPTURE[0], [*CAPTURE, *words])
+    return _not_for_people()
+
+
+def _not_for_people() -> int:
     print("wirespan: this is for Wireshark to call (wirespan wireshark --help)", file=sys.stderr)
     return WRONG_USE
 

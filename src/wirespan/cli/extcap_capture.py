@@ -14,8 +14,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType
@@ -23,11 +24,13 @@ from typing import IO, Never
 
 from wirespan.base.errors import UsageError
 from wirespan.cli.extcap import COMMENTS, FIRST, LAB, LIVE, PLAIN, WRONG_USE, read
-from wirespan.cli.extcap_live import EVERY_MS, DamagedError, LiveCapture, Pipe, follow
+from wirespan.cli.extcap_live import EVERY_MS, DamagedError, LiveCapture, NoPipeError, Pipe, follow
 
+ENDING = (signal.SIGTERM, signal.SIGINT)
 ENDED = 0
 FAILED = 1
 GRACE_SECONDS = 5
+LOOKS_A_SECOND = 20
 TOLD_BYTES = 4_000
 """As much of what a program complained as is passed on."""
 WIRESPAN = (sys.executable, "-P", "-m", "wirespan")
@@ -59,7 +62,7 @@ class Task:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     asked = read(sys.argv[1:] if arguments is None else arguments)
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in ENDING:
         signal.signal(number, _leave)
     try:
         # Opened first: where it never is, Wireshark waits for ever.
@@ -68,7 +71,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             tempfile.TemporaryDirectory(prefix="wirespan-") as folder,
         ):
             _capture(asked, Path(folder), pipe)
-    except (FailedError, DamagedError, UsageError) as error:
+    except (FailedError, DamagedError, NoPipeError, UsageError) as error:
         print(f"wirespan: {error}", file=sys.stderr)
         return FAILED
     except BrokenPipeError:
@@ -77,7 +80,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _leave(_number: int, _frame: FrameType | None) -> Never:
+    _end_once()
     sys.exit(ENDED)
+
+
+def _end_once() -> None:
+    """Another signal must not break off what ends the processes."""
+    for number in ENDING:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _capture(asked: Mapping[str, str], folder: Path, pipe: Pipe) -> None:
@@ -139,26 +149,33 @@ def _run(asked: Mapping[str, str], folder: Path, *, live: bool) -> Task:
 
 @contextmanager
 def _running(task: Task, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Ended where we are ended."""
+    """Ended where we are ended, with all that it started."""
     with (folder / "said").open("wb") as said, (folder / "told").open("wb") as told:
         process = subprocess.Popen(
             [*WIRESPAN, *task.words], stdin=subprocess.DEVNULL, stdout=told, stderr=said,
-            env={**os.environ, **task.environment},
+            env={**os.environ, **task.environment}, process_group=0,
         )  # fmt: skip
     try:
         yield process
     finally:
-        _end(process)
+        if process.poll() is None:
+            _end_once()
+            _end_group(process)
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
-        process.terminate()
+def _end_group(process: subprocess.Popen[bytes]) -> None:
+    """A command has children of its own, which a signal to it alone does not reach."""
+    os.killpg(process.pid, signal.SIGTERM)
+    for _ in range(GRACE_SECONDS * LOOKS_A_SECOND):
+        process.poll()
         try:
-            process.wait(GRACE_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+            os.killpg(process.pid, 0)
+        except ProcessLookupError:
+            return
+        time.sleep(1 / LOOKS_A_SECOND)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _wait(process: subprocess.Popen[bytes], pipe: Pipe) -> None:
@@ -189,14 +206,11 @@ def _notes(task: Task, folder: Path) -> Iterator[str]:
 def _hand_over(captured: Path, pipe: Pipe) -> None:
     with tempfile.TemporaryFile() as said:
         words = ["annotate", "--output", "-", "--", str(captured)]
-        process = subprocess.Popen(
-            [*WIRESPAN, *words], stdin=subprocess.DEVNULL, stdout=pipe.fileno(), stderr=said
-        )
-        try:
-            failed = process.wait()
-        finally:
-            _end(process)
-        if failed:
+        done = subprocess.run(
+            [*WIRESPAN, *words], stdin=subprocess.DEVNULL, stdout=pipe.fileno(), stderr=said,
+            check=False,
+        )  # fmt: skip
+        if done.returncode:
             said.seek(0)
             raise FailedError(_end_of(said))
 

@@ -27,12 +27,19 @@ class DamagedError(Exception):
     """What was written is no pcapng."""
 
 
+class NoPipeError(Exception):
+    """What Wireshark named cannot be written."""
+
+
 class Pipe:
     """Wireshark's end. It closes it when it wants no more: BrokenPipeError."""
 
     def __init__(self, path: str) -> None:
         """Waits until it is opened there."""
-        self._descriptor = os.open(path, os.O_WRONLY)
+        try:
+            self._descriptor = os.open(path, os.O_WRONLY)
+        except OSError as error:
+            raise NoPipeError(f"cannot write to {path!a}: {error.strerror}") from None
         self._closed = select.poll()
         self._closed.register(self._descriptor, 0)
 

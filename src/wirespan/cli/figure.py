@@ -8,7 +8,7 @@ from pathlib import Path
 from wirespan.base.errors import UsageError
 from wirespan.capture.source import STANDARD_INPUT
 from wirespan.cli.options import count
-from wirespan.cli.output import STANDARD_OUTPUT, opened
+from wirespan.cli.output import STANDARD_OUTPUT, check_place, opened
 from wirespan.flows.connection import Connection
 from wirespan.report.figure_ladder import ladder_figure
 from wirespan.report.figure_ledger import ledger_figure
@@ -49,6 +49,8 @@ def run(arguments: argparse.Namespace) -> int:
             f"figures are written as SVG, not as {suffix[1:].upper()}",
             "write OUT.svg and open it in a browser, or save PNG in the page of wirespan open",
         )
+    if arguments.output != STANDARD_OUTPUT:
+        check_place(arguments.output, arguments.file)
     found = one_request(arguments.file, arguments.request)
     capture = "standard input" if arguments.file == STANDARD_INPUT else Path(arguments.file).name
     with opened(arguments.output, arguments.file) as write:

@@ -7,16 +7,14 @@ import argparse
 import importlib
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Protocol
 
-from wirespan.base.errors import UsageError
 from wirespan.base.vocabulary import Vantage
+from wirespan.cli.output import check_beside, opened
 from wirespan.explain.answer import Answer
 from wirespan.report.safe import visible
 from wirespan.report.units import plural
 
-STANDARD_OUTPUT = "-"
 LOOK_SECONDS = 0.1
 """How often to tell how far the reading is."""
 
@@ -51,8 +49,8 @@ def explained(
     progress: Callable[[int, int | None], None],
 ) -> Answer:
     """The answer, with the file of it written."""
-    out = Path(arguments.html)
-    check_place(out, source)
+    out = arguments.html
+    check_beside(out, source)
     # Loaded here: the web's rooms take longer to load than most commands take to run.
     single_file = importlib.import_module("wirespan.web.single_file")
     template = single_file.Template(importlib.import_module("wirespan.web.server").STATIC)
@@ -71,22 +69,10 @@ def explained(
         text, kept = _gathered(session, arguments.redact)
     finally:
         session.close()
-    _write(out, template.filled(text))
+    with opened(out, source) as write:
+        write(template.filled(text))
     _tell(out, kept)
     return answer
-
-
-def check_place(out: Path, source: str) -> None:
-    """UsageError where the file cannot be written, before a long capture is read."""
-    what = f"cannot write {str(out)!r}"
-    if str(out) == STANDARD_OUTPUT:
-        raise UsageError(what, "the page is a file to open", "name one, such as slow.html")
-    if out.is_dir():
-        raise UsageError(what, "it is a folder", "name a file in it")
-    if not out.absolute().parent.is_dir():
-        raise UsageError(what, "its folder does not exist", "make it, or name another")
-    if out.exists() and Path(source).exists() and out.samefile(source):
-        raise UsageError(what, "it is the capture that is read", "name another file")
 
 
 class Kept(Protocol):
@@ -109,16 +95,7 @@ def _gathered(session: object, redact: bool) -> tuple[str, Kept]:
     return gathered
 
 
-def _write(out: Path, text: str) -> None:
-    try:
-        out.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(
-            f"cannot write {str(out)!r}", error.strerror or "no reason given", "name another file"
-        ) from None
-
-
-def _tell(out: Path, kept: Kept) -> None:
+def _tell(out: str, kept: Kept) -> None:
     said = plural(kept.requests_total, "request")
     if kept.requests < kept.requests_total:
         said = f"the {kept.slowest:,} slowest of {said}"

@@ -1,29 +1,79 @@
-"""Text written to a file that was named, or to standard output; never over what is read."""
+"""Files that a command writes: never over what is read, and whole or not at all."""
 
+import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import IO, Any, BinaryIO, TextIO, cast
 
 from wirespan.base.errors import UsageError
+from wirespan.capture.source import STANDARD_INPUT
 
 STANDARD_OUTPUT = "-"
 
 
+def check_place(output: str, *sources: str) -> None:
+    """UsageError where the file cannot be written, before a long capture is read."""
+    what = f"cannot write {output}".rstrip()
+    path = Path(output)
+    if not output:
+        raise UsageError(what, "no name was given", "name a file")
+    if path.is_dir():
+        raise UsageError(what, "it is a folder", "name a file in it")
+    if not path.absolute().parent.is_dir():
+        raise UsageError(what, "its folder does not exist", "make it, or name another")
+    if any(_is_same(path, source) for source in sources):
+        read = "the capture that is read" if len(sources) == 1 else "one of those that are read"
+        raise UsageError(what, f"it is {read}", "name another file")
+
+
+def check_beside(output: str, *sources: str) -> None:
+    """As check_place, for a file beside what is printed."""
+    if output == STANDARD_OUTPUT:
+        raise UsageError(
+            f"cannot write {output}", "standard output has what is printed", "name a file"
+        )
+    check_place(output, *sources)
+
+
+def _is_same(path: Path, source: str) -> bool:
+    """By whatever name, also where it is standard input."""
+    try:
+        if source == STANDARD_INPUT:
+            return os.path.samestat(path.stat(), os.fstat(sys.stdin.fileno()))
+        return path.samefile(source)
+    except (OSError, ValueError, AttributeError):
+        return False  # one of them is not there; opening it says what is wrong
+
+
 @contextmanager
-def opened(output: str, source: str) -> Iterator[Callable[[str], object]]:
-    """What writes there; nothing is made before there is something to write."""
+def opened(output: str, *sources: str) -> Iterator[Callable[[str], object]]:
+    """What writes text there; nothing is made before there is something to write."""
     if output == STANDARD_OUTPUT:
         yield sys.stdout.write
         return
-    path = Path(output)
+    check_place(output, *sources)
+    with _told(output), _Late(Path(output), "w") as file:
+        yield file.write
+
+
+@contextmanager
+def opened_bytes(output: str, *sources: str) -> Iterator[BinaryIO]:
+    """A file of bytes; there in any case."""
+    if output == STANDARD_OUTPUT:
+        yield cast(BinaryIO, sys.stdout.buffer)
+        return
+    check_place(output, *sources)
+    with _told(output), _Late(Path(output), "wb") as late:
+        yield cast(BinaryIO, late.opened)
+
+
+@contextmanager
+def _told(output: str) -> Iterator[None]:
+    """What the system refuses, as a sentence."""
     try:
-        if path.exists() and Path(source).exists() and path.samefile(source):
-            raise UsageError(
-                f"cannot write {output}", "it is the capture that is read", "name another file"
-            )
-        with _Late(path) as file:
-            yield file.write
+        yield
     except OSError as error:
         raise UsageError(
             f"cannot write {output}", error.strerror or "no reason given", "name another file"
@@ -31,21 +81,43 @@ def opened(output: str, source: str) -> Iterator[Callable[[str], object]]:
 
 
 class _Late:
-    """A text file that is opened at the first write: a refused capture leaves no empty file."""
+    """A file that is opened when it is asked for: a refused capture leaves no empty file.
 
-    def __init__(self, path: Path) -> None:
+    One that was not there before, and is not finished, goes again.
+    """
+
+    def __init__(self, path: Path, mode: str) -> None:
         self._path = path
-        self._write: Callable[[str], object] | None = None
-        self._close: Callable[[], None] = lambda: None
+        self._mode = mode
+        self._file: IO[Any] | None = None
+        self._is_new = False
 
     def __enter__(self) -> "_Late":
         return self
 
-    def __exit__(self, *_unused: object) -> None:
-        self._close()
+    def __exit__(self, failed: object, *_unused: object) -> None:
+        if self._file is None:
+            return
+        try:
+            self._file.close()
+        except OSError:
+            self._remove()
+            raise
+        if failed:
+            self._remove()
+
+    @property
+    def opened(self) -> IO[Any]:
+        if self._file is None:
+            self._is_new = not self._path.exists()
+            encoding = None if "b" in self._mode else "utf-8"
+            self._file = self._path.open(self._mode, encoding=encoding)
+        return self._file
 
     def write(self, text: str) -> object:
-        if self._write is None:
-            file = self._path.open("w", encoding="utf-8")
-            self._write, self._close = file.write, file.close
-        return self._write(text)
+        return cast(TextIO, self.opened).write(text)
+
+    def _remove(self) -> None:
+        if self._is_new:
+            with suppress(OSError):
+                self._path.unlink()
