@@ -32,7 +32,7 @@ function One({ of, most }: { of: Finding; most: number }) {
         <Severity of={of.severity} />
         <span class="finding-title">{of.title}</span>
         <span class="num">{of.cost_ns > 0 ? duration(of.cost_ns) : of.severity}</span>
-        <span class="cost" aria-hidden="true"><span style={{ width: `${(of.cost_ns / most) * 100}%` }} /></span>
+        {of.cost_ns > 0 && <span class="cost" aria-hidden="true"><span style={{ width: `${(of.cost_ns / most) * 100}%` }} /></span>}
       </summary>
       <p>{of.evidence}</p>
       <p class="quiet links">

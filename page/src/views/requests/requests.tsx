@@ -5,7 +5,8 @@ import type { Pages } from "../../api/pages";
 import { usePages } from "../../api/use-pages";
 import type { RequestRow } from "../../api/types";
 import type { Picture } from "../../figure/picture";
-import { Failure, Nothing, Waiting } from "../../parts/notes";
+import { offerRow } from "../../parts/filter-menu";
+import { Failure, Waiting } from "../../parts/notes";
 import { Save } from "../../parts/save";
 import type { Window } from "../../parts/scale";
 import { VirtualList } from "../../parts/virtual-list";
@@ -14,8 +15,10 @@ import { useKeys } from "../../state/keys";
 import { filter, from, go, range, route, rowNow, set, spanNs, summary, to } from "../../state/store";
 import { number, plural } from "../../words/units";
 import { Groups } from "./groups";
+import { conditionsOf } from "./columns";
 import { axisKind, nextSort, windowOf, type AxisKind } from "./order";
 import { Cells, Head } from "./row";
+import { NoRequest } from "./no-request";
 import { waterfallPicture } from "./waterfall-picture";
 
 const ROW_PX = 24;
@@ -26,7 +29,7 @@ export function Requests() {
   return (
     <>
       <Bar />
-      {params["group"] ? <Groups by={params["group"]} /> : <Waterfall />}
+      {params["group"] ? <Groups key={params["group"]} by={params["group"]} /> : <Waterfall />}
     </>
   );
 }
@@ -92,11 +95,12 @@ function Waterfall() {
     { keys: ["k", "ArrowUp"], words: "previous request", run: () => step(-1) },
     { keys: ["Enter"], words: "open the request", run: () => open(rowNow() ?? -1) },
     { keys: ["t"], words: "sort by time or by duration", run: () => set({ sort: sort === "-duration" ? "start" : "-duration", row: null, t0: null, t1: null }) },
+    { keys: ["m"], words: "filter by a cell of it", run: () => offerRow(conditionsOf(pages.row(rowNow() ?? -1))) },
     { keys: ["g"], words: "group by endpoint", run: () => set({ group: "endpoint", row: null }, true) },
   ]);
   if (pages.error.value) return <Failure of={pages.error.value} />;
   if (total === null) return <Waiting />;
-  if (total === 0) return <Nothing words="No request passes." hint={filter.value ? "Esc leaves the time range; × in the filter takes it away." : "Connections and Packets show what was captured."} />;
+  if (total === 0) return <NoRequest />;
   const kind = axisKind(params["axis"], sort);
   const whole = { from: from.value ?? 0, to: to.value ?? spanNs.value };
   const rows = Array.from({ length: 60 }, (_, index) => pages.row(index)).filter((row) => row !== undefined);
