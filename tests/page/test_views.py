@@ -113,6 +113,19 @@ def test_a_field_lights_its_bytes_and_is_found_again(example: Visit) -> None:
     assert lit == ["08", "00"]
 
 
+def test_the_time_spent_is_of_what_was_chosen(example: Visit) -> None:
+    example.go("overview", ".spent")
+    assert "all requests added up" in example.text(".overview")
+
+    example.go("overview?filter=http", ".overview h2:has-text('1 of 6 requests')")
+    assert "284 ms, 1 of 6 requests added up" in example.text(".overview")
+
+    example.go("overview?filter=tcp.port+%3D%3D+1", ".overview :text('No request passes.')")
+    example.go("overview?filter=tcp.flags.syn", ".overview .trouble")
+    assert "tcp.flags.syn" in example.text(".overview p.trouble")
+    example.complaints.clear()
+
+
 def test_brushing_the_traffic_cuts_the_time_of_all_views(example: Visit) -> None:
     example.go("overview", ".traffic .u-over")
     plane = example.page.locator(".traffic .u-over").bounding_box()

@@ -1,5 +1,5 @@
 // Lines over time (uPlot), with a brush; its left edge stands where the other figures' does.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
 import { useBox } from "./measure";
 import { once } from "./fit";
@@ -38,14 +38,14 @@ export function Plot(props: Props) {
   const { columns, window: view, height } = props;
   const colours = palette.value;
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!node.current || !box.width) return;
     const made = new uPlot(options(props, box.width, colours, setPointed), columns as uPlot.AlignedData, node.current);
     plot.current = made;
     return () => { made.destroy(); plot.current = null; };
   }, [columns, colours, box.width, height, props.top]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     plot.current?.setScale("x", { min: view.from, max: view.to });
   }, [view.from, view.to]);
 

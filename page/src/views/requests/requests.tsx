@@ -1,10 +1,11 @@
 // All requests as a waterfall, like a browser's network panel: sorted, filtered, grouped.
 import { signal } from "@preact/signals";
-import { useCallback, useEffect, useRef } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef } from "preact/hooks";
 import type { Pages } from "../../api/pages";
 import { usePages } from "../../api/use-pages";
 import type { RequestRow } from "../../api/types";
 import type { Picture } from "../../figure/picture";
+import { Chip } from "../../parts/chip";
 import { offerRow } from "../../parts/filter-menu";
 import { Failure, Waiting } from "../../parts/notes";
 import { Save } from "../../parts/save";
@@ -13,10 +14,11 @@ import { VirtualList } from "../../parts/virtual-list";
 import { useZoom } from "../../parts/zoom";
 import { useKeys } from "../../state/keys";
 import { filter, from, go, range, route, rowNow, set, spanNs, summary, to } from "../../state/store";
+import { PHASE_ORDER, phaseKind } from "../../words/phases";
 import { number, plural } from "../../words/units";
 import { Groups } from "./groups";
 import { conditionsOf } from "./columns";
-import { axisKind, nextSort, windowOf, type AxisKind } from "./order";
+import { axisKind, nextSort, rulesOf, windowOf, type AxisKind } from "./order";
 import { Cells, Head } from "./row";
 import { NoRequest } from "./no-request";
 import { waterfallPicture } from "./waterfall-picture";
@@ -50,6 +52,7 @@ function Bar() {
           <Choice kind="aligned" now={kind} words="each from its start" />
         </fieldset>
       )}
+      {!group && <span class="phase-key" aria-hidden="true">{PHASE_ORDER.map((phase) => <Chip key={phase} of={phaseKind(phase)} />)}</span>}
       {drawn.value && <Save name="the waterfall" picture={drawn.value} />}
       <span class="quiet counted" role="status">{counted(group !== "")}</span>
     </div>
@@ -113,6 +116,7 @@ interface RowsProps { pages: Pages<RequestRow>; total: number; at: number | null
 
 function Rows({ pages, total, at, kind, sort, whole, open }: RowsProps) {
   const { view, show } = useZoom(whole);
+  const rules = useMemo(() => rulesOf(view), [view]);
   const seen = useRef<[number, number]>([0, 0]);
   const onSight = useCallback((first: number, last: number) => {
     seen.current = [first, last];
@@ -131,6 +135,6 @@ function Rows({ pages, total, at, kind, sort, whole, open }: RowsProps) {
       head={<Head sort={sort} view={view} onZoom={show} onSort={(column) => set({ sort: nextSort(sort, column), row: null, t0: null, t1: null })} />}
       onSight={onSight}
       onSelect={(index) => (index === at ? open(index) : set({ row: index }))} onOpen={open}
-      row={(index) => <Cells row={pages.row(index)} kind={kind} view={view} />} />
+      row={(index) => <Cells row={pages.row(index)} kind={kind} view={view} rules={rules} />} />
   );
 }

@@ -9,13 +9,12 @@ import { PHASE_ORDER, phaseKind } from "../../words/phases";
 import { title } from "../../words/titles";
 import { duration } from "../../words/units";
 import { conditionOf } from "./columns";
-import type { AxisKind } from "./order";
+import { MOST_TICKS, type AxisKind } from "./order";
 
 const LEAST_PER_CENT = 0.15;
 const LEAST_DRAG = 0.01;
 /** One nearer to the right edge would be cut off. */
 const LAST_TICK_PX = 44;
-const MOST_TICKS = 6;
 const PHONE_PX = 700;
 
 interface HeadProps { sort: string; view: Window; onSort: (column: string) => void; onZoom: (view: Window) => void }
@@ -68,7 +67,7 @@ function Sorter(props: { column: string; words: string; sort: string; className:
   );
 }
 
-export function Cells({ row, kind, view }: { row: RequestRow | undefined; kind: AxisKind; view: Window }) {
+export function Cells({ row, kind, view, rules }: { row: RequestRow | undefined; kind: AxisKind; view: Window; rules: string }) {
   if (!row) return <span class="c-request quiet" role="cell">…</span>;
   const marks = row.findings.map((id) => findingById.value.get(String(id))).filter((each) => each !== undefined);
   return (
@@ -87,7 +86,7 @@ export function Cells({ row, kind, view }: { row: RequestRow | undefined; kind: 
       </span>
       <span class="c-protocol quiet" role="cell" {...asFilter(conditionOf("protocol", row))}>{row.protocol}</span>
       <span class="c-duration num" role="cell">{duration(row.end_ns - row.start_ns)}</span>
-      <span class="c-bar" role="cell"><Bar row={row} kind={kind} view={view} /></span>
+      <span class="c-bar" role="cell" style={{ backgroundImage: rules }}><Bar row={row} kind={kind} view={view} /></span>
     </>
   );
 }
