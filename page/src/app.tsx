@@ -1,6 +1,6 @@
 // The frame around every view: names of views, filter, time range, keys.
 import { useEffect } from "preact/hooks";
-import { failure, from, go, lit, route, set, stepCapture, summary, to } from "./state/store";
+import { failure, from, go, litFinding, pointedFinding, route, set, stepCapture, summary, to } from "./state/store";
 import { capture, captures } from "./state/capture";
 import { useKeys } from "./state/keys";
 import type { View } from "./state/route";
@@ -8,6 +8,7 @@ import { Header } from "./parts/header";
 import { Palette, openPalette, isPaletteOpen } from "./parts/palette";
 import { KeyList, isKeyListOpen } from "./parts/key-list";
 import { focusFilter } from "./parts/filter-box";
+import { FilterMenu } from "./parts/filter-menu";
 import { Failure, Waiting } from "./parts/notes";
 import { NAMED, LISTED } from "./views/names";
 import { latest, remember } from "./state/visited";
@@ -39,7 +40,7 @@ export function App() {
   useEffect(() => {
     const name = NAMED.find((each) => each.view === view)?.name ?? "";
     document.title = `${name}${id === null ? "" : ` ${id}`} · ${fileName()} · wirespan`;
-    lit.value = new Set();
+    pointedFinding.value = null;
     remember(view, id);
   }, [view, id, summary.value === null]);
   useKeys("Everywhere", everywhere());
@@ -52,6 +53,7 @@ export function App() {
         {!TITLED.includes(view) && <h1 class="reader">{NAMED.find((each) => each.view === view)?.name}</h1>}
         {failure.value && !summary.value ? <Failure of={failure.value} /> : !summary.value ? <Waiting /> : <View />}
       </main>
+      <FilterMenu />
       <Palette />
       <KeyList />
     </>
@@ -94,7 +96,12 @@ function escape(): void {
   if (isPaletteOpen.value) isPaletteOpen.value = false;
   else if (isKeyListOpen.value) isKeyListOpen.value = false;
   else if (focused instanceof HTMLInputElement) focused.blur();
-  else if (lit.value.size) lit.value = new Set();
+  else if (litFinding.value) unlight();
   else if (route.value.params["row"]) set({ row: null });
   else if (from.value !== null || to.value !== null) set({ from: null, to: null });
+}
+
+function unlight(): void {
+  pointedFinding.value = null;
+  set({ finding: null });
 }

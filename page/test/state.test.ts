@@ -5,7 +5,7 @@ import { found, named, type Room } from "../src/state/keys";
 import { acknowledged, flightColumns, slowSide } from "../src/views/request/segments";
 import { blocks, byPhase } from "../src/views/request/shares";
 import { chosen, conditionOf, reasonRows, sortedGroups } from "../src/views/requests/grouping";
-import { axisKind, nextSort } from "../src/views/requests/order";
+import { axisKind, nextSort, rulesOf } from "../src/views/requests/order";
 import { chain } from "../src/views/dns/tree";
 import type { Slice } from "../src/api/types";
 import { UNSACKED } from "./kit/segments";
@@ -103,6 +103,13 @@ describe("sorting", () => {
     expect(axisKind(undefined, "-duration")).toBe("aligned");
     expect(axisKind(undefined, "start")).toBe("capture");
     expect(axisKind("capture", "-duration")).toBe("capture");
+  });
+
+  it("has its rules at the ticks of the axis", () => {
+    expect(rulesOf({ from: 0, to: 100 })).toContain("var(--line) 0%");
+    expect(rulesOf({ from: 0, to: 100 })).toContain("transparent 20%)");
+    expect(rulesOf({ from: 10, to: 110 })).toContain("var(--line) 10%");
+    expect(rulesOf({ from: 10, to: 110 })).toContain("transparent 30%)");
   });
 
   it("of groups takes the key for equals", () => {

@@ -87,6 +87,57 @@ def test_the_list_of_keys_opens_and_closes(example: Visit) -> None:
     example.page.wait_for_selector("dialog", state="detached")
 
 
+def test_keys_that_come_at_once_each_take_a_step(example: Visit) -> None:
+    reached = {}
+    for place, shown in {
+        "packet/4": ".fields", "request/1": ".request-head", "connections": ".connections .row .c-id",
+    }.items():  # fmt: skip
+        example.go(place, shown)
+        example.page.evaluate(
+            "for (const key of 'jjj') dispatchEvent(new KeyboardEvent('keydown', { key }))"
+        )
+        reached[place] = example.hash()
+
+    assert reached == {
+        "packet/4": "#/packet/7", "request/1": "#/request/4",
+        "connections": "#/connections/2?row=2",
+    }  # fmt: skip
+
+
+def test_the_last_request_and_frame_are_where_keys_end(example: Visit) -> None:
+    example.go("request/5", ".request-head")
+    press(example, "j")
+    assert example.hash() == "#/request/5"
+
+    example.go("packet/75", ".fields")
+    press(example, "j")
+    assert example.hash() == "#/packet/75"
+
+
+def test_letters_do_nothing_under_the_list_of_keys(example: Visit) -> None:
+    example.go("requests", ".waterfall .phases")
+
+    press(example, "?")
+    example.page.wait_for_selector("dialog")
+    press(example, "j", "2", "g")
+    assert example.hash() == "#/requests"
+
+    press(example, "?")
+    example.page.wait_for_selector("dialog", state="detached")
+
+
+def test_a_frame_s_facts_are_never_those_of_another(example: Visit) -> None:
+    example.go("packet/30", ".fields")
+    example.page.route("**/api/packets/31*", lambda route: None)
+
+    press(example, "j")
+    example.page.wait_for_selector(".packet.stale")
+
+    assert example.text("h1") == "Frame 31"
+    assert "captured" not in example.text(".bar")
+    example.page.unroute("**/api/packets/31*")
+
+
 def test_the_palette_finds_a_request(example: Visit) -> None:
     example.go("overview", ".facts-line")
 

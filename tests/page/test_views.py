@@ -9,6 +9,8 @@ from kit.opened import EXAMPLE, PHONE, STATIC, Visit, needs_browser, served
 
 pytestmark = [pytest.mark.browser, needs_browser]
 
+PLOTS = 3
+LIT_IN_EACH_PLOT = 2
 VIEWS = {
     "overview": (".findings .finding", "The server needed the time"),
     "requests": (".waterfall .phases", "POST api.example.com/orders"),
@@ -64,6 +66,42 @@ def test_a_finding_leads_to_its_request_with_its_frames_lit(example: Visit) -> N
 
     assert example.hash().startswith("#/request/4?finding=")
     assert "py-spy" in example.text(".request-side .finding[open]")
+    assert example.page.locator(".lit-moment").count() == LIT_IN_EACH_PLOT * PLOTS
+
+
+def test_an_address_with_a_finding_lights_its_frames_and_escape_takes_it_away(
+    example: Visit,
+) -> None:
+    finding = example.page.evaluate(
+        "fetch('/api/summary').then(answer => answer.json()).then(({findings}) => findings[0].id)"
+    )
+    example.page.mouse.move(0, 0)
+
+    example.go(f"request/4?finding={finding}", ".lit-moment")
+    lit = example.page.locator(".lit-moment").count()
+    example.page.keyboard.press("Escape")
+    example.page.wait_for_selector(".lit-moment", state="detached")
+
+    assert lit == LIT_IN_EACH_PLOT * PLOTS
+    assert example.hash() == "#/request/4"
+
+
+def test_the_moment_and_the_value_under_the_pointer_are_told_in_every_figure(
+    example: Visit,
+) -> None:
+    example.go("request/4", ".figures .u-over")
+    plot = example.page.locator(".figures .u-over").first
+    plot.scroll_into_view_if_needed()
+
+    box = plot.bounding_box()
+    example.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 20)
+    example.page.wait_for_selector(".plot .tip")
+
+    assert "in flight" in example.text(".plot .tip")
+    tracks = example.page.locator(".track").count()
+    assert example.page.locator(".figures .crosshair").count() == tracks + PLOTS
+    example.page.mouse.move(0, 0)
+    example.page.wait_for_selector(".crosshair", state="detached")
 
 
 def test_a_field_lights_its_bytes_and_is_found_again(example: Visit) -> None:
@@ -73,6 +111,19 @@ def test_a_field_lights_its_bytes_and_is_found_again(example: Visit) -> None:
     lit = example.page.locator(".hex-bytes .lit").all_inner_texts()
 
     assert lit == ["08", "00"]
+
+
+def test_the_time_spent_is_of_what_was_chosen(example: Visit) -> None:
+    example.go("overview", ".spent")
+    assert "all requests added up" in example.text(".overview")
+
+    example.go("overview?filter=http", ".overview h2:has-text('1 of 6 requests')")
+    assert "284 ms, 1 of 6 requests added up" in example.text(".overview")
+
+    example.go("overview?filter=tcp.port+%3D%3D+1", ".overview :text('No request passes.')")
+    example.go("overview?filter=tcp.flags.syn", ".overview .trouble")
+    assert "tcp.flags.syn" in example.text(".overview p.trouble")
+    example.complaints.clear()
 
 
 def test_brushing_the_traffic_cuts_the_time_of_all_views(example: Visit) -> None:

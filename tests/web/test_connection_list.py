@@ -52,6 +52,22 @@ def test_those_that_pass_a_filter_are_explain_s(path: Path) -> None:
         assert {row["id"] for row in found["rows"]} <= listed, text
 
 
+def test_those_that_touch_the_stretch_of_time_are_listed() -> None:
+    desk = desk_of(EXAMPLE)
+    every = asked(desk, connections)["rows"]
+    first = min(every, key=lambda row: row["end_ns"])
+    last = max(every, key=lambda row: row["start_ns"])
+
+    until = asked(desk, connections, to=last["start_ns"] - 1)
+    since = asked(desk, connections, **{"from": first["end_ns"] + 1})
+
+    assert until["total"] == since["total"] == len(every) - 1
+    assert last["id"] not in {row["id"] for row in until["rows"]}
+    assert first["id"] not in {row["id"] for row in since["rows"]}
+    assert asked(desk, connections, to=last["start_ns"])["total"] == len(every)
+    assert asked(desk, connections, **{"from": first["end_ns"]})["total"] == len(every)
+
+
 def test_one_comes_with_its_packets() -> None:
     found = asked(desk_of(EXAMPLE), connection, 1)
 

@@ -88,7 +88,7 @@ class Book {
   }
 
   connections(query: Query): Connection[] {
-    const rows = this.list<Connection>("connections");
+    const rows = this.list<Connection>("connections").filter((row) => ranged(row, query));
     return sorted(passing(rows, query, this.streams()), query, "id", connectionKey);
   }
 

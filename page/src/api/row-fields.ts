@@ -19,6 +19,7 @@ const FLAGS: Record<string, string> = { syn: "syn", fin: "fin", reset: "rst", pu
 const OF_PACKET: Record<string, Reading<PacketRow>> = {
   "frame.number": (row) => [row.frame],
   "frame.len": (row) => [row.length],
+  "frame.time_relative": (row) => [row.relative_ns / 1e9],
   tcp: (row) => [row.protocol === "tcp"],
   udp: (row) => [row.protocol === "udp"],
   "tcp.stream": (row) => [row.protocol === "tcp" ? row.stream : null],
@@ -48,6 +49,8 @@ const OF_REQUEST: Record<string, Reading<RequestRow>> = {
   "http.request": (row) => [HTTP.test(row.protocol)],
   dns: (row) => [row.protocol === "dns"],
   "http.host": (row) => [row.host],
+  "http.request.uri": (row) => [HTTP.test(row.protocol) ? row.request.slice(row.request.indexOf(" ") + 1) : null],
+  "dns.qry.name": (row) => [row.protocol === "dns" ? row.request.slice(row.request.lastIndexOf(" ") + 1) : null],
   "http.request.method": (row) => [HTTP.test(row.protocol) ? row.request.split(" ")[0]! : null],
   "http.response.code": (row) => [HTTP.test(row.protocol) && row.response ? Number(row.response) : null],
   ...Object.fromEntries(Object.keys(OF_CONNECTION).map((field) => [field, (row: RequestRow, streams: Streams) => {

@@ -583,6 +583,16 @@ export type Slice = {
   confidence: number;
 };
 
+/** Where the time of some requests went, each counted whole. */
+export type Spent = {
+  requests: number;
+  /** Sum over these requests. */
+  duration_ns: number;
+  phases: Record<string, number>;
+  reasons: Record<string, number>;
+  media: Record<string, number>;
+};
+
 /** What was captured, where the time went in all, what it cost. */
 export type Summary = {
   capture: Capture;

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { ask } from "../api/client";
 import { file } from "../api/inlined";
 import type { FilterAnswer } from "../api/types";
-import type { View } from "../state/route";
+import type { Changes, View } from "../state/route";
 import { filter, route, set } from "../state/store";
 
 const PAUSE_MS = 120;
@@ -39,8 +39,8 @@ export function FilterBox() {
 
   const offered = said?.completions.slice(0, 8) ?? [];
   const bad = said !== null && !said.ok && text.trim() !== "";
-  const apply = () => {
-    set({ filter: text.trim() || null, row: null }, true);
+  const apply = (typed: string) => {
+    set({ filter: typed.trim() || null, row: null }, true);
     setOpen(false);
   };
   const take = (completion: string) => {
@@ -59,15 +59,16 @@ export function FilterBox() {
       take(offered[Math.max(at, 0)]!);
     } else if (event.key === "Enter") {
       if (at >= 0 && offered[at]) take(offered[at]);
-      else apply();
-    }
+      // Keys may come faster than the box is drawn: what was typed counts.
+      else apply((event.target as HTMLInputElement).value);
+    } else if (event.key === "Escape") setText(filter.value);
   };
   return (
     <div class="filter">
       <input id={ID} type="text" value={text} placeholder={file.value ? "Words to look for, e.g. orders" : "Filter, e.g. tcp.port == 443"} spellcheck={false}
         autocomplete="off" aria-label={file.value ? "Words to look for" : "Filter in Wireshark's syntax"} aria-invalid={bad} aria-keyshortcuts="/"
         role="combobox" aria-expanded={isOpen && offered.length > 0} aria-controls="filter-offers"
-        aria-autocomplete="list"
+        aria-autocomplete="list" aria-activedescendant={at >= 0 && isOpen ? `filter-offer-${at}` : undefined}
         onInput={(event) => { setText(event.currentTarget.value); setOpen(true); setAt(-1); }}
         onFocus={() => setOpen(true)} onBlur={() => setTimeout(() => setOpen(false), 150)} onKeyDown={onKey} />
       {text && (
@@ -79,14 +80,27 @@ export function FilterBox() {
           {bad && <p class="trouble">{said.message}</p>}
           <ul id="filter-offers" role="listbox" aria-label="Completions">
             {offered.map((each, index) => (
-              <li key={each} role="option" aria-selected={index === at}
+              <li key={each} id={`filter-offer-${index}`} role="option" aria-selected={index === at}
                 onMouseDown={(event) => { event.preventDefault(); take(each); }}>{each}</li>
             ))}
           </ul>
-          {said.ok && said.tshark && text.trim() && <p class="tshark"><code>{said.tshark}</code></p>}
+          {said.ok && said.tshark && text.trim() && <Command line={said.tshark} />}
         </div>
       )}
     </div>
+  );
+}
+
+/** The equivalent for tshark; pressed, it is copied, for the box closes when it loses the focus. */
+function Command({ line }: { line: string }) {
+  const [isCopied, setCopied] = useState(false);
+  useEffect(() => setCopied(false), [line]);
+  const copy = () => void navigator.clipboard.writeText(line).then(() => setCopied(true), () => setCopied(false));
+  return (
+    <p class="tshark">
+      <code>{line}</code>
+      <button type="button" class="small-button" onMouseDown={(event) => event.preventDefault()} onClick={copy}>{isCopied ? "copied" : "copy"}</button>
+    </p>
   );
 }
 
@@ -96,7 +110,7 @@ function focusEnd(): void {
 }
 
 /** Narrow what is shown by one more condition: "apply as filter" of any cell. */
-export function alsoFilter(condition: string): void {
+export function alsoFilter(condition: string, others: Changes = {}): void {
   const before = filter.value;
-  set({ filter: before ? `(${before}) and ${condition}` : condition, row: null }, true);
+  set({ ...others, filter: before ? `(${before}) and ${condition}` : condition, row: null }, true);
 }

@@ -1,12 +1,15 @@
 // Lines over time (uPlot), with a brush; its left edge stands where the other figures' does.
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import uPlot from "uplot";
 import { useBox } from "./measure";
 import { once } from "./fit";
 import { TICK_PX, tickLabel, ticks, toPixel, type Window } from "./scale";
 import type { Columns, PlotLine } from "../figure/plot-drawing";
 import type { Palette } from "./colours";
+import { OverPlot } from "./over-plot";
 import { palette } from "./theme";
+import { saidAt } from "./under";
+import { pointed } from "./zoom";
 
 interface Props {
   label: string;
@@ -20,40 +23,50 @@ interface Props {
   timeAxis: boolean;
   valueWords: (value: number) => string;
   onBrush: (view: Window) => void;
+  /** Moments of the frames that are lit. */
+  lit?: number[];
 }
 
+const RIGHT_PX = 1;
 const LEAST_BRUSH_PX = 5;
 const HALF_LETTER_PX = 3.6;
 
 export function Plot(props: Props) {
   const [node, box] = useBox<HTMLDivElement>();
   const plot = useRef<uPlot | null>(null);
+  const [isPointed, setPointed] = useState(false);
   const { columns, window: view, height } = props;
   const colours = palette.value;
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!node.current || !box.width) return;
-    const made = new uPlot(options(props, box.width, colours), columns as uPlot.AlignedData, node.current);
+    const made = new uPlot(options(props, box.width, colours, setPointed), columns as uPlot.AlignedData, node.current);
     plot.current = made;
     return () => { made.destroy(); plot.current = null; };
   }, [columns, colours, box.width, height, props.top]);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     plot.current?.setScale("x", { min: view.from, max: view.to });
   }, [view.from, view.to]);
 
-  return <div class="plot" ref={node} role="img" aria-label={props.label} style={{ height: `${height}px` }} />;
+  return (
+    <div class="plot">
+      <div ref={node} role="img" aria-label={props.label} style={{ height: `${height}px` }} />
+      <OverPlot view={view} width={box.width - gutter() - RIGHT_PX} lit={props.lit ?? []} isPointed={isPointed}
+        words={(at) => saidAt(columns, props.lines, at, props.valueWords)} />
+    </div>
+  );
 }
 
-function options(props: Props, width: number, colours: Palette): uPlot.Options {
+function options(props: Props, width: number, colours: Palette, setPointed: (is: boolean) => void): uPlot.Options {
   const { window: view, timeAxis, valueWords, origin = 0 } = props;
   const axis = { stroke: colours.quiet, grid: { stroke: colours.line, width: 1 }, ticks: { show: false }, font: "11px system-ui, sans-serif" };
   return {
     width,
     height: props.height,
-    padding: [6, 1, timeAxis ? 0 : 6, 0],
+    padding: [6, RIGHT_PX, timeAxis ? 0 : 6, 0],
     legend: { show: false },
-    cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
+    cursor: { x: false, y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
     scales: { x: { time: false, min: view.from, max: view.to }, y: { range: (_plot, _min, max) => [0, props.top ?? (max || 1) * 1.08] } },
     axes: [
       {
@@ -66,6 +79,11 @@ function options(props: Props, width: number, colours: Palette): uPlot.Options {
     ],
     series: [{}, ...props.lines.map((each) => series(each, colours))],
     hooks: {
+      setCursor: [(plot) => {
+        const left = plot.cursor.left ?? -1;
+        setPointed(left >= 0);
+        pointed.value = left >= 0 ? plot.posToVal(left, "x") : null;
+      }],
       setSelect: [(plot) => {
         const { left, width: wide } = plot.select;
         plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);

@@ -1,6 +1,6 @@
 // Colours of the style sheet for what is drawn on canvas, light or dark as the system says.
 import { signal } from "@preact/signals";
-import type { Palette } from "./colours";
+import { LIGHT, type Palette } from "./colours";
 
 const NAMES: Record<keyof Palette, string> = {
   text: "--text", quiet: "--quiet", line: "--line", paper: "--paper", trouble: "--trouble",
@@ -16,6 +16,12 @@ function read(): Palette {
 export const palette = signal<Palette>(read());
 
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+  palette.value = read();
+});
+addEventListener("beforeprint", () => {
+  palette.value = LIGHT; // paper is white
+});
+addEventListener("afterprint", () => {
   palette.value = read();
 });
 addEventListener("load", () => {

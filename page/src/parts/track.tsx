@@ -1,6 +1,6 @@
 // One figure of several on a common time axis: a canvas beside its name, with zoom and pointer.
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { useBox } from "./measure";
 import { canvasPen } from "../figure/canvas-pen";
 import { surfaceOf, type Surface } from "../figure/surface";
@@ -33,7 +33,8 @@ export function Track(props: Props) {
   const { width } = box;
   const colours = palette.value;
 
-  useEffect(() => {
+  // Before the browser goes on: a print shows what is drawn at once.
+  useLayoutEffect(() => {
     const context = canvas.current?.getContext("2d");
     if (!context || !width) return;
     const scale = devicePixelRatio || 1;

@@ -42,11 +42,16 @@ export function useKeys(name: string, bindings: Binding[]): void {
 export function listen(): void {
   addEventListener("keydown", (event) => {
     const key = named(event);
-    const binding = found(rooms.value, key, isTyping(event.target));
+    const binding = found(rooms.value, key, isTyping(event.target) || (isUnderSheet() && key !== "?"));
     if (!binding || (!binding.always && isItsOwn(event.target, key))) return;
     event.preventDefault();
     binding.run(event);
   });
+}
+
+/** A sheet lies over the view: letters are not meant for what is under it. */
+function isUnderSheet(): boolean {
+  return document.querySelector("dialog[open]") !== null;
 }
 
 function isTyping(target: EventTarget | null): boolean {

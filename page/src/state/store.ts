@@ -13,8 +13,8 @@ export const wasLive = signal(false);
 export const failure = signal<Error | null>(null);
 /** Grows while a live capture fills in, so that views ask again. */
 export const revision = signal(0);
-/** Frames lit in every figure: those of the finding pointed at. */
-export const lit = signal<ReadonlySet<number>>(new Set());
+/** The finding under the pointer or with the focus. */
+export const pointedFinding = signal<string | null>(null);
 
 /** More will be known. */
 export const isGrowing = computed(() => ["live", "reading"].includes(summary.value?.state ?? ""));
@@ -22,6 +22,8 @@ export const isGrowing = computed(() => ["live", "reading"].includes(summary.val
 export const filter = computed(() => route.value.params["filter"] ?? "");
 export const from = computed(() => numeric(route.value, "from"));
 export const to = computed(() => numeric(route.value, "to"));
+/** Whether only a part is looked at. */
+export const isCut = computed(() => Boolean(filter.value) || from.value !== null || to.value !== null);
 export const range = computed(() => ({ from: from.value, to: to.value }));
 
 export const spanNs = computed(() => {
@@ -33,6 +35,12 @@ export const spanNs = computed(() => {
 export const findingById = computed(
   () => new Map<string, Finding>(summary.value?.findings.map((each) => [String(each.id), each])),
 );
+
+/** The finding looked at: the one pointed at, else the one the address names. */
+export const litFinding = computed(() => pointedFinding.value ?? route.value.params["finding"] ?? null);
+
+/** Frames lit in every figure: those of the finding looked at. */
+export const lit = computed<ReadonlySet<number>>(() => new Set(findingById.value.get(litFinding.value ?? "")?.frames));
 
 effect(() => {
   capture.value = captureOf(route.value);

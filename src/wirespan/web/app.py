@@ -27,6 +27,7 @@ from wirespan.web import (
     packet_view,
     request_list,
     request_view,
+    spent,
 )
 from wirespan.web.desk import Desk
 from wirespan.web.events import events
@@ -81,6 +82,7 @@ QUESTIONS: Mapping[str, Callable[[Desk, Query], object]] = {
     "/api/requests/{id}": request_view.request,
     "/api/groups": groups.groups,
     "/api/compare": comparison.compare,
+    "/api/spent": spent.spent,
     "/api/connections": connection_list.connections,
     "/api/connections/{id}": connection_list.connection,
     "/api/packets": packet_list.packets,

@@ -21,7 +21,8 @@ def connections(desk: Desk, query: Query) -> Document:
     sort = query.one_of("sort", "id", both_ways(KEYS))
     with desk.turns:
         shelf = desk.shelf
-        key = ("connections", sort, query.text("filter"), len(shelf.connections))
+        cut = query.whole("from"), query.whole("to")
+        key = ("connections", sort, query.text("filter"), *cut, len(shelf.connections))
         rows = desk.kept(key, lambda: packed(_sorted(shelf, query, sort)))
         shown = [shelf.connection(rows[at]) for at in query.rows(len(rows))]
         listed = [relative.connection(each, shelf.start_ns) for each in shown]
@@ -29,12 +30,19 @@ def connections(desk: Desk, query: Query) -> Document:
 
 
 def _sorted(shelf: Shelf, query: Query, sort: str) -> list[int]:
+    """Rows of the connections that pass the filter and touch the stretch of time."""
     rows: Sequence[int] = list(shelf.connection_rows.values())
     text = query.text("filter").strip()
     if text:
         count = len(shelf.connections)
         mask = passing(text, Scope.CONNECTION, connection_lanes(shelf), count)
         rows = [row for row in rows if mask[row]]
+    starts, ends = _column(ConnectionColumn.START)(shelf), _column(ConnectionColumn.END)(shelf)
+    first_ns, last_ns = query.whole("from"), query.whole("to")
+    if first_ns is not None:
+        rows = [row for row in rows if ends[row] >= first_ns + shelf.start_ns]
+    if last_ns is not None:
+        rows = [row for row in rows if starts[row] <= last_ns + shelf.start_ns]
     keys = KEYS[sort.removeprefix("-")](shelf)
     return ordered(rows, keys, shelf.connections[ConnectionColumn.ID], sort.startswith("-"))
 

@@ -16,7 +16,9 @@ from wirespan.report.shape import (
     Frame,
     Keyword,
     LayerReport,
+    MediumName,
     PhaseName,
+    ReasonName,
     Problem,
     Security,
     Totals,
@@ -80,6 +82,16 @@ class Summary(TypedDict):
     state: StateName
     read_share: Share
     marks: Annotated[list[str], "Name of each bit of a segment's marks, from the lowest."]
+
+
+class Spent(TypedDict):
+    """Where the time of some requests went, each counted whole."""
+
+    requests: Count
+    duration_ns: Annotated[Duration, "Sum over these requests."]
+    phases: dict[PhaseName, Duration]
+    reasons: dict[ReasonName, Duration]
+    media: dict[MediumName, Duration]
 
 
 class OpenedCapture(TypedDict):
@@ -346,6 +358,7 @@ ANSWERS: dict[str, Any] = {
     "/api/requests/{id}": RequestDetail,
     "/api/groups": list[Group],
     "/api/compare": GroupComparison,
+    "/api/spent": Spent,
     "/api/connections": ConnectionPage,
     "/api/connections/{id}": ConnectionDetail,
     "/api/packets": PacketPage,

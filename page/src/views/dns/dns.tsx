@@ -1,17 +1,22 @@
 // Lookups as a tree: each question with its time, its tries, its chain of names, and who waited.
+import { useState } from "preact/hooks";
 import { useAnswer } from "../../api/use";
 import type { Lookup } from "../../api/types";
 import { Failure, Nothing, Waiting } from "../../parts/notes";
 import { useKeys } from "../../state/keys";
-import { go, hrefTo, revision, route } from "../../state/store";
-import { duration, number, plural } from "../../words/units";
-import { byName, chain, type Named } from "./tree";
+import { from, go, hrefTo, revision, route, spanNs, to } from "../../state/store";
+import { duration, moment, number, plural } from "../../words/units";
+import { byName, chain, touches, type Named } from "./tree";
 
 const SHOWN = 400;
+/** As many as the server tells. */
+const MOST_TOLD = 2_000;
 
 export function Dns() {
   const asked = useAnswer<Lookup[]>("dns", {}, revision.value);
-  const all = asked.answer ?? [];
+  const [shown, setShown] = useState(SHOWN);
+  const told = asked.answer ?? [];
+  const all = told.filter((each) => touches(each, from.value, to.value));
   const step = (by: number) => {
     const at = all.findIndex((each) => each.id === route.value.id);
     const next = all[Math.min(Math.max(at + by, 0), all.length - 1)];
@@ -25,14 +30,15 @@ export function Dns() {
   ]);
   if (asked.error) return <Failure of={asked.error} />;
   if (!asked.answer) return <Waiting />;
+  if (told.length && !all.length) return <Nothing words="No lookup in the chosen time." hint="Esc leaves the time range." />;
   if (!all.length) return <Nothing words="No DNS lookup was captured." hint="A name may have been cached, or looked up over an encrypted connection." />;
   const longest = Math.max(...all.map((each) => each.end_ns - each.start_ns), 1);
   const names = byName(all);
   return (
     <div class="scroll dns">
-      <p class="quiet">{plural(all.length, "lookup")} of {plural(names.length, "name")}</p>
-      {names.slice(0, SHOWN).map((each) => <Name key={each.name} of={each} longest={longest} />)}
-      {names.length > SHOWN && <p class="quiet">{number(names.length - SHOWN)} more names: narrow them with a filter.</p>}
+      <p class="quiet">{all.length < told.length && `${number(all.length)} of `}{plural(told.length, "lookup")}{told.length >= MOST_TOLD && ", the first in time"}, of {plural(names.length, "name")}</p>
+      {names.slice(0, shown).map((each) => <Name key={each.name} of={each} longest={longest} />)}
+      {names.length > shown && <button type="button" class="small-button" onClick={() => setShown(shown * 4)}>{plural(names.length - shown, "more name")}</button>}
     </div>
   );
 }
@@ -54,8 +60,9 @@ function Question({ of, longest }: { of: Lookup; longest: number }) {
       <div class="question-line">
         <a class="type mono" href={hrefTo("request", of.id)}>{of.type}</a>
         <span class={`rcode ${bad || of.rcode === null ? "trouble" : "quiet"}`}>{of.rcode ?? "no answer"}</span>
-        <span class="num">{duration(lasted)}</span>
-        <span class="took-bar"><span style={{ width: `${(lasted / longest) * 100}%` }} /></span>
+        <span class="num">{of.rcode === null ? "–" : duration(lasted)}</span>
+        <span class="took-bar">{of.rcode !== null && <span style={{ width: `${(lasted / longest) * 100}%` }} />}</span>
+        <span class="num quiet asked-at">{`at ${moment(of.start_ns, spanNs.value)}`}</span>
         {(of.tries.length > 1 || of.waited_by.length > 0) && <span class="quiet who">
           {of.tries.length > 1 && <b class="trouble">asked {of.tries.length} times </b>}
           {of.waited_by.length > 0 && <>waited for by {of.waited_by.slice(0, 5).map((id) => <a key={id} href={hrefTo("request", id)}>request {id} </a>)}{of.waited_by.length > 5 && `and ${of.waited_by.length - 5} more`}</>}

@@ -16,7 +16,8 @@ export function Handshakes() {
   const all = isListed ? listed : [...(other.answer ?? []), ...listed];
   const chosen = all.find((each) => each.connection === id) ?? all[0];
   const step = (by: number) => {
-    const at = chosen ? all.indexOf(chosen) : -1;
+    const now = route.value.id ?? chosen?.connection;
+    const at = all.findIndex((each) => each.connection === now);
     const next = all[Math.min(Math.max(at + by, 0), all.length - 1)];
     if (next) go("handshakes", next.connection);
   };

@@ -2,7 +2,7 @@
 import { useState } from "preact/hooks";
 import type { Finding } from "../../api/types";
 import { Severity } from "../../parts/severity";
-import { hrefTo, isGrowing } from "../../state/store";
+import { hrefTo, isCut, isGrowing } from "../../state/store";
 import { duration, plural } from "../../words/units";
 import { Fixes } from "../request/findings";
 
@@ -14,7 +14,7 @@ export function FindingList({ of }: { of: Finding[] }) {
   const most = Math.max(...of.map((each) => each.cost_ns), 1);
   return (
     <section class="findings">
-      <h2>What it cost, and what to change{isGrowing.value && <span class="quiet normal"> so far</span>}</h2>
+      <h2>What it cost, and what to change{isGrowing.value ? <span class="quiet normal"> so far</span> : isCut.value && <span class="quiet normal"> in the whole capture</span>}</h2>
       {of.length === 0 && <p class="quiet">Nothing to change was found{isGrowing.value ? " so far" : ""}.</p>}
       {sorted.slice(0, isAll ? undefined : SHOWN).map((each) => <One key={each.id} of={each} most={most} />)}
       {sorted.length > SHOWN && !isAll && (
@@ -32,7 +32,7 @@ function One({ of, most }: { of: Finding; most: number }) {
         <Severity of={of.severity} />
         <span class="finding-title">{of.title}</span>
         <span class="num">{of.cost_ns > 0 ? duration(of.cost_ns) : of.severity}</span>
-        <span class="cost" aria-hidden="true"><span style={{ width: `${(of.cost_ns / most) * 100}%` }} /></span>
+        {of.cost_ns > 0 && <span class="cost" aria-hidden="true"><span style={{ width: `${(of.cost_ns / most) * 100}%` }} /></span>}
       </summary>
       <p>{of.evidence}</p>
       <p class="quiet links">

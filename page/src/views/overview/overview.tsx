@@ -1,14 +1,16 @@
 // What was captured, where the time went, what was found, which requests were slow.
 import { useAnswer } from "../../api/use";
-import type { Page, RequestRow, Summary } from "../../api/types";
+import { file } from "../../api/inlined";
+import type { Page, RequestRow, Spent, Summary } from "../../api/types";
+import type { Picture } from "../../figure/picture";
 import { Save } from "../../parts/save";
 import { Legend, StackedBar } from "../../parts/stacked-bar";
-import { filter, from, hrefTo, isGrowing, revision, summary, to } from "../../state/store";
+import { filter, from, hrefTo, isCut, isGrowing, revision, summary, to } from "../../state/store";
 import { PHASE_ORDER, phaseKind } from "../../words/phases";
 import { title } from "../../words/titles";
 import { duration, number, plural, size, share } from "../../words/units";
 import { FindingList } from "./finding-list";
-import { cuts, spentPicture } from "./pictures";
+import { cuts, spentPicture, type Cuttable } from "./pictures";
 import { TrafficPlot } from "./traffic";
 
 export function Overview() {
@@ -52,16 +54,31 @@ function Fact({ value, words, more, href }: { value: string; words: string; more
   return href ? <a class="fact" href={href}>{inside}</a> : <div class="fact">{inside}</div>;
 }
 
+/** Of all requests, or of those that pass where a filter or a time was chosen. */
 function TimeSpent({ of }: { of: Summary }) {
+  const isPart = isCut.value && !file.value;
+  const asked = useAnswer<Spent>(isPart ? "spent" : null, { filter: filter.value, from: from.value, to: to.value }, revision.value);
+  if (!isPart) return <WholeTime of={of} />;
+  const spent = asked.answer;
+  if (asked.error) return <section><h2>Where the time went</h2><p class="trouble">{asked.error.message}</p></section>;
+  if (!spent?.requests) return <section><h2>Where the time went</h2><p class="quiet">{spent ? "No request passes." : "…"}</p></section>;
+  const words = `${duration(spent.duration_ns)}, ${number(spent.requests)} of ${plural(of.requests_total, "request")} added up`;
+  return <Cuts of={spent} words={words} picture={() => spentPicture(spent, spent.requests)} />;
+}
+
+function WholeTime({ of }: { of: Summary }) {
   const { totals } = of;
   if (!totals.duration_ns && isGrowing.value) return <section><h2>Where the time went</h2><p class="quiet">No request so far.</p></section>;
   if (!totals.duration_ns) return <section><h2>Where the time went</h2><p class="quiet">No request could be read here, so no time is charged: <a class="plain-link" href={hrefTo("connections")}>connections</a> and <a class="plain-link" href={hrefTo("packets")}>packets</a> show what was captured.</p></section>;
-  const rows = cuts(totals);
+  const words = `${duration(totals.duration_ns)}, all requests ${isGrowing.value ? "so far " : ""}added up`;
+  return <Cuts of={totals} words={words} picture={() => spentPicture(totals, of.requests_total)} />;
+}
+
+function Cuts({ of, words, picture }: { of: Cuttable; words: string; picture: () => Picture }) {
   return (
     <section>
-      <h2>Where the time went <span class="quiet normal">{duration(totals.duration_ns)}, all requests {isGrowing.value ? "so far " : ""}added up</span>
-        <Save name="where the time went" picture={() => spentPicture(of)} /></h2>
-      {rows.map(([name, of]) => (
+      <h2>Where the time went <span class="quiet normal">{words}</span><Save name="where the time went" picture={picture} /></h2>
+      {cuts(of).map(([name, of]) => (
         <div class="spent" key={name}>
           <h3>{name}</h3>
           <div><StackedBar label={`Time ${name}`} of={of} /><Legend of={of} most={6} /></div>

@@ -1,5 +1,5 @@
 // The figures of the overview as they are saved: where all time went, and traffic.
-import type { Summary, Totals } from "../../api/types";
+import type { Totals } from "../../api/types";
 import { axis, cut, fitting, hatch } from "../../figure/draw";
 import type { Picture } from "../../figure/picture";
 import { drawPlot, type Plotted } from "../../figure/plot-drawing";
@@ -8,6 +8,7 @@ import { inkOn } from "../../parts/colours";
 import { captureName } from "../../parts/save";
 import type { Window } from "../../parts/scale";
 import { parts, type Part } from "../../parts/stacked-bar";
+import { filter } from "../../state/store";
 import { PHASE_ORDER, phaseKind } from "../../words/phases";
 import { MEDIA, reasonKind } from "../../words/reasons";
 import { duration, moment, plural, share } from "../../words/units";
@@ -18,8 +19,10 @@ const COLUMNS = 3;
 const MOST = 9;
 const TRAFFIC_TALL = 150;
 
-/** The time of all requests, cut in three ways. */
-export function cuts(totals: Totals): [string, Part[]][] {
+export type Cuttable = Pick<Totals, "duration_ns" | "phases" | "reasons" | "media">;
+
+/** The time of some requests, cut in three ways. */
+export function cuts(totals: Cuttable): [string, Part[]][] {
   const inOrder = Object.fromEntries(PHASE_ORDER.map((phase) => [phase, totals.phases[phase] ?? 0]));
   return [
     ["by phase", parts(inOrder, phaseKind)],
@@ -28,11 +31,11 @@ export function cuts(totals: Totals): [string, Part[]][] {
   ];
 }
 
-export function spentPicture({ totals, requests_total }: Summary): Picture {
+export function spentPicture(totals: Cuttable, requests: number): Picture {
   return {
     name: "where-the-time-went",
-    title: `Where the time went: ${duration(totals.duration_ns)}, all requests added up`,
-    source: `${captureName()} · ${plural(requests_total, "request")}`,
+    title: `Where the time went: ${duration(totals.duration_ns)}, ${plural(requests, "request")} added up`,
+    source: [captureName(), ...(filter.value ? [filter.value] : [])].join(" · "),
     view: { from: 0, to: Math.max(totals.duration_ns, 1) },
     panels: cuts(totals).map(([name, of]) => ({
       name, height: BAR_PX + 6 + Math.ceil(Math.min(of.length, MOST) / COLUMNS) * ENTRY_PX + 8,

@@ -2,7 +2,6 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { useAnswer } from "../../api/use";
 import type { PacketDetail, PacketField } from "../../api/types";
-import { alsoFilter } from "../../parts/filter-box";
 import { Failure, Waiting } from "../../parts/notes";
 import { Save } from "../../parts/save";
 import { useKeys } from "../../state/keys";
@@ -17,20 +16,24 @@ export function PacketView() {
   const frame = route.value.id ?? 1;
   const most = summary.value?.capture.packets ?? frame;
   const asked = useAnswer<PacketDetail>(`packets/${frame}`, {}, revision.value);
+  const shown = asked.answer?.frame === frame ? asked.answer : null;
+  const step = (by: number) => go("packet", Math.max(1, Math.min((route.value.id ?? 1) + by, most)));
   useKeys("Layers", [
-    { keys: ["j", "]"], words: "next frame", run: () => go("packet", Math.min(frame + 1, most)) },
-    { keys: ["k", "["], words: "previous frame", run: () => go("packet", Math.max(frame - 1, 1)) },
+    { keys: ["j", "]"], words: "next frame", run: () => step(1) },
+    { keys: ["k", "["], words: "previous frame", run: () => step(-1) },
   ]);
   return (
     <>
       <div class="bar">
-        <button type="button" class="small-button" disabled={frame <= 1} onClick={() => go("packet", frame - 1)}>← frame {Math.max(frame - 1, 1)}</button>
+        <button type="button" class="small-button" disabled={frame <= 1} onClick={() => step(-1)}>← frame {Math.max(frame - 1, 1)}</button>
         <h1>Frame {frame}</h1>
-        <button type="button" class="small-button" disabled={frame >= most} onClick={() => go("packet", frame + 1)}>frame {frame + 1} →</button>
-        {asked.answer && <span class="quiet">{moment(asked.answer.time_ns)} · {plural(asked.answer.bytes.length / 2, "byte")} captured</span>}
-        <span class="counted"><button type="button" class="small-button" onClick={() => alsoFilter(`frame.number == ${frame}`)}>filter</button></span>
+        <button type="button" class="small-button" disabled={frame >= most} onClick={() => step(1)}>frame {Math.min(frame + 1, most)} →</button>
+        {shown && <span class="quiet">{moment(shown.time_ns)} · {plural(shown.bytes.length / 2, "byte")} captured</span>}
+        <span class="counted"><button type="button" class="small-button" onClick={() => go("packets", null, { filter: `frame.number == ${frame}` })}>in the list</button></span>
       </div>
-      {asked.error ? <Failure of={asked.error} /> : !asked.answer ? <Waiting /> : <Shown key={asked.answer.frame} of={asked.answer} />}
+      {asked.error ? <Failure of={asked.error} /> : !asked.answer ? <Waiting /> : (
+        <div class={`packet${shown ? "" : " stale"}`} aria-busy={!shown}><Shown key={asked.answer.frame} of={asked.answer} /></div>
+      )}
     </>
   );
 }
@@ -50,7 +53,7 @@ function Shown({ of }: { of: PacketDetail }) {
     document.querySelector(".packet-fields .chosen")?.scrollIntoView({ block: "nearest" });
   }, [chosen?.[0], chosen?.[1]]);
   return (
-    <div class="packet">
+    <>
       <div class="packet-left">
         <div class="boxes-tools"><Save name="the layers" picture={() => boxesPicture(of, layers, bytes.length)} /></div>
         <Boxes layers={layers} total={bytes.length} lit={lit} onChoose={choose} />
@@ -59,7 +62,7 @@ function Shown({ of }: { of: PacketDetail }) {
       <div class="packet-fields" aria-label="Fields">
         {layers.map((each) => <LayerTable key={each.layer.name + each.layer.start} of={each} chosen={chosen} onChoose={choose} onPoint={setHovered} />)}
       </div>
-    </div>
+    </>
   );
 }
 

@@ -9,7 +9,7 @@ export function conditionOf(column: Column, of: PacketRow): string | null {
   const family = (address: string) => (address.includes(":") ? "ipv6" : "ip");
   const conditions: Record<Column, string | null> = {
     frame: `frame.number == ${of.frame}`,
-    time: null,
+    time: `frame.time_relative >= ${(of.relative_ns / 1e9).toFixed(9)}`,
     source: of.source && `${family(of.source)}.src == ${of.source}`,
     destination: of.destination && `${family(of.destination)}.dst == ${of.destination}`,
     protocol: /^[a-z]+$/.test(of.protocol) ? of.protocol : null,
@@ -17,6 +17,12 @@ export function conditionOf(column: Column, of: PacketRow): string | null {
     info: of.stream !== null && ["tcp", "udp"].includes(of.protocol) ? `${of.protocol}.stream == ${of.stream}` : null,
   };
   return conditions[column];
+}
+
+const WHOLE_ROW: Column[] = ["source", "destination", "protocol", "info", "length", "time"];
+
+export function conditionsOf(of: PacketRow | undefined): (string | null)[] {
+  return of ? WHOLE_ROW.map((column) => conditionOf(column, of)) : [];
 }
 
 /** Ports, flags, numbers, then what wirespan says of it. */

@@ -1,16 +1,15 @@
 // Every frame in Wireshark's columns; any cell becomes a filter.
-import { useState } from "preact/hooks";
 import { file } from "../../api/inlined";
 import { usePages } from "../../api/use-pages";
 import type { PacketRow } from "../../api/types";
-import { alsoFilter } from "../../parts/filter-box";
+import { asFilter, FilterHint, offerRow } from "../../parts/filter-menu";
 import { Failure, Nothing, Waiting } from "../../parts/notes";
 import { VirtualList } from "../../parts/virtual-list";
 import { useKeys } from "../../state/keys";
 import { filter, from, go, hrefTo, rowNow, set, summary, to } from "../../state/store";
 import { number } from "../../words/units";
 import { order } from "../requests/order";
-import { conditionOf, info, type Column } from "./columns";
+import { conditionOf, conditionsOf, info, type Column } from "./columns";
 
 const ROW_PX = 22;
 const COLUMNS: [Column, string][] = [
@@ -20,7 +19,6 @@ const COLUMNS: [Column, string][] = [
 
 export function Packets() {
   const pages = usePages<PacketRow>("packets", { filter: filter.value, from: from.value, to: to.value });
-  const [menu, setMenu] = useState<{ x: number; y: number; condition: string } | null>(null);
   const total = pages.total.value;
   const at = rowNow();
   const open = (index: number) => {
@@ -36,24 +34,24 @@ export function Packets() {
     { keys: ["Home"], words: "first packet", run: () => total && set({ row: 0 }) },
     { keys: ["End"], words: "last packet", run: () => total && set({ row: total - 1 }) },
     { keys: ["Enter"], words: "its layers", run: () => open(rowNow() ?? -1) },
+    { keys: ["m"], words: "filter by a cell of it", run: () => offerRow(conditionsOf(pages.row(rowNow() ?? -1))) },
   ]);
   if (pages.error.value) return <Failure of={pages.error.value} />;
   if (total === null) return <Waiting />;
   if (total === 0) return <Nothing words="No packet passes." />;
   return (
     <>
-      <div class="bar"><span class="quiet">right-click a cell to filter by it{file.value?.redacted ? "" : "; Enter shows the layers"}</span>
+      <div class="bar"><span class="quiet"><FilterHint />{file.value?.redacted ? "" : "; Enter shows the layers"}</span>
         <span class="quiet counted" role="status">{number(total)} of {number(summary.value?.capture.packets ?? total)} packets</span></div>
       <VirtualList label="Packets" className="packets mono" total={total} rowHeight={ROW_PX} selected={at}
         head={COLUMNS.map(([column, words]) => <span key={column} class={`p-${column}`} role="columnheader">{words}</span>)}
         onSight={order(pages)} onSelect={(index) => (index === at ? open(index) : set({ row: index }))} onOpen={open}
-        row={(index) => <Cells of={pages.row(index)} onMenu={(x, y, condition) => setMenu({ x, y, condition })} />} />
-      {menu && <Menu of={menu} onClose={() => setMenu(null)} />}
+        row={(index) => <Cells of={pages.row(index)} />} />
     </>
   );
 }
 
-function Cells({ of, onMenu }: { of: PacketRow | undefined; onMenu: (x: number, y: number, condition: string) => void }) {
+function Cells({ of }: { of: PacketRow | undefined }) {
   if (!of) return <span class="quiet" role="cell">…</span>;
   const trouble = of.verdicts.some((each) => ["retransmission", "lost-upstream", "out-of-order", "zero-window", "hole"].includes(each)) || of.flags.includes("rst");
   const words: Record<Column, string> = {
@@ -62,28 +60,12 @@ function Cells({ of, onMenu }: { of: PacketRow | undefined; onMenu: (x: number, 
   };
   return (
     <>
-      {COLUMNS.map(([column]) => {
-        const condition = conditionOf(column, of);
-        return (
-          <span key={column} class={`p-${column}${trouble && column === "info" ? " trouble" : ""}`} role="cell" title={column === "info" ? words.info : undefined}
-            onContextMenu={(event) => { if (condition) { event.preventDefault(); onMenu(event.clientX, event.clientY, condition); } }}>
-            {column === "frame" ? <a href={hrefTo("packet", of.frame)} tabIndex={-1}>{words.frame}</a> : words[column]}
-          </span>
-        );
-      })}
+      {COLUMNS.map(([column]) => (
+        <span key={column} class={`p-${column}${trouble && column === "info" ? " trouble" : ""}`} role="cell"
+          title={column === "info" ? words.info : undefined} {...asFilter(conditionOf(column, of))}>
+          {column === "frame" ? <a href={hrefTo("packet", of.frame)} tabIndex={-1}>{words.frame}</a> : words[column]}
+        </span>
+      ))}
     </>
-  );
-}
-
-function Menu({ of, onClose }: { of: { x: number; y: number; condition: string }; onClose: () => void }) {
-  useKeys("Menu", [{ keys: ["Escape"], words: "close the menu", run: onClose }]);
-  const act = (condition: string) => { alsoFilter(condition); onClose(); };
-  return (
-    <div class="menu-ground" onPointerDown={onClose}>
-      <div class="menu" role="menu" style={{ left: `${Math.min(of.x, innerWidth - 300)}px`, top: `${Math.min(of.y, innerHeight - 90)}px` }} onPointerDown={(event) => event.stopPropagation()}>
-        <button type="button" role="menuitem" onClick={() => act(of.condition)}>Only <code>{of.condition}</code></button>
-        <button type="button" role="menuitem" onClick={() => act(`not ${of.condition}`)}>Without <code>{of.condition}</code></button>
-      </div>
-    </div>
   );
 }

@@ -1,12 +1,12 @@
 // The figures of a request, one under the other on one axis.
 import { useMemo } from "preact/hooks";
-import type { Finding, RequestDetail, Segments } from "../../api/types";
+import type { RequestDetail, Segments } from "../../api/types";
 import { axis } from "../../figure/draw";
 import { arrows } from "../../parts/arrows";
 import { Save } from "../../parts/save";
 import { Track } from "../../parts/track";
 import type { Zoom } from "../../parts/zoom";
-import { hrefTo, route, set } from "../../state/store";
+import { hrefTo, lit, route, set } from "../../state/store";
 import { LadderTrack } from "./ladder";
 import { LedgerTrack } from "./ledger-track";
 import { FrameLine } from "./frame-line";
@@ -18,7 +18,7 @@ import { SequenceTrack } from "./sequence";
 import { FlightPlot } from "./flight";
 import { sequenceOf, slowSide, within } from "./segments";
 
-interface Props { of: RequestDetail; zoom: Zoom; findings: Finding[] }
+interface Props { of: RequestDetail; zoom: Zoom }
 type Side = "client" | "server";
 
 export function Figures({ of, zoom }: Props) {
@@ -73,6 +73,9 @@ function Stream({ of, segments, zoom, side, chosen, onPick }: StreamProps) {
   const flight = useMemo(() => flightOf(segments, fromServer, origin), [segments, fromServer, origin]);
   const through = useMemo(() => throughputOf(segments, fromServer, origin, view), [segments, fromServer, origin, view.from, view.to]);
   const trips = useMemo(() => tripsOf(segments, fromServer, origin), [segments, fromServer, origin]);
+  const moments = useMemo(
+    () => segments.time_ns.filter((_, index) => lit.value.has(segments.frame[index]!)), [segments, lit.value],
+  );
   return (
     <>
       <div class="figure-tools">
@@ -87,9 +90,9 @@ function Stream({ of, segments, zoom, side, chosen, onPick }: StreamProps) {
       <SequenceTrack of={sequence} side={side} zoom={zoom} onPick={onPick}
         gutter={<Save name="the time-sequence graph" picture={() => sequencePicture(of, view, sequence, side)} />} />
       <SackTable of={sequence.sacked} segments={segments} origin={origin} />
-      <FlightPlot of={flight} side={side} zoom={zoom}
+      <FlightPlot of={flight} side={side} zoom={zoom} lit={moments}
         tools={<Save name="what was under way" picture={() => flightPicture(of, view, flight.plot, side)} />} />
-      <RatePlots through={through} trips={trips} zoom={zoom}
+      <RatePlots through={through} trips={trips} zoom={zoom} lit={moments}
         tools={<Save name="throughput and round trips" picture={() => ratesPicture(of, view, through, trips, side)} />} />
     </>
   );

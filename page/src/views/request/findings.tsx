@@ -1,10 +1,13 @@
 // What was found about this request; pointing at a finding lights its frames in the figures.
-import type { Finding, RequestItem } from "../../api/types";
-import { hrefTo, lit, route, set } from "../../state/store";
+import type { Finding, RequestDetail } from "../../api/types";
+import { hrefTo, pointedFinding, route, set } from "../../state/store";
 import { duration } from "../../words/units";
 import { Severity } from "../../parts/severity";
+import { proofIn } from "./proof";
 
-export function Findings({ of, request }: { of: Finding[]; request: RequestItem }) {
+const FRAMES_SHOWN = 8;
+
+export function Findings({ of, request }: { of: Finding[]; request: RequestDetail }) {
   const chosen = route.value.params["finding"];
   if (of.length === 0) return <section><h2>Findings</h2><p class="quiet">Nothing to change was found here.</p></section>;
   return (
@@ -15,23 +18,34 @@ export function Findings({ of, request }: { of: Finding[]; request: RequestItem 
   );
 }
 
-function One({ of, isChosen, request }: { of: Finding; isChosen: boolean; request: RequestItem }) {
-  const light = () => { lit.value = new Set(of.frames); };
-  const dim = () => { lit.value = new Set(); };
-  const frames = of.frames.filter((frame) => frame >= request.request_frames[0] - 1);
+function One({ of, isChosen, request }: { of: Finding; isChosen: boolean; request: RequestDetail }) {
+  const light = () => { pointedFinding.value = String(of.id); };
+  const dim = () => { pointedFinding.value = null; };
+  const toggle = () => {
+    set({ finding: isChosen ? null : String(of.id) });
+    dim();
+  };
   return (
-    <details class="finding" open={isChosen} onPointerEnter={light} onPointerLeave={() => !isChosen && dim()}>
-      <summary onFocus={light} onBlur={() => !isChosen && dim()}
-        onClick={(event) => { event.preventDefault(); set({ finding: isChosen ? null : String(of.id) }); if (isChosen) dim(); else light(); }}>
+    <details class="finding" open={isChosen} onPointerEnter={light} onPointerLeave={dim}>
+      <summary onFocus={light} onBlur={dim} onClick={(event) => { event.preventDefault(); toggle(); }}>
         <Severity of={of.severity} /> <span class="finding-title">{of.title}</span>
         {of.cost_ns > 0 && <span class="num">{duration(of.cost_ns)}</span>}
       </summary>
       <p>{of.evidence}</p>
-      {frames.length > 0 && (
-        <p class="quiet frames">{frames.slice(0, 8).map((frame) => <a key={frame} href={hrefTo("packet", frame)}>frame {frame}</a>)}</p>
-      )}
+      <Proof of={of} request={request} />
       <Fixes of={of} />
     </details>
+  );
+}
+
+/** Frames of this request where there are some, else where it was seen. */
+function Proof({ of, request }: { of: Finding; request: RequestDetail }) {
+  const { own, elsewhere } = proofIn(of.frames, request);
+  const shown = (own.length ? own : elsewhere).slice(0, FRAMES_SHOWN);
+  if (shown.length === 0) return null;
+  return (
+    <p class="quiet frames">{own.length === 0 && <span>proved on other requests:</span>}
+      {shown.map((frame) => <a key={frame} href={hrefTo("packet", frame)}>frame {frame}</a>)}</p>
   );
 }
 

@@ -5,7 +5,7 @@ import type { Zoom } from "../../parts/zoom";
 import { size } from "../../words/units";
 import type { Flight } from "./plots";
 
-export function FlightPlot({ of, side, zoom, tools }: { of: Flight; side: string; zoom: Zoom; tools: ComponentChildren }) {
+export function FlightPlot({ of, side, zoom, lit, tools }: { of: Flight; side: string; zoom: Zoom; lit: number[]; tools: ComponentChildren }) {
   return (
     <>
       <div class="figure-tools">
@@ -14,7 +14,7 @@ export function FlightPlot({ of, side, zoom, tools }: { of: Flight; side: string
         <span class="spacer" />{tools}
       </div>
       <Plot {...of.plot} label={`Bytes in flight from the ${side}, at most ${size(of.most)}`} height={96}
-        window={zoom.view} timeAxis={false} onBrush={zoom.show} />
+        window={zoom.view} timeAxis={false} lit={lit} onBrush={zoom.show} />
     </>
   );
 }

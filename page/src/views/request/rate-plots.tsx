@@ -8,13 +8,13 @@ import { PARTS } from "./plots";
 
 const TALL = 84;
 
-interface Props { through: Plotted; trips: Plotted; zoom: Zoom; tools: ComponentChildren }
+interface Props { through: Plotted; trips: Plotted; zoom: Zoom; lit: number[]; tools: ComponentChildren }
 
-export function RatePlots({ through, trips, zoom, tools }: Props) {
+export function RatePlots({ through, trips, zoom, lit, tools }: Props) {
   const { view, whole } = zoom;
   const most = bound(through, Math.max, 0);
   const least = duration(bound(trips, Math.min, Infinity));
-  const common = { height: TALL, window: view, timeAxis: false, onBrush: zoom.show };
+  const common = { height: TALL, window: view, timeAxis: false, lit, onBrush: zoom.show };
   return (
     <>
       <div class="figure-tools"><h2>Throughput</h2><span class="quiet">bytes a second, each bar {duration((view.to - view.from) / PARTS)}</span><span class="spacer" />{tools}</div>

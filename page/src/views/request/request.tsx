@@ -30,9 +30,13 @@ function Slowest() {
 
 function Known({ id }: { id: number }) {
   const asked = useAnswer<RequestDetail>(`requests/${id}`, {}, revision.value);
+  const step = (by: number) => {
+    const last = (summary.value?.requests_total ?? 1) - 1;
+    go("request", Math.max(0, Math.min((route.value.id ?? id) + by, last)));
+  };
   useKeys("Request", [
-    { keys: ["]", "j"], words: "next request", run: () => go("request", id + 1) },
-    { keys: ["[", "k"], words: "previous request", run: () => go("request", Math.max(0, id - 1)) },
+    { keys: ["]", "j"], words: "next request", run: () => step(1) },
+    { keys: ["[", "k"], words: "previous request", run: () => step(-1) },
   ]);
   if (asked.error) return <Failure of={asked.error} />;
   if (!asked.answer || asked.answer.request.id !== id) return <Waiting />;
@@ -50,10 +54,10 @@ function Shown({ of }: { of: RequestDetail }) {
       <Heading of={of} />
       <div class="request-body">
         <div class="request-main">
-          <Figures of={of} zoom={zoom} findings={found} />
+          <Figures of={of} zoom={zoom} />
         </div>
         <aside class="request-side" aria-label="Findings and ledger">
-          <Findings of={found} request={request} />
+          <Findings of={found} request={of} />
           <Ledger request={request} zoom={zoom} />
           <Amounts of={of} />
           {connection && (

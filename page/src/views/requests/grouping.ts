@@ -7,7 +7,7 @@ export function sortedGroups(groups: Group[], sort: string): Group[] {
   return [...groups].sort((a, b) => (falling ? b[key] - a[key] : a[key] - b[key]) || (a.key < b.key ? -1 : 1));
 }
 
-const quoted = (text: string): string => `"${text.replace(/["\\]/g, "\\$&")}"`;
+export const quoted = (text: string): string => `"${text.replace(/["\\]/g, "\\$&")}"`;
 
 /** Null where Wireshark has no field for it. */
 export function conditionOf(by: string, key: string): string | null {

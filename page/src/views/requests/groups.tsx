@@ -2,12 +2,13 @@
 import { file } from "../../api/inlined";
 import { useAnswer } from "../../api/use";
 import type { Group } from "../../api/types";
-import { Failure, Nothing, Waiting } from "../../parts/notes";
+import { Failure, Waiting } from "../../parts/notes";
 import { alsoFilter } from "../../parts/filter-box";
 import { useKeys } from "../../state/keys";
 import { filter, from, revision, route, set, to } from "../../state/store";
 import { duration, number } from "../../words/units";
 import { chosen, conditionOf, sortedGroups } from "./grouping";
+import { NoRequest } from "./no-request";
 import { Versus } from "./versus";
 
 const COLUMNS = [
@@ -28,7 +29,7 @@ export function Groups({ by }: { by: string }) {
   ]);
   if (asked.error) return <Failure of={asked.error} />;
   if (!asked.answer) return <Waiting />;
-  if (rows.length === 0) return <Nothing words="No request passes." />;
+  if (rows.length === 0) return <NoRequest />;
   const longest = Math.max(...rows.map((each) => each.max_ns), 1);
   return (
     <div class="scroll">
@@ -38,7 +39,7 @@ export function Groups({ by }: { by: string }) {
         <caption class="reader">Requests by {by}</caption>
         <thead><tr>
           {compares && <th scope="col" class="pick" data-served><span class="reader">Compare</span></th>}
-          <th scope="col">{by}</th>
+          <th scope="col">{by[0]!.toUpperCase() + by.slice(1)}</th>
           {COLUMNS.map(([key, words]) => (
             <th key={key} scope="col" class="num" aria-sort={sort === `-${key}` ? "descending" : sort === key ? "ascending" : "none"}>
               <button type="button" class="sorter" onClick={() => set({ order: sort === `-${key}` ? key : `-${key}` })}>
@@ -83,7 +84,7 @@ function Line({ of, by, longest, pair }: LineProps) {
       {pair && <td class="pick" data-served>{of.key && <Pick name={of.key} pair={pair} />}</td>}
       <th scope="row" class="cut">
         {condition
-          ? <button type="button" class="link" title={`Show these: ${condition}`} onClick={() => { set({ group: null }); alsoFilter(condition); }}>{of.key || "(none)"}</button>
+          ? <button type="button" class="link" title={`Show these: ${condition}`} onClick={() => alsoFilter(condition, { group: null, ga: null, gb: null })}>{of.key || "(none)"}</button>
           : of.key || "(none)"}
       </th>
       <td class="num">{number(of.count)}</td>

@@ -1,7 +1,7 @@
 // How the waterfall is sorted, and which span of time its axis shows.
 import type { Pages } from "../../api/pages";
 import type { RequestRow } from "../../api/types";
-import type { Window } from "../../parts/scale";
+import { across, step, type Window } from "../../parts/scale";
 
 export type AxisKind = "capture" | "aligned";
 
@@ -23,6 +23,17 @@ export function windowOf(kind: AxisKind, whole: Window, rows: RequestRow[], sort
   const spans = rows.map((row) => row.end_ns - row.start_ns);
   const longest = Math.max(1, ...spans);
   return { from: 0, to: sort === "-duration" ? longest : Math.min(longest, Math.max(1, whole.to - whole.from)) };
+}
+
+export const MOST_TICKS = 6;
+
+/** Fine rules behind the bars at the axis's ticks, as a background: no element a rule and row. */
+export function rulesOf(view: Window): string {
+  const by = step(across(view), MOST_TICKS);
+  const percent = (time: number) => Number(((time / across(view)) * 100).toFixed(4));
+  const first = percent(Math.ceil(view.from / by) * by - view.from);
+  const next = Number((first + percent(by)).toFixed(4));
+  return `repeating-linear-gradient(90deg, var(--line) ${first}%, var(--line) calc(${first}% + 1px), transparent calc(${first}% + 1px), transparent ${next}%)`;
 }
 
 const wanting = new WeakMap<object, (first: number, last: number) => void>();

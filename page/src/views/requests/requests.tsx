@@ -1,21 +1,26 @@
 // All requests as a waterfall, like a browser's network panel: sorted, filtered, grouped.
 import { signal } from "@preact/signals";
-import { useCallback, useEffect, useRef } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useRef } from "preact/hooks";
 import type { Pages } from "../../api/pages";
 import { usePages } from "../../api/use-pages";
 import type { RequestRow } from "../../api/types";
 import type { Picture } from "../../figure/picture";
-import { Failure, Nothing, Waiting } from "../../parts/notes";
+import { Chip } from "../../parts/chip";
+import { offerRow } from "../../parts/filter-menu";
+import { Failure, Waiting } from "../../parts/notes";
 import { Save } from "../../parts/save";
 import type { Window } from "../../parts/scale";
 import { VirtualList } from "../../parts/virtual-list";
 import { useZoom } from "../../parts/zoom";
 import { useKeys } from "../../state/keys";
 import { filter, from, go, range, route, rowNow, set, spanNs, summary, to } from "../../state/store";
+import { PHASE_ORDER, phaseKind } from "../../words/phases";
 import { number, plural } from "../../words/units";
 import { Groups } from "./groups";
-import { axisKind, nextSort, windowOf, type AxisKind } from "./order";
+import { conditionsOf } from "./columns";
+import { axisKind, nextSort, rulesOf, windowOf, type AxisKind } from "./order";
 import { Cells, Head } from "./row";
+import { NoRequest } from "./no-request";
 import { waterfallPicture } from "./waterfall-picture";
 
 const ROW_PX = 24;
@@ -26,7 +31,7 @@ export function Requests() {
   return (
     <>
       <Bar />
-      {params["group"] ? <Groups by={params["group"]} /> : <Waterfall />}
+      {params["group"] ? <Groups key={params["group"]} by={params["group"]} /> : <Waterfall />}
     </>
   );
 }
@@ -47,6 +52,7 @@ function Bar() {
           <Choice kind="aligned" now={kind} words="each from its start" />
         </fieldset>
       )}
+      {!group && <span class="phase-key" aria-hidden="true">{PHASE_ORDER.map((phase) => <Chip key={phase} of={phaseKind(phase)} />)}</span>}
       {drawn.value && <Save name="the waterfall" picture={drawn.value} />}
       <span class="quiet counted" role="status">{counted(group !== "")}</span>
     </div>
@@ -92,11 +98,12 @@ function Waterfall() {
     { keys: ["k", "ArrowUp"], words: "previous request", run: () => step(-1) },
     { keys: ["Enter"], words: "open the request", run: () => open(rowNow() ?? -1) },
     { keys: ["t"], words: "sort by time or by duration", run: () => set({ sort: sort === "-duration" ? "start" : "-duration", row: null, t0: null, t1: null }) },
+    { keys: ["m"], words: "filter by a cell of it", run: () => offerRow(conditionsOf(pages.row(rowNow() ?? -1))) },
     { keys: ["g"], words: "group by endpoint", run: () => set({ group: "endpoint", row: null }, true) },
   ]);
   if (pages.error.value) return <Failure of={pages.error.value} />;
   if (total === null) return <Waiting />;
-  if (total === 0) return <Nothing words="No request passes." hint={filter.value ? "Esc leaves the time range; × in the filter takes it away." : "Connections and Packets show what was captured."} />;
+  if (total === 0) return <NoRequest />;
   const kind = axisKind(params["axis"], sort);
   const whole = { from: from.value ?? 0, to: to.value ?? spanNs.value };
   const rows = Array.from({ length: 60 }, (_, index) => pages.row(index)).filter((row) => row !== undefined);
@@ -109,6 +116,7 @@ interface RowsProps { pages: Pages<RequestRow>; total: number; at: number | null
 
 function Rows({ pages, total, at, kind, sort, whole, open }: RowsProps) {
   const { view, show } = useZoom(whole);
+  const rules = useMemo(() => rulesOf(view), [view]);
   const seen = useRef<[number, number]>([0, 0]);
   const onSight = useCallback((first: number, last: number) => {
     seen.current = [first, last];
@@ -127,6 +135,6 @@ function Rows({ pages, total, at, kind, sort, whole, open }: RowsProps) {
       head={<Head sort={sort} view={view} onZoom={show} onSort={(column) => set({ sort: nextSort(sort, column), row: null, t0: null, t1: null })} />}
       onSight={onSight}
       onSelect={(index) => (index === at ? open(index) : set({ row: index }))} onOpen={open}
-      row={(index) => <Cells row={pages.row(index)} kind={kind} view={view} />} />
+      row={(index) => <Cells row={pages.row(index)} kind={kind} view={view} rules={rules} />} />
   );
 }

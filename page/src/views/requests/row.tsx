@@ -1,19 +1,20 @@
 // One request in a line: what, answer, how long, and its phases as a bar.
 import { useState } from "preact/hooks";
 import type { RequestRow } from "../../api/types";
+import { asFilter } from "../../parts/filter-menu";
 import { useBox } from "../../parts/measure";
 import { across, step, tickLabel, ticks, type Window } from "../../parts/scale";
 import { findingById, hrefTo } from "../../state/store";
 import { PHASE_ORDER, phaseKind } from "../../words/phases";
 import { title } from "../../words/titles";
 import { duration } from "../../words/units";
-import type { AxisKind } from "./order";
+import { conditionOf } from "./columns";
+import { MOST_TICKS, type AxisKind } from "./order";
 
 const LEAST_PER_CENT = 0.15;
 const LEAST_DRAG = 0.01;
 /** One nearer to the right edge would be cut off. */
 const LAST_TICK_PX = 44;
-const MOST_TICKS = 6;
 const PHONE_PX = 700;
 
 interface HeadProps { sort: string; view: Window; onSort: (column: string) => void; onZoom: (view: Window) => void }
@@ -66,12 +67,12 @@ function Sorter(props: { column: string; words: string; sort: string; className:
   );
 }
 
-export function Cells({ row, kind, view }: { row: RequestRow | undefined; kind: AxisKind; view: Window }) {
+export function Cells({ row, kind, view, rules }: { row: RequestRow | undefined; kind: AxisKind; view: Window; rules: string }) {
   if (!row) return <span class="c-request quiet" role="cell">…</span>;
   const marks = row.findings.map((id) => findingById.value.get(String(id))).filter((each) => each !== undefined);
   return (
     <>
-      <span class="c-request" role="cell">
+      <span class="c-request" role="cell" {...asFilter(conditionOf("request", row))}>
         <a href={hrefTo("request", row.id)} title={title(row)} tabIndex={-1}>{title(row)}</a>
         {marks.length > 0 && (
           <span class={`mark-${marks[0]!.severity} found`} title={marks.map((each) => each.title).join("\n")}>
@@ -79,12 +80,13 @@ export function Cells({ row, kind, view }: { row: RequestRow | undefined; kind: 
           </span>
         )}
       </span>
-      <span class={`c-response ${row.failed ? "trouble" : ""}`} role="cell" title={row.failed ?? row.response ?? ""}>
+      <span class={`c-response ${row.failed ? "trouble" : ""}`} role="cell" title={row.failed ?? row.response ?? ""}
+        {...asFilter(conditionOf("response", row))}>
         {row.failed && <span aria-label="failed">✕ </span>}{row.response ?? row.failed ?? "–"}
       </span>
-      <span class="c-protocol quiet" role="cell">{row.protocol}</span>
+      <span class="c-protocol quiet" role="cell" {...asFilter(conditionOf("protocol", row))}>{row.protocol}</span>
       <span class="c-duration num" role="cell">{duration(row.end_ns - row.start_ns)}</span>
-      <span class="c-bar" role="cell"><Bar row={row} kind={kind} view={view} /></span>
+      <span class="c-bar" role="cell" style={{ backgroundImage: rules }}><Bar row={row} kind={kind} view={view} /></span>
     </>
   );
 }
