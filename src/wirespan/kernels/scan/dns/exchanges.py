@@ -10,7 +10,7 @@ another asker: an exchange of its own. Copies closer than ``RETRY_NS`` are quest
 several servers at once, or a record the capture has twice: not retries.
 
 An exchange is ready with its first answer. A later one tells whether a copy was lost
-(``dns_second_answers``); those after ``PATIENCE_NS`` are counted only. A zone transfer ends
+(``second_answers``); those after ``PATIENCE_NS`` are counted only. A zone transfer ends
 here with its first message.
 """
 
