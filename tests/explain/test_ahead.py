@@ -1,6 +1,8 @@
 """Reading ahead hands over what reading in step would."""
 
 import io
+from threading import enumerate as enumerate_threads
+from time import sleep
 
 import pytest
 
@@ -30,9 +32,23 @@ def test_every_frame_comes_once_and_in_order() -> None:
 
 
 def test_who_stops_early_leaves_nothing_waiting() -> None:
-    for part in Ahead(reader(1000), Decoder()):
-        assert part.batch.first_frame == 1
-        break
+    parts = iter(Ahead(reader(1000), Decoder()))
+    assert next(parts).batch.first_frame == 1
+    threads = [thread for thread in enumerate_threads() if thread.name == "reading ahead"]
+
+    parts.close()
+    for thread in threads:
+        thread.join(10)
+
+    assert threads
+    assert not any(thread.is_alive() for thread in threads)
+
+
+def test_only_so_many_batches_are_in_memory() -> None:
+    source = reader(1000)
+    for part in Ahead(source, Decoder()):
+        sleep(0.001)  # the thread reads on as far as it may
+        assert source.consumed <= part.batch.base + part.batch.used + 2 * 4096 + 16
 
 
 class Failing:

@@ -7,8 +7,8 @@ this iterator until it asks for the next part.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from queue import Queue
-from threading import Event, Thread
+from queue import SimpleQueue
+from threading import Thread
 
 from wirespan.capture.batch import BATCHES_AT_ONCE, Batch
 from wirespan.capture.reader import Reader
@@ -33,8 +33,12 @@ class Ahead:
     def __init__(self, reader: Reader, decoder: Decoder) -> None:
         self._reader = reader
         self._decoder = decoder
-        self._ready: Queue[Part | BaseException | None] = Queue(BATCHES_AT_ONCE - 2)
-        self._unwanted = Event()
+        self._ready: SimpleQueue[Part | BaseException | None] = SimpleQueue()
+        self._used: SimpleQueue[None] = SimpleQueue()
+        """Something for each part that was used."""
+        self._unused = 0
+        """Parts handed over of which nothing was heard yet."""
+        self._unwanted = False
         self._tables = [
             (Table(len(Frame), 4096), Table(len(Packet), 4096)) for _ in range(BATCHES_AT_ONCE)
         ]
@@ -47,16 +51,18 @@ class Ahead:
                 if isinstance(part, BaseException):
                     raise part
                 yield part
-                self._ready.task_done()
+                self._used.put(None)
         finally:
-            self._unwanted.set()
+            self._unwanted = True
+            self._used.put(None)
 
     def _work(self) -> None:
         """The thread: whatever ends it is told to who iterates."""
         try:
             for number, batch in enumerate(self._reader):
                 self._decode(batch, *self._tables[number % BATCHES_AT_ONCE])
-                if self._unwanted.is_set():
+                self._wait(BATCHES_AT_ONCE - 1)
+                if self._unwanted:
                     return
         except BaseException as error:  # noqa: BLE001 - raised again where it can be seen
             self._ready.put(error)
@@ -68,14 +74,21 @@ class Ahead:
         own = replace(batch, frames=frames)
         _copy(batch.frames, frames, batch.count)
         done = 0
-        while done < batch.count and not self._unwanted.is_set():
+        while done < batch.count and not self._unwanted:
             first = done
             done = self._decoder.decode(
                 own.buffer, own.used, frames, first, own.count, own.first_frame, packets
             )
             self._ready.put(Part(own, packets, first, done))
+            self._unused += 1
             if done < batch.count:
-                self._ready.join()
+                self._wait(0)
+
+    def _wait(self, most: int) -> None:
+        """Until at most so many parts are unused: the next batch takes the oldest one's place."""
+        while self._unused > most and not self._unwanted:
+            self._used.get()
+            self._unused -= 1
 
 
 def _copy(source: Table, target: Table, rows: int) -> None:
