@@ -2,7 +2,7 @@
 
 import sys
 
-from wirespan.cli.main import main
+from wirespan.cli.main import entry
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(entry())

@@ -25,7 +25,7 @@ from kit.handshakes import (
     supported_versions,
 )
 from kit.sessions import CLIENT, SERVER, Conversation, scan
-from wirespan.exchanges.tls import Hellos
+from wirespan.exchanges.hellos import Hellos
 from wirespan.flows.connection import Security
 
 EARLY_HELLO = record(
@@ -166,14 +166,3 @@ def test_a_connection_without_tls_has_no_security() -> None:
     outcome = scan(Conversation(slot=1).send(CLIENT, 0, HELLO_1_2))
 
     assert Hellos().security(outcome.scanner.secure.row(0)) is None
-
-
-def test_hellos_of_a_reported_connection_are_forgotten() -> None:
-    hellos = Hellos()
-    hellos.add(scan(Conversation(number=5).send(CLIENT, 0, HELLO_1_2)).hellos)
-    assert len(hellos) == 1
-
-    hellos.forget(5)
-    hellos.forget(6)
-
-    assert len(hellos) == 0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from wirespan.capture.batch import Batch
 from wirespan.capture.reader import open_capture
-from wirespan.exchanges.tls import Hellos
+from wirespan.exchanges.hellos import Hellos
 from wirespan.explain.steps import tracked
 from wirespan.flows.connection import Security
 from wirespan.flows.states import flattened

@@ -5,12 +5,14 @@ The compiled kernels come with it; help and errors of use need none of them.
 
 import importlib
 from collections.abc import Callable, Iterator, Sequence
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from wirespan.base.vocabulary import Vantage
 from wirespan.explain.answer import Answer
-from wirespan.explain.packet_line import PacketLine
 from wirespan.report.entry import Entry
+
+if TYPE_CHECKING:
+    from wirespan.explain.packet_line import PacketLine
 
 
 class Explain(Protocol):
@@ -35,7 +37,7 @@ class ReadPackets(Protocol):
         source: str,
         filter: str | None,  # noqa: A002  # the name is part of the signature
         limit: int | None,
-    ) -> Iterator[PacketLine]: ...
+    ) -> Iterator["PacketLine"]: ...
 
 
 def load_explain() -> Explain:

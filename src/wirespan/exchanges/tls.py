@@ -1,10 +1,9 @@
 """What a TLS handshake settled, for the report: the scanner's row and the hellos in one value.
 
-The hellos are kept as bytes while their connection lives and read only for connections
-somebody looks at. Left out: what keys would show (ALPN of TLS 1.3, certificates).
+Left out: what keys would show (ALPN of TLS 1.3, certificates).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from wirespan.base.cursor import Cursor, WireError
 from wirespan.flows.connection import Security
@@ -23,35 +22,6 @@ from wirespan.wire.tls_registry import ALERT_LEVELS, alert_name, version_name
 SIDES = ("client", "server")
 ACCEPTED = 2
 READABLE_END = (SecureState.ASKED, SecureState.ANSWERED)
-
-
-class Hellos:
-    """The hellos of live connections, by connection id."""
-
-    def __init__(self) -> None:
-        self._pairs: dict[int, tuple[bytes, bytes]] = {}
-
-    def add(self, hellos: Iterable[tuple[int, int, bool, bytes]]) -> None:
-        """Keep what ``TlsScanner.take_hellos`` returned."""
-        for connection_id, _slot, from_server, message in hellos:
-            client, server = self._pairs.get(connection_id, (b"", b""))
-            pair = (client, message) if from_server else (message, server)
-            self._pairs[connection_id] = pair
-
-    def security(self, row: Sequence[int]) -> Security | None:
-        """The session described by a row of the Secure table; None: there was no TLS."""
-        connection_id = row[Secure.CONNECTION_ID]
-        if connection_id < 0:
-            return None
-        client, server = self._pairs.get(connection_id, (b"", b""))
-        return security(row, client, server)
-
-    def forget(self, connection_id: int) -> None:
-        """Let go of a connection that was reported."""
-        self._pairs.pop(connection_id, None)
-
-    def __len__(self) -> int:
-        return len(self._pairs)
 
 
 def security(row: Sequence[int], client: bytes, server: bytes) -> Security:

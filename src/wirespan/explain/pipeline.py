@@ -7,11 +7,12 @@ over a whole batch. What a batch settled is shown to the watcher before its rows
 from array import array
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from wirespan.base.vocabulary import Vantage
 from wirespan.causes.board import Board
 from wirespan.causes.case import Case
-from wirespan.exchanges.tls import Hellos
+from wirespan.exchanges.hellos import Hellos
 from wirespan.explain.ahead import Part
 from wirespan.flows.connection import Security
 from wirespan.flows.states import flattened
@@ -30,6 +31,8 @@ from wirespan.kernels.walk.settling import Walk
 
 SETTLED_EVERY = 2048
 """Frames."""
+ADDRESSES_REMEMBERED = 1024
+"""As text: findings name the same few again and again."""
 
 
 @dataclass(slots=True)
@@ -50,6 +53,7 @@ class Pipeline:
     def __init__(self, watcher: Watcher, vantage: Vantage = Vantage.UNKNOWN) -> None:
         self.watcher = watcher
         self.decoder = Decoder()
+        self._address_text = lru_cache(ADDRESSES_REMEMBERED)(self.decoder.address_text)
         self.tracker = Tracker(flattened())
         self.book = Book()
         self.detector = Detector()
@@ -119,7 +123,7 @@ class Pipeline:
             connections=self.tracker.connections,
             secure=self.tls.secure,
             segments=self.tracker.segments,
-            address_text=self.decoder.address_text,
+            address_text=self._address_text,
             last_ns=self.last_ns,
             outdated=self.dns.charges.outdated,
         )
