@@ -12,7 +12,7 @@ const end = { address: "10.0.0.1", port: 1, packets: 1, bytes: 1, payload_bytes:
 const connection = { id: 1, transport: "tcp", stream: 0, client: end, server: end, tcp: null, security: null };
 const book: Record<string, unknown> = {
   summary: { requests_total: 9 },
-  requests: [row(1, 30), row(2, 50, "/b"), row(3, 50)],
+  requests: [row(1, 30), row(2, 50, "/b"), { ...row(3, 50), host: "H." }],
   "requests/2": { request: { id: 2 }, connection: 1 },
   "groups/endpoint": [{ key: "GET /a", count: 9 }],
   connections: [connection],
@@ -71,6 +71,12 @@ describe("a file answers", () => {
     expect(await ask<Group[]>("groups", { by: "endpoint", filter: "/a" })).toEqual([
       { key: "GET /a", count: 2, total_ns: 80, p50_ns: 30, p90_ns: 50, p99_ns: 50, max_ns: 50 },
     ]);
+  });
+
+  it("groups of one host in whatever case it is written", async () => {
+    const found = await ask<Group[]>("groups", { by: "host", filter: "tcp.stream == 0" });
+
+    expect(found.map((each) => [each.key, each.count])).toEqual([["h", 3]]);
   });
 
   it("packets of all parts, handshakes of one connection", async () => {

@@ -41,10 +41,24 @@ def test_a_lookup_keeps_its_type_and_name() -> None:
 
 
 @pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        ("A wWw.ExamPLE.com", "A www.example.com"),
+        ("CH TXT Version.Bind.", "CH TXT version.bind"),
+        ("NS .", "NS ."),
+        ("(question not captured)", "(question not captured)"),
+    ],
+)
+def test_a_name_is_one_in_whatever_case_a_resolver_asks(title: str, named: str) -> None:
+    assert endpoint("dns", title, None).name == named
+
+
+@pytest.mark.parametrize(
     ("protocol", "title", "host", "named"),
     [
         ("tls", "turn 1", "api.example.com", "turns with api.example.com"),
         ("tls", "turn 2", "api.example.com", "turns with api.example.com"),
+        ("tls", "turn 2", "API.Example.com.", "turns with api.example.com"),
         ("tls", "turn 2", None, "turns of TLS"),
         ("tcp", "turn 7", None, "turns of TCP"),
         ("tcp", "turn", None, "turns of TCP"),

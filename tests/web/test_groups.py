@@ -1,8 +1,11 @@
 """Requests in groups, with percentiles."""
 
+from pathlib import Path
+
 import pytest
 
-from kit.desks import EXAMPLE, asked, desk_of
+from kit.conversations import Ask, Conversation, capture
+from kit.desks import EXAMPLE, asked, desk_of, written
 from wirespan.web.groups import NAMES, groups
 from wirespan.web.request_list import requests
 
@@ -47,3 +50,12 @@ def test_a_filter_holds_for_groups_too() -> None:
     found = asked(desk_of(EXAMPLE), groups, by="protocol", filter="dns")
 
     assert [(group["key"], group["count"]) for group in found] == [("dns", 4)]
+
+
+def test_a_host_is_one_in_whatever_case_it_is_written(tmp_path: Path) -> None:
+    asked_twice = capture(Conversation(0, (Ask(), Ask())))
+    path = written(tmp_path, asked_twice.replace(b"Host: h", b"Host: H", 1))
+
+    found = asked(desk_of(path), groups, by="host")
+
+    assert [(group["key"], group["count"]) for group in found] == [("h", 2)]

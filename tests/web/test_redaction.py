@@ -13,8 +13,15 @@ from kit.saved import answers_of, gathered, texts_of
 from wirespan.web.own_words import own_words
 from wirespan.web.redaction import HIDDEN, Redaction
 from wirespan.web.shelf import Shelf
+from wirespan.web.titles import Title
 
 WORD = re.compile(r"[^\s/?&=:,;]+")
+ASKED = (
+    Title("A api.example.com", "dns"),
+    Title("PTR /25.2.0.192.in-addr.arpa", "dns"),
+    Title("CONNECT api.example.com:443", "http/1.1"),
+    Title("OPTIONS *", "http/1.1"),
+)
 HEADER = re.compile(rb"(?:User-Agent|Server|Cookie|Referer|Authorization): ([^\r\n]{6,})")
 FOREIGN = (
     "packets.http_espn.pcapng",
@@ -186,10 +193,24 @@ def test_no_bytes_of_packets_are_there(whole: Path) -> None:
         ("turn SELECT", "turn word-1"),
         ("GET /orders/{}", "GET /path-1/{}"),
         ("A api.example.com", "A host-1"),
+        ("PTR /25.2.0.192.in-addr.arpa", "PTR host-1"),
+        ("CONNECT api.example.com:443", "CONNECT target-1"),
+        ("OPTIONS *", "OPTIONS *"),
     ],
 )
 def test_endpoints_say_what_kind_they_are_and_not_with_whom(endpoint: str, shown: str) -> None:
-    assert Redaction()("groups/endpoint", [{"key": endpoint}]) == [{"key": shown}]
+    assert Redaction(ASKED)("groups/endpoint", [{"key": endpoint}]) == [{"key": shown}]
+
+
+def test_an_endpoint_without_a_path_is_the_same_in_its_row_and_among_groups(
+    tmp_path: Path,
+) -> None:
+    shown = answers_of(gathered(written(tmp_path, secrets.disguised()))[0])
+
+    assert {row["endpoint"] for row in shown["requests"]} == {
+        group["key"] for group in shown["groups/endpoint"]
+    }
+    assert "GET target-1" in {group["key"] for group in shown["groups/endpoint"]}
 
 
 def test_a_turn_s_endpoint_is_the_same_in_its_row_and_among_groups() -> None:

@@ -186,11 +186,14 @@ function connectionKey(row: Connection, column: string): number | string {
 function groupKey(by: string, row: InlinedRow): string {
   const answered = ["tls", "tcp"].includes(row.protocol) && row.response !== null ? "answered" : row.response;
   const keys: Record<string, string> = {
-    endpoint: row.endpoint, host: row.host ?? "", connection: String(row.connection), protocol: row.protocol,
+    endpoint: row.endpoint, host: hostName(row.host ?? ""), connection: String(row.connection), protocol: row.protocol,
     status: answered ?? "none",
   };
   return own(keys, by) ?? "";
 }
+
+/** As DNS compares names: without case, without a final dot. */
+const hostName = (name: string): string => name.toLowerCase().replace(/\.+$/, "") || name;
 
 function group(key: string, spans: number[]): Group {
   const inOrder = [...spans].sort((a, b) => a - b);

@@ -27,10 +27,16 @@ class Endpoint(NamedTuple):
 def endpoint(protocol: str, title: str, host: str | None) -> Endpoint:
     """``title`` is the request as the report has it, such as "POST /orders/17?page=2"."""
     if protocol == LOOKUP:
-        return Endpoint("lookup", title)
+        kind, space, name = title.rpartition(" ")
+        return Endpoint("lookup", kind + space + host_name(name))
     if protocol in TURN:
         return Endpoint("turn", _turn(protocol, title, host))
     return Endpoint("request", _asked(title))
+
+
+def host_name(name: str) -> str:
+    """As DNS compares names (RFC 4343): without case, without a final dot."""
+    return name.lower().rstrip(".") or name
 
 
 def _asked(title: str) -> str:
@@ -51,6 +57,6 @@ def _kind_of(part: str) -> str:
 def _turn(protocol: str, title: str, host: str | None) -> str:
     """Turns count up on a connection: their number names a single one."""
     if host:
-        return TURNS_WITH + host
+        return TURNS_WITH + host_name(host)
     _, _, began = title.partition(" ")
     return TURNS_OF[protocol] if not began or began.isdecimal() else title

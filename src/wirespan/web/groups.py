@@ -3,7 +3,7 @@
 from array import array
 from collections.abc import Callable
 
-from wirespan.compare.endpoint import endpoint
+from wirespan.compare.endpoint import endpoint, host_name
 from wirespan.compare.group import percentile
 from wirespan.kernels.layout import Exchange, Protocol
 from wirespan.kernels.layout import Request as RequestColumn
@@ -71,7 +71,7 @@ def _by_host(shelf: Shelf) -> Callable[[int], str]:
     def named(row: int) -> str:
         key = hosts[row]
         if key not in known:
-            known[key] = shelf.request(row).host or ""
+            known[key] = host_name(shelf.request(row).host or "")
         return known[key]
 
     return named

@@ -7,6 +7,7 @@ Names of hosts are compared as DNS compares them (RFC 4343): without case, witho
 import re
 from ipaddress import ip_address
 
+from wirespan.compare.endpoint import host_name
 from wirespan.kernels.scan.dns.words import CLASSES, TYPES
 
 METHODS = frozenset(
@@ -48,7 +49,7 @@ class Placeholders:
         name, port = (found[1], f":{found[2]}") if found else (text, "")
         if is_address(name.strip("[]")):
             return self.address(name.strip("[]")) + port
-        return self.of("host", name.lower().rstrip(".")) + port if name else text
+        return self.of("host", host_name(name)) + port if name else text
 
     def address(self, text: str) -> str:
         """The kind says which version of IP it is of."""

@@ -124,17 +124,21 @@ def _value(placeholders: Placeholders, text: str, around: Document) -> str:
     return HIDDEN
 
 
-def _endpoint(placeholders: Placeholders, text: str, _around: Document) -> str:
-    """Which protocol's is not said: a title of HTTP begins with its method."""
+def _evidence(titles: Titles, placeholders: Placeholders, text: str, _around: Document) -> str:
+    return redacted_sentence(text, placeholders, titles)
+
+
+def _endpoint(titles: Titles, placeholders: Placeholders, text: str, _around: Document) -> str:
+    """Only that of a request with a path has another name than what was asked."""
     if text.startswith(("turn ", "turns ", "(")):
         return _turns(placeholders, text)
-    return placeholders.title(text, "http/1.1" if " /" in text else "dns")
+    asked = titles.known(text)
+    return placeholders.title(text, asked.protocol if asked else "http/1.1")
 
 
 OF_KIND: Mapping[str, Mapping[str, Rule]] = {
     "dns": {**RULES, "name": _host, "data": _record},
     "handshakes": {**RULES, "value": _value},
-    "groups/endpoint": {"key": _endpoint},
     "groups/host": {"key": _host},
     **{f"groups/{by}": {"key": _kept} for by in ("connection", "status", "protocol")},
 }
@@ -148,12 +152,14 @@ class Redaction:
         """``titles`` are those of all requests: evidence may name any of them."""
         self._placeholders = Placeholders()
         known = Titles(titles)
-        self._evidence: Rule = lambda placeholders, text, _around: redacted_sentence(
-            text, placeholders, known
-        )
+        self._of_kind: Mapping[str, Mapping[str, Rule]] = {
+            **OF_KIND,
+            "summary": {**RULES, "evidence": partial(_evidence, known)},
+            "groups/endpoint": {"key": partial(_endpoint, known)},
+        }
 
     def __call__(self, kind: str, answer: Any) -> Any:
-        rules = {**OF_KIND.get(kind, RULES), "evidence": self._evidence}
+        rules = self._of_kind.get(kind, RULES)
         return self._shown(answer, partial(self._text, rules), "", {})
 
     def _shown(

@@ -48,6 +48,10 @@ class Titles:
         words = said.split(" ")
         self._sizes.setdefault(words[0], set()).add(len(words))
 
+    def known(self, text: str) -> Title | None:
+        """Whose title this is."""
+        return self._known.get(text.casefold())
+
     def told(self, sentence: str, title: Callable[[Title], str], word: Callable[[str], str]) -> str:
         """The sentence with each title told by the one, every other word by the other."""
         words, at = sentence.split(" "), 0
@@ -65,7 +69,7 @@ class Titles:
         for size in sorted(sizes, reverse=True):
             said = " ".join(words[at : at + size])
             for end in range(len(said), len(said.rstrip(BEHIND)) - 1, -1):
-                found = self._known.get(said[:end].casefold())
+                found = self.known(said[:end])
                 if found is not None and at + size <= len(words):
                     return size, found, said[end:]
         return 1, None, ""
