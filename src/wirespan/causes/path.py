@@ -313,7 +313,8 @@ SPLIT_CONNECTION = Cause(
     " say nothing of the way beyond it.",
     proof="Between two hosts, all handshakes (two or more) took 10 ms or more and ten times as"
     " long as acknowledgements of data, and no answer (of two or more) came sooner than three"
-    " quarters of the fastest handshake.",
+    " quarters of the fastest handshake. With other servers of that client one such handshake"
+    " is enough.",
     look_alikes="A proxy that also answers the SYN itself cannot be told from a slow server. The"
     " SYN-ACK is the middlebox's own: missing options there are no SYN cookies.",
     cost="None: it says how to read the rest. The fastest handshake counts as the round trip;"
