@@ -104,7 +104,7 @@ BUFFERBLOAT = Cause(
         Fix("network", "shape just below the line rate, with fq_codel or CAKE"),
     ),
     reference="RFC 8290; Gettys and Nichols, CACM 2012",
-    display_filter="tcp.stream eq {stream} and tcp.analysis.ack_rtt > 0.1",
+    display_filter="tcp.stream eq {stream}",
     looks=(at_requests((charged(Reason.QUEUEING, 50_000_000),), judge=bufferbloat),),
     distrusts=UNTRUSTWORTHY,
 )
