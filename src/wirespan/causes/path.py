@@ -104,7 +104,7 @@ BUFFERBLOAT = Cause(
         Fix("network", "shape just below the line rate, with fq_codel or CAKE"),
     ),
     reference="RFC 8290; Gettys and Nichols, CACM 2012",
-    display_filter="tcp.stream eq {stream} and tcp.analysis.ack_rtt > 0.1",
+    display_filter="tcp.stream eq {stream}",
     looks=(at_requests((charged(Reason.QUEUEING, 50_000_000),), judge=bufferbloat),),
     distrusts=UNTRUSTWORTHY,
 )
@@ -313,7 +313,8 @@ SPLIT_CONNECTION = Cause(
     " say nothing of the way beyond it.",
     proof="Between two hosts, all handshakes (two or more) took 10 ms or more and ten times as"
     " long as acknowledgements of data, and no answer (of two or more) came sooner than three"
-    " quarters of the fastest handshake.",
+    " quarters of the fastest handshake. With other servers of that client one such handshake"
+    " is enough.",
     look_alikes="A proxy that also answers the SYN itself cannot be told from a slow server. The"
     " SYN-ACK is the middlebox's own: missing options there are no SYN cookies.",
     cost="None: it says how to read the rest. The fastest handshake counts as the round trip;"

@@ -189,6 +189,6 @@ def split_connection(sight: ConnectionSight) -> Sighting | None:
         return None
     return sight.sighting(
         f"{sight.place.text} acknowledged data after {span(acknowledged)}, but its SYN-ACK took"
-        f" {span(opened)}, and its answers were no sooner",
+        f" {span(opened)}: what acknowledged is nearer than what opened the connection",
         frames=(sight[Connection.SYN_FRAME], sight[Connection.SYN_ACK_FRAME]),
     )

@@ -125,7 +125,7 @@ RTO_STALL = Cause(
         Fix("network", "find and remove the loss: ethtool -S, ip -s link, mtr --tcp"),
     ),
     reference="RFC 6298; RFC 8985, section 7",
-    display_filter="tcp.stream eq {stream} and tcp.analysis.retransmission",
+    display_filter="tcp.stream eq {stream} and tcp.len > 0",
     looks=(at_requests(*REPAIRED_BY_TIMER, judge=rto_stall),),
     distrusts=ConnectionFact.CAPTURE_GAP | ConnectionFact.CLOCK_STEP,
 )

@@ -55,6 +55,23 @@ def test_a_question_that_waited_for_the_ack_of_the_finished_waited_for_nagle() -
     assert ("client", "nagle-delayed-ack", 20.2) in told(talk)
 
 
+def test_before_the_small_segment_that_nagle_waited_for_the_client_took_its_time() -> None:
+    talk = Talk()
+    talk.client(-20, 300)
+    talk.server(0, 100)
+    talk.client(31, 50)
+    talk.server(51)
+    talk.client(51.2, 100)
+    talk.server(72, 500)
+    talk.exchange = {"INDEX": 0, "START": ns(51.2), "ASKED_FROM": 350, "ANSWERED_FROM": 100}
+    talk.secure = {"HELLO": ns(-20), "FINISHED": ns(1)}
+
+    pieces = told(talk)
+
+    assert ("client", "client", 30) in pieces
+    assert ("client", "nagle-delayed-ack", pytest.approx(20.2)) in pieces
+
+
 def test_a_question_in_pieces_is_sent_until_its_last_byte_passed() -> None:
     talk = Talk()
     talk.client(0, 100)

@@ -149,6 +149,59 @@ class TestSplitConnections:
 
         assert (self.beyond(trips, to_client=to_client) > 100) is found
 
+    def proven(self, trips, seen) -> None:
+        for _ in range(2):
+            seen(80, 90)
+        assert self.beyond(trips) == 80 * MS
+
+    def test_what_stands_near_a_client_stands_before_its_other_servers(self, trips, seen) -> None:
+        self.proven(trips, seen)
+        seen(50, 55, server=2)
+
+        assert self.beyond(trips, server=2) == 50 * MS
+
+    @pytest.mark.parametrize(("transport", "way"), [(6, 50 * MS), (17, 100)])
+    def test_it_is_learned_from_all_pairs_before_any_is_judged(
+        self, trips, seen, transport: int, way: int
+    ) -> None:
+        for _ in range(2):
+            seen(80, 90)
+        seen(50, 55, server=2)
+        flow = [-1] * CONNECTION_FIELDS
+        flow[Connection.TRANSPORT] = transport
+        flow[Connection.CLIENT], flow[Connection.SERVER] = 0, 1
+        flow[Connection.RTT_TO_CLIENT], flow[Connection.RTT_TO_SERVER] = 0, 100
+        connections = Table(CONNECTION_FIELDS, 1)
+        connections.write(0, flow)
+
+        trips.suspect(connections.cells, 0)
+
+        assert self.beyond(trips, server=2) == way
+
+    def test_before_other_clients_it_does_not(self, trips, seen) -> None:
+        self.proven(trips, seen)
+        seen(50, 55, server=2)
+        trips.recall(1, 2, 0, 100)
+
+        assert not trips.look_beyond(1, 2)
+
+    @pytest.mark.parametrize(
+        ("opened", "answered", "way"), [(50, 10, 10 * MS), (50, 9.99, 100), (9.99, 55, 100)]
+    )
+    def test_a_near_answer_or_handshake_is_a_near_server_s(
+        self, trips, seen, opened: float, answered: float, way: int
+    ) -> None:
+        self.proven(trips, seen)
+        seen(opened, answered, server=2)
+
+        assert self.beyond(trips, server=2) == way
+
+    def test_a_handshake_without_an_answer_says_how_far(self, trips, seen) -> None:
+        self.proven(trips, seen)
+        seen(50, 0, server=2)
+
+        assert self.beyond(trips, server=2) == 50 * MS
+
     def test_another_pair_knows_nothing_of_it(self, trips, seen) -> None:
         for _ in range(2):
             seen(80, 90)

@@ -86,6 +86,20 @@ class TestNagle:
     def test_it_leaves_at_once_when_the_ack_comes(self, reaction: float, reason: str) -> None:
         assert told(self.held(60, 60 + reaction))[0][1] == reason
 
+    @pytest.mark.parametrize(
+        ("second", "reason"), [(2, "nagle-delayed-ack"), (2.01, "sender-idle")]
+    )
+    def test_on_one_host_most_of_the_wait_is_before_the_ack(
+        self, second: float, reason: str
+    ) -> None:
+        talk = Talk(to_client=0, to_server=0.1)
+        talk.client(0, 200)
+        talk.server(1)
+        talk.client(second, 300)
+        talk.server(second + 20, 100)
+
+        assert told(talk)[0][:2] == ("send", reason)
+
     def test_sent_before_the_ack_came_it_did_not_wait(self) -> None:
         talk = Talk()
         talk.client(0, 200)

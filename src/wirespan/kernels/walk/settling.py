@@ -178,6 +178,8 @@ class Walk:
         for i in range(len(slots)):
             self.trips.witness(self.exchanges, slots[i], self.connections)
         for i in range(len(slots)):
+            self.trips.suspect(self.connections, self.exchanges[slots[i], CONNECTION])
+        for i in range(len(slots)):
             self.account(slots[i])
 
     def mark_split(self, slots: cython.const[cython.longlong][::1], connections: Table) -> None:

@@ -8,7 +8,8 @@ same host may have. The memory is direct-mapped: of two pairs in one place the l
 Something near the client that acknowledges for the server (a virtual machine's NAT, an
 accelerator, a transparent proxy) makes round trips look short; but it opens a connection
 only when the server did, and it cannot answer. So where all handshakes and all answers take
-far longer than acknowledgements, the server is as far as they say.
+far longer than acknowledgements, the server is as far as they say. What stands near a client
+stands before all its servers: once proven, a single handshake with another says the same.
 """
 
 import cython
@@ -18,8 +19,11 @@ from wirespan.kernels.table import Table
 
 PAIRS = 65536
 """Places."""
+CLIENTS = 4096
+"""Places of clients that something acknowledges for."""
 
 MASK = cython.declare(cython.longlong, PAIRS - 1)
+CLIENT_MASK = cython.declare(cython.longlong, CLIENTS - 1)
 SPREAD = cython.declare(cython.longlong, 40503)
 CLIENT = cython.declare(cython.Py_ssize_t, 0)
 """Row of the client's address plus one; 0: nobody yet."""
@@ -52,6 +56,8 @@ C_OPENED = cython.declare(cython.Py_ssize_t, Connection.OPENED)
 C_SYNS = cython.declare(cython.Py_ssize_t, Connection.SYNS)
 C_SYN = cython.declare(cython.Py_ssize_t, Connection.SYN)
 C_SYN_ACK = cython.declare(cython.Py_ssize_t, Connection.SYN_ACK)
+C_RTT_TO_CLIENT = cython.declare(cython.Py_ssize_t, Connection.RTT_TO_CLIENT)
+C_RTT_TO_SERVER = cython.declare(cython.Py_ssize_t, Connection.RTT_TO_SERVER)
 TCP = cython.declare(cython.longlong, 6)
 HANDSHAKE = cython.declare(cython.longlong, Opened.HANDSHAKE)
 
@@ -63,6 +69,8 @@ class Trips:
     def __init__(self) -> None:
         self.table = Table(FIELDS, PAIRS)
         self.cells = self.table.cells
+        self.clients = Table(1, CLIENTS)
+        self.behind = self.clients.cells
         self.to_client = -1
         self.to_server = -1
 
@@ -158,16 +166,41 @@ class Trips:
         at: cython.Py_ssize_t = self.claim(client, server)
         opened: cython.longlong = self.cells[at, FASTEST_OPENING]
         answered: cython.longlong = self.cells[at, FASTEST_ANSWER]
-        if self.cells[at, OPENINGS] < WITNESSES or self.cells[at, ANSWERS] < WITNESSES:
-            return 0
-        if self.to_server < 0 or opened < FAR:
+        if not self.cells[at, OPENINGS] or self.to_server < 0 or opened < FAR:
             return 0
         if opened < FAR_APART * (self.to_server + max(self.to_client, 0)):
             return 0
-        if answered < opened * 3 // 4:
+        if self.is_proven(at):
+            self.behind[client & CLIENT_MASK, 0] = client + 1
+        elif self.behind[client & CLIENT_MASK, 0] != client + 1:
+            return 0
+        if not self.cells[at, ANSWERS]:
+            answered = opened
+        if answered < FAR:
             return 0
         self.to_server = min(opened, answered)
         return 1
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def is_proven(self, at: cython.Py_ssize_t) -> cython.int:
+        """Whether enough handshakes and answers between two hosts agree with each other."""
+        if self.cells[at, OPENINGS] < WITNESSES or self.cells[at, ANSWERS] < WITNESSES:
+            return 0
+        return self.cells[at, FASTEST_ANSWER] >= self.cells[at, FASTEST_OPENING] * 3 // 4
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def suspect(self, connections: cython.longlong[:, ::1], flow: cython.Py_ssize_t) -> cython.int:
+        """Learn from a pair of hosts, before any is judged, what stands near the client."""
+        client: cython.longlong = connections[flow, C_CLIENT]
+        server: cython.longlong = connections[flow, C_SERVER]
+        if connections[flow, C_TRANSPORT] != TCP:
+            return 0
+        self.recall(
+            client, server, connections[flow, C_RTT_TO_CLIENT], connections[flow, C_RTT_TO_SERVER]
+        )
+        return self.look_beyond(client, server)
 
     @cython.cfunc
     @cython.exceptval(-1)

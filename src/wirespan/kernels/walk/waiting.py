@@ -32,6 +32,7 @@ else:
     from wirespan.kernels.walk.slices import Slices
     from wirespan.kernels.walk.windows import Windows
 
+CLIENT = cython.declare(cython.longlong, Reason.CLIENT)
 SENDER_IDLE = cython.declare(cython.longlong, Reason.SENDER_IDLE)
 CONGESTION_WINDOW = cython.declare(cython.longlong, Reason.CONGESTION_WINDOW)
 TAIL_LOSS_PROBE = cython.declare(cython.longlong, Reason.TAIL_LOSS_PROBE)
@@ -168,9 +169,13 @@ class Waiting:
         end_a: cython.longlong,
         row_b: cython.Py_ssize_t,
     ) -> cython.int:
-        """Small segment b left the moment small segment a was acknowledged (RFC 896)."""
+        """Small segment b left the moment small segment a was acknowledged (RFC 896).
+
+        Not where most of the time passed after that ACK: then its program wrote late.
+        """
         receiver: cython.int = 1 - side
         trip: cython.longlong = self.path.trip(side)
+        time_a: cython.longlong = self.rows.cells[row_a, ROW_TIME]
         time_b: cython.longlong = self.rows.cells[row_b, ROW_TIME]
         late: cython.longlong
         ack: cython.Py_ssize_t
@@ -183,12 +188,18 @@ class Waiting:
             return 0
         if self.sends_small(side, row_a):
             return 0
-        ack = self.rows.first_ack_of(receiver, end_a, self.rows.cells[row_a, ROW_TIME], time_b)
-        if ack < 0 or self.rows.cells[ack, ROW_LENGTH] > 0 or self.rows.was_unheard(ack, row_b):
+        ack = self.rows.first_ack_of(receiver, end_a, time_a, time_b)
+        if ack < 0 or self.rows.cells[ack, ROW_LENGTH] > 0:
             return 0
         late = time_b - self.rows.cells[ack, ROW_TIME] - trip
         if late > max(HOST_REACTION, self.path.tolerance()) or late < -self.path.tolerance():
             return 0
+        if late * 2 > time_b - time_a:
+            return 0
+        if time_a > self.slices.cursor:  # after a handshake: until a was written
+            self.slices.upto(
+                time_a, CLIENT, self.path.host(side), -1, self.rows.cells[row_a, ROW_FRAME], 900
+            )
         self.slices.upto(
             time_b,
             NAGLE_DELAYED_ACK,
