@@ -14,7 +14,6 @@ from wirespan.cli.extcap_answer import answer_blocks, page_of
 from wirespan.explain.packets import read
 from wirespan.explain.run import explain
 
-
 FRAME = ethernet(ipv4(tcp(b"hello")))
 
 
