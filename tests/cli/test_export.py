@@ -83,6 +83,16 @@ def test_a_place_that_cannot_be_written_is_a_sentence(
     assert f"cannot write {tmp_path}: it is a folder; name a file in it" in capsys.readouterr().err
 
 
+def test_a_number_of_requests_is_refused_where_packets_are_written(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["export", EXAMPLE, "--qlog", "-", "--top", "3"]) == 2
+
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "--top counts requests, qlog has packets; leave it out" in told.err
+
+
 MADE_BY_OTHERS = (
     "packets.http_espn.pcapng",
     "Wireshark.grpc_person_search_protobuf_and_json_tls.pcapng",

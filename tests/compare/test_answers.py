@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kit.answers import MS, slow_post
+from kit.answers import MS, connection_of, slow_post
 from kit.sides import asked, lookup, many, side
 from wirespan.base.vocabulary import Reason
 from wirespan.causes.finding import Finding, Severity
@@ -14,6 +14,7 @@ from wirespan.compare.chance import Verdict
 from wirespan.compare.difference import by_reason
 from wirespan.compare.findings import Change
 from wirespan.compare.group import Group
+from wirespan.explain.answer import Answer
 from wirespan.ledger.request import Request
 
 REQUESTS = st.lists(
@@ -69,6 +70,16 @@ def test_nothing_in_common_is_no_whole() -> None:
 
     assert found.whole is None
     assert len(found.endpoints) == 2
+
+
+def test_turns_of_other_ports_are_other_protocols() -> None:
+    def turns(port: int) -> Answer:
+        server = replace(connection_of().server, port=port)
+        turn = asked("turn 1", protocol="tcp", host=None)
+        return replace(side(turn), connections=(replace(connection_of(), server=server),))
+
+    assert compare(turns(5672), turns(3306)).whole is None
+    assert compare(turns(5672), turns(5672)).whole is not None
 
 
 def test_nothing_at_all_is_compared_too() -> None:

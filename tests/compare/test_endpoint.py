@@ -71,6 +71,23 @@ def test_turns_are_called_by_the_server_they_are_with(
     assert endpoint(protocol, title, host) == ("turn", named)
 
 
+@pytest.mark.parametrize(
+    ("protocol", "title", "host", "named"),
+    [
+        ("tcp", "turn 7", None, "turns of TCP with port 5672"),
+        ("tls", "turn 7", None, "turns of TLS with port 5672"),
+        ("tls", "turn 7", "a.example", "turns with a.example"),
+        ("tcp", "turn EHLO", None, "turn EHLO"),
+        ("http/1.1", "GET /", None, "GET /"),
+        ("dns", "A a.example", None, "A a.example"),
+    ],
+)
+def test_turns_without_a_name_are_called_by_the_port(
+    protocol: str, title: str, host: str | None, named: str
+) -> None:
+    assert endpoint(protocol, title, host, 5672).name == named
+
+
 @given(st.sampled_from(["dns", "http/1.1", "tls", "tcp", "h3"]), st.text(), st.none() | st.text())
 def test_any_text_has_a_name(protocol: str, title: str, host: str | None) -> None:
     assert isinstance(endpoint(protocol, title, host).name, str)

@@ -126,13 +126,38 @@ def test_another_mix_is_told() -> None:
 
 
 def test_many_endpoints_judged_at_once_are_told() -> None:
-    def requests(endpoints: int) -> Answer:
-        return side(*(one for at in range(endpoints) for one in many(4, f"GET /{chr(97 + at)}")))
+    def requests(endpoints: int, slower: int = 0) -> Answer:
+        waits = [90 if at < slower else 10 for at in range(endpoints)]
+        return side(*(one for at, waited in enumerate(waits)
+                      for one in many(4, f"GET /{chr(97 + at)}", waited)))  # fmt: skip
 
-    assert list(words.notes(compared(requests(19), requests(19)))) == []
-    (note,) = words.notes(compared(requests(20), requests(20)))
-    assert "20 endpoints" in note
-    assert "about 1 of them" in note
+    assert list(words.notes(compared(requests(19), requests(19, 2)))) == []
+    assert list(words.notes(compared(requests(20), requests(20)))) == []
+    (note,) = words.notes(compared(requests(20), requests(20, 2)))
+    assert note.startswith("20 endpoints were judged, each with 95 % confidence: 2 seem changed,")
+    assert note.endswith("and about 1 would by chance alone.")
+    (note,) = words.notes(compared(requests(20), requests(20, 1)))
+    assert "1 seems changed" in note
+
+
+def test_of_how_much_the_whole_is_is_told() -> None:
+    before = side(asked("GET /a"), asked("GET /b"), asked("GET /b"), lookup())
+
+    (note,) = words.notes(compared(before, side(asked("GET /a"), lookup("A other"))))
+
+    assert note == (
+        "Compared are the endpoints that both asked: 1 of 3 requests before, 1 of 1 request after."
+    )
+
+
+def test_of_lookups_only_lookups_are_counted_unless_something_else_was_asked() -> None:
+    one = side(lookup(), lookup("A other"))
+
+    assert list(words.notes(compared(side(lookup(), asked()), side(lookup(), asked())))) == []
+    (note,) = words.notes(compared(one, side(lookup())))
+    assert "1 of 2 requests before, 1 of 1 request after" in note
+    (note,) = words.notes(compared(side(lookup(), asked("GET /a")), side(lookup(), asked())))
+    assert "1 of 2 requests before, 1 of 2 requests after" in note
 
 
 def test_what_only_one_side_asked() -> None:

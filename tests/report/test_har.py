@@ -109,7 +109,9 @@ def test_what_a_request_did_not_need_is_minus_one() -> None:
         ("OPTIONS *", "h", True, "https://h/"),
         ("GET /", None, True, "https://203.0.113.7/"),
         ("GET /", None, False, "http://203.0.113.7:443/"),
-        ("CONNECT h:443", "h:443", False, "http://h:443/h:443"),
+        ("CONNECT h:443", "h:443", False, "http://h:443/"),
+        ("GET /Hello World|\\", "h", False, "http://h/Hello%20World%7C%5C"),
+        ("GET /é%C3%A9\ud800", "h", False, "http://h/%C3%A9%C3%A9%5Cud800"),
         ("GARBAGE", "h", False, "http://h/"),
     ],
 )
@@ -120,6 +122,22 @@ def test_the_url_is_put_together_from_what_is_known(
     request = request_of([], request=request_line, host=host)
 
     assert har_entry(request, connection)["request"]["url"] == url
+
+
+@pytest.mark.parametrize(
+    ("target", "query"),
+    [
+        ("/", []),
+        ("/?", []),
+        ("/?a=1&b=&c&a=2", [("a", "1"), ("b", ""), ("c", ""), ("a", "2")]),
+        ("/?q=caf%C3%A9+noir", [("q", "café noir")]),
+        ("/?a=1&a=%zz&=&&", [("a", "1"), ("a", "%zz"), ("", "")]),
+    ],
+)
+def test_the_query_is_told_apart(target: str, query: list[tuple[str, str]]) -> None:
+    told = har_entry(request_of([], request=f"GET {target}"), None)["request"]["queryString"]
+
+    assert [(each["name"], each["value"]) for each in told] == query
 
 
 @pytest.mark.parametrize(

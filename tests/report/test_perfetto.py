@@ -5,11 +5,13 @@ from itertools import combinations
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from kit.answers import MS, SAMPLES, START, answer_of, connection_of, request_of, slow_post
 from wirespan.base.vocabulary import Medium, Phase, Reason
 from wirespan.explain.answer import Answer
-from wirespan.report.perfetto import lanes, write_perfetto
+from wirespan.report.perfetto import lanes, microseconds, write_perfetto
 
 WAIT = (Phase.WAIT, Reason.SERVER, Medium.SERVER_HOST, 10.0, (1, 2))
 
@@ -69,7 +71,41 @@ def test_times_are_microseconds_with_their_nanoseconds() -> None:
 
     bar = bars(answer_of((request_of([odd], start_ns=START + 1_001),)), "reason")[0]
 
-    assert (bar["ts"], bar["dur"]) == (1.001, 1234.567)
+    assert bar["ts"] == pytest.approx(1.001, abs=1e-9)
+    assert bar["dur"] == pytest.approx(1234.567, abs=1e-9)
+
+
+@given(st.integers(-(10**9), 2_251_799_813_685_248))
+@example(1001)
+def test_a_reader_that_cuts_off_has_the_same_nanoseconds(nanoseconds: int) -> None:
+    written = json.loads(json.dumps(microseconds(nanoseconds)))
+
+    assert int(written * 1000) == nanoseconds
+    assert round(written * 1000) == nanoseconds
+
+
+def late(days: int) -> Answer:
+    """A request of two slices, 250 and 1500 ns, that began after so many days and 1500 ns."""
+    slices = [
+        (Phase.WAIT, Reason.SERVER, Medium.SERVER_HOST, 0.00025, (1, 2)),
+        (Phase.WAIT, Reason.CLIENT, Medium.CLIENT_HOST, 0.0015, (2, 3)),
+    ]
+    return answer_of((request_of(slices, start_ns=START + days * 86_400 * 10**9 + 1_500),))
+
+
+def test_of_26_days_nanoseconds_are_told() -> None:
+    found = bars(late(26), "reason")
+
+    ends = [int(each["ts"] * 1000) + int(each["dur"] * 1000) for each in found]
+    assert [int(each["dur"] * 1000) for each in found] == [250, 1500]
+    assert ends[0] == int(found[1]["ts"] * 1000)
+
+
+def test_of_more_days_whole_microseconds_are_told() -> None:
+    found = bars(late(27), "reason")
+
+    at = 27 * 86_400 * 10**6
+    assert [(each["ts"], each["dur"]) for each in found] == [(at + 1, 0), (at + 1, 2)]
 
 
 def test_a_phase_holds_its_reasons() -> None:

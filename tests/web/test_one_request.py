@@ -66,3 +66,17 @@ def test_a_capture_without_requests_is_a_sentence(tmp_path: Path) -> None:
 
     with pytest.raises(UsageError, match="there is no figure to draw"):
         one_request(str(empty), None)
+
+
+def test_a_number_that_is_not_there_is_a_sentence() -> None:
+    with pytest.raises(UsageError, match="has 6 of them; wirespan explain shows their numbers"):
+        one_request(str(EXAMPLE), 6)
+
+
+@needs_captures
+def test_a_request_of_unknown_duration_is_not_the_slowest() -> None:
+    capture = str(CAPTURES / "wireshark-notes.pgsql-ssl.pcapng")
+    stepped = [each.id for each in explain(capture).requests if each.clock_stepped]
+
+    assert stepped == [0]
+    assert one_request(capture, None).request.id == 4

@@ -3,13 +3,21 @@
 Which of them can be read is the decoder's to know.
 """
 
+from wirespan.kernels.steps import LinkType
+
 NOT_A_LINK = -1
 """The link type of a row that is a frame to Wireshark but no packet, e.g. a custom block."""
+
+UPPER_PDU = 252
+OWN_INTERFACE = "wirespan"
+"""A capture live in Wireshark ends with its answer as a frame: of this interface and UPPER_PDU."""
 
 LINK_TYPE_MASK = 0x03FFFFFF
 """The bits above say how long the frame check sequence is (pcap, LinkType field)."""
 
 NAMES = {
+    LinkType.OWN_ANSWER: "wirespan's answer",
+    NOT_A_LINK: "no packet",
     0: "BSD loopback",
     1: "Ethernet",
     3: "AX.25",
@@ -54,7 +62,7 @@ NAMES = {
     243: "MPEG-2 transport stream",
     249: "USBPcap",
     251: "Bluetooth LE",
-    252: "Wireshark upper PDU",
+    UPPER_PDU: "Wireshark upper PDU",
     253: "Linux netlink",
     258: "Apple PKTAP",
     272: "nRF Sniffer",
@@ -62,6 +70,12 @@ NAMES = {
     276: "Linux cooked v2",
     289: "systemd journal",
 }
+
+
+def link_type_of(declared: int, interface: str | None) -> int:
+    """What the frames of an interface are, as its description says."""
+    is_ours = declared == UPPER_PDU and interface == OWN_INTERFACE
+    return LinkType.OWN_ANSWER if is_ours else declared
 
 
 def link_name(link_type: int) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from wirespan.base.errors import UsageError
 from wirespan.capture.interface import Interface, clock_row
-from wirespan.capture.link_types import NOT_A_LINK
+from wirespan.capture.link_types import NOT_A_LINK, link_type_of
 from wirespan.capture.options import read_names, read_options, text
 from wirespan.capture.pcap import LARGEST_PACKET_BYTES
 from wirespan.capture.problems import Problems
@@ -180,6 +180,7 @@ class Pcapng:
         interface = Interface(link_type, snap_length)
         for code, value in read_options(body[8:], self.big):
             self._set_option(interface, code, value)
+        interface.link_type = link_type_of(link_type, interface.name)
         row = len(self.interfaces)
         self.interfaces.append(interface)
         self.records.interfaces.reserve(row + 1)

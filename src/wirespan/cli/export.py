@@ -41,8 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--top",
         metavar="N",
         type=count,
-        default=REQUESTS_UNLESS_TOLD,
-        help=f"the N slowest requests of a trace ({REQUESTS_UNLESS_TOLD:,} unless told)",
+        help=f"with --perfetto: the N slowest requests ({REQUESTS_UNLESS_TOLD:,} unless told)",
     )
 
 
@@ -51,6 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
     if len(chosen) != 1:
         why = "both were asked for" if chosen else "none was asked for"
         raise UsageError("export writes one form at a time", why, "give --qlog or --perfetto")
+    if arguments.qlog and arguments.top is not None:
+        raise UsageError("wrong use", "--top counts requests, qlog has packets", "leave it out")
     make = _qlog if arguments.qlog else _perfetto
     with opened(chosen[0], arguments.file) as write:
         told = make(arguments, write)
@@ -70,7 +71,7 @@ def _perfetto(arguments: argparse.Namespace, write: Write) -> str:
         answer = load_explain()(
             arguments.file,
             filter=arguments.filter,
-            top=arguments.top,
+            top=REQUESTS_UNLESS_TOLD if arguments.top is None else arguments.top,
             vantage=Vantage.UNKNOWN,
             progress=progress,
         )

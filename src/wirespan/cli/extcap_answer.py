@@ -10,6 +10,7 @@ import io
 import struct
 from collections.abc import Sequence
 
+from wirespan.capture.link_types import OWN_INTERFACE, UPPER_PDU
 from wirespan.capture.write_pcapng import interface_block, packet_block
 from wirespan.cli.screen import page_on
 from wirespan.explain.answer import Answer
@@ -18,7 +19,6 @@ from wirespan.report.comments import COMMENTS_A_FRAME, finding_comment
 from wirespan.report.findings import costliest_first
 from wirespan.report.terminal import print_answer
 
-UPPER_PDU = 252
 DISSECTOR_NAME, PROTOCOL_COLUMN, END = 12, 33, 0
 SHOWN_AS = b"data-text-lines"
 REQUESTS_SHOWN = 10
@@ -40,7 +40,7 @@ def answer_blocks(answer: Answer, interface: int, notes: Sequence[str] = ()) -> 
     frame += page.encode("utf-8", "replace")[:LONGEST_BYTES]
     found = costliest_first(answer.findings)[:COMMENTS_A_FRAME]
     return interface_block(
-        "wirespan", link_type=UPPER_PDU, description="what the capture told"
+        OWN_INTERFACE, link_type=UPPER_PDU, description="what the capture told"
     ) + packet_block(
         interface,
         answer.capture.last_ns or 0,

@@ -5,9 +5,10 @@ whole they count only where nothing else was asked, because a request's time hol
 that it waited for.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Protocol
 
 from wirespan.base.vocabulary import Reason
@@ -64,7 +65,7 @@ class Comparison:
 def compare(before: Told, after: Told) -> Comparison:
     vantages = vantage_of(before.connections), vantage_of(after.connections)
     alike = is_alike(*vantages)
-    sides = grouped(before.requests, alike), grouped(after.requests, alike)
+    sides = _sorted_out(before, alike), _sorted_out(after, alike)
     counts = tuple(len(_main(each.requests)) for each in (before, after))
     shared = _compared_as_whole(*sides)
     return Comparison(
@@ -81,11 +82,20 @@ def compare(before: Told, after: Told) -> Comparison:
     )
 
 
-def grouped(requests: Iterable[Request], whole_vantage: bool) -> Groups:
-    """By endpoint."""
+def _sorted_out(told: Told, whole_vantage: bool) -> Groups:
+    ports = {each.id: each.server.port for each in told.connections}
+    return grouped(told.requests, whole_vantage, ports)
+
+
+def grouped(
+    requests: Iterable[Request],
+    whole_vantage: bool,
+    ports: Mapping[int, int] = MappingProxyType({}),
+) -> Groups:
+    """By endpoint; ``ports`` are servers', by connection."""
     found: Groups = {}
     for each in requests:
-        key = endpoint(each.protocol, each.request, each.host)
+        key = endpoint(each.protocol, each.request, each.host, ports.get(each.connection))
         group = found.setdefault(key, Group())
         group.failed += each.failed is not None
         group.refused += is_refusal(each.protocol, each.response)

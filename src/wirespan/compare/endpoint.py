@@ -1,8 +1,9 @@
 """What requests of one kind have in common: the name by which they are put side by side.
 
 Of an HTTP request it is the method and the path, without host, query and what names a single
-thing; of a lookup the type and the name; of TLS's turns the server's name. The host is left
-out because the same service is often compared under two names.
+thing; of a lookup the type and the name; of TLS's turns the server's name, of other turns the
+server's port where it is told: two protocols that nobody read are not one endpoint. The host
+is left out because the same service is often compared under two names.
 """
 
 import re
@@ -24,13 +25,13 @@ class Endpoint(NamedTuple):
     name: str
 
 
-def endpoint(protocol: str, title: str, host: str | None) -> Endpoint:
+def endpoint(protocol: str, title: str, host: str | None, port: int | None = None) -> Endpoint:
     """``title`` is the request as the report has it, such as "POST /orders/17?page=2"."""
     if protocol == LOOKUP:
         kind, space, name = title.rpartition(" ")
         return Endpoint("lookup", kind + space + host_name(name))
     if protocol in TURN:
-        return Endpoint("turn", _turn(protocol, title, host))
+        return Endpoint("turn", _turn(protocol, title, host, port))
     return Endpoint("request", _asked(title))
 
 
@@ -54,9 +55,11 @@ def _kind_of(part: str) -> str:
     return ANY if SINGLE.fullmatch(part) else NUMBERED.sub(ANY, part)
 
 
-def _turn(protocol: str, title: str, host: str | None) -> str:
+def _turn(protocol: str, title: str, host: str | None, port: int | None) -> str:
     """Turns count up on a connection: their number names a single one."""
     if host:
         return TURNS_WITH + host_name(host)
     _, _, began = title.partition(" ")
-    return TURNS_OF[protocol] if not began or began.isdecimal() else title
+    if began and not began.isdecimal():
+        return title
+    return TURNS_OF[protocol] + ("" if port is None else f" with port {port}")

@@ -28,10 +28,11 @@ ELSEWHERE = (
     "The captures were made at different places ({before}, {after}): compared is what both saw, "
     "which is neither the way between them nor lookups."
 )
+PART = "Compared are the endpoints that both asked: {} before, {} after."
 MIXED = "The whole is of another mix: {} of its difference come from that, not from the endpoints."
 SEEMING = (
-    "{judged} endpoints were judged, each with {level} % confidence: about {about} of them would "
-    "seem changed by chance alone."
+    "{judged} endpoints were judged, each with {level} % confidence: {changed} changed, and about "
+    "{about} would by chance alone."
 )
 NOTHING_SHARED = "Nothing was asked in both: there is no endpoint to compare."
 
@@ -173,15 +174,40 @@ def notes(compared: Compared) -> Iterator[str]:
         before, after = comparison.vantages
         yield ELSEWHERE.format(before=before, after=after)
     whole = comparison.whole
+    if whole:
+        yield from _part(comparison, whole)
     if whole and abs(comparison.mix_ns) > max(
         TELLING_NS, abs(whole.mean_ns) * MIX_TELLS_PERCENT // 100
     ):
         yield MIXED.format(less_or_more(comparison.mix_ns))
-    judged = sum(each.difference is not None and each.difference.interval is not None
-                 for each in comparison.endpoints)  # fmt: skip
-    if judged >= MANY_ENDPOINTS:
+    yield from _seeming(comparison)
+
+
+def _part(comparison: Comparison, whole: Difference) -> Iterator[str]:
+    """Of how much the whole is, where one side asked something else, too."""
+    counted = [each for each in comparison.endpoints if each.endpoint.kind != "lookup"]
+    if not any(each.difference for each in counted):
+        counted = list(comparison.endpoints)
+    before = sum(each.before.count for each in counted if each.before)
+    after = sum(each.after.count for each in counted if each.after)
+    if (before, after) != (whole.before.count, whole.after.count):
+        shares = (whole.before.count, before), (whole.after.count, after)
+        yield PART.format(
+            *(f"{number(part)} of {plural(all_, 'request')}" for part, all_ in shares)
+        )
+
+
+def _seeming(comparison: Comparison) -> Iterator[str]:
+    """What chance alone would do where many are judged."""
+    verdicts = [each.difference.verdict for each in comparison.endpoints if each.difference]
+    judged = sum(verdict is not Verdict.TOO_FEW for verdict in verdicts)
+    changed = sum(verdict in (Verdict.FASTER, Verdict.SLOWER) for verdict in verdicts)
+    if judged >= MANY_ENDPOINTS and changed:
         about = round(judged * (100 - LEVEL_PERCENT) / 100)
-        yield SEEMING.format(judged=number(judged), level=LEVEL_PERCENT, about=about)
+        yield SEEMING.format(
+            judged=number(judged), level=LEVEL_PERCENT,
+            changed=f"{number(changed)} {'seems' if changed == 1 else 'seem'}", about=about,
+        )  # fmt: skip
 
 
 def sources(compared: Compared) -> list[tuple[str, str]]:

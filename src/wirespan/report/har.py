@@ -2,14 +2,15 @@
 
 Only requests whose head was read are exported: a turn of a TLS session that was not
 opened has no method, no URL and no status to show. Headers and bodies are not kept, so
-their lists are empty and their sizes unknown (-1). HAR's ``connect`` includes ``ssl``;
-``blocked`` carries the client's own time within the request, -1 where there was none, so
-that ``time`` is the sum of the timings as HAR demands.
+their lists are empty and their sizes unknown (-1); the query is the URL's. HAR's
+``connect`` includes ``ssl``; ``blocked`` carries the client's own time within the request,
+-1 where there was none, so that ``time`` is the sum of the timings as HAR demands.
 """
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qsl, quote
 
 from wirespan.base.vocabulary import Phase
 from wirespan.explain.answer import Answer
@@ -26,6 +27,8 @@ HTTP_VERSIONS = {
 }
 """Protocols exported -> httpVersion, as browsers write it."""
 DEFAULT_PORTS = {"http": 80, "https": 443}
+OF_A_URL = "%:/?#[]@!$&'()*+,;=-._~"
+"""What may stand in a URL as it is (RFC 3986, section 2); clients send other bytes, too."""
 UNKNOWN_SIZE = -1
 NOT_APPLICABLE = -1
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -67,13 +70,17 @@ def har_entry(request: Request, connection: Connection | None) -> dict[str, Any]
 
 def _request(request: Request, connection: Connection | None) -> dict[str, Any]:
     method, _, target = request.request.partition(" ")
+    url = quote(_url(method, target, request, connection), safe=OF_A_URL, errors="backslashreplace")
     return {
         "method": method,
-        "url": _url(target, request, connection),
+        "url": url,
         "httpVersion": HTTP_VERSIONS[request.protocol],
         "cookies": [],
         "headers": [],
-        "queryString": [],
+        "queryString": [
+            {"name": name, "value": value}
+            for name, value in parse_qsl(url.partition("?")[2], keep_blank_values=True)
+        ],
         "headersSize": UNKNOWN_SIZE,
         "bodySize": UNKNOWN_SIZE,
     }
@@ -98,10 +105,12 @@ def _response(request: Request) -> dict[str, Any]:
     return response
 
 
-def _url(target: str, request: Request, connection: Connection | None) -> str:
+def _url(method: str, target: str, request: Request, connection: Connection | None) -> str:
     """The target as an absolute URL (RFC 9112, section 3.2), as far as it is known."""
     if "://" in target.partition("?")[0]:
         return target
+    if method == "CONNECT":
+        return f"http://{target}/"
     scheme = "https" if connection and connection.security else "http"
     authority = request.host or _authority(scheme, connection)
     if not target.startswith("/"):

@@ -23,7 +23,7 @@ FRAME: Kept = {
     Frame.OFFSET: "I",
     Frame.CAPTURED: "I",
     Frame.ORIGINAL: "I",
-    Frame.LINK_TYPE: "H",
+    Frame.LINK_TYPE: "i",
 }
 PACKET: Kept = {
     Packet.NETWORK: "i",

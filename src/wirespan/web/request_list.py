@@ -103,12 +103,19 @@ def durations(shelf: Shelf) -> Sequence[int]:
     return array("q", map(int.__sub__, ends, starts))
 
 
+def _ranks(shelf: Shelf) -> Sequence[int]:
+    """Durations; where the capture's clock stepped they are not known, and come last."""
+    stepped = shelf.requests[RequestColumn.CLOCK_STEPPED]
+    taken = durations(shelf)
+    return array("q", (-1 if step else each for each, step in zip(taken, stepped, strict=True)))
+
+
 KEYS: dict[str, Callable[[Shelf], Sequence[int]]] = {
     "start": _column(RequestColumn.START),
     "end": _column(RequestColumn.END),
     "id": _column(RequestColumn.ID),
     "connection": _column(RequestColumn.CONNECTION),
-    "duration": durations,
+    "duration": _ranks,
     "protocol": lambda shelf: shelf.exchanges[Exchange.PROTOCOL],
     "response": lambda shelf: shelf.exchanges[Exchange.STATUS],
     "request": _text(0),

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from wirespan.base.cursor import Cursor, WireError
 from wirespan.base.problem import Problem
-from wirespan.kernels.decode.rules import EXTENSIONS_LIMIT, TAGS_LIMIT, TUNNELS_LIMIT, Layer
+from wirespan.kernels.rules import EXTENSIONS_LIMIT, TAGS_LIMIT, TUNNELS_LIMIT, Layer
+from wirespan.kernels.steps import LinkType
 from wirespan.wire.ipv4 import Ipv4
 from wirespan.wire.ipv6 import Ipv6
 from wirespan.wire.layers import (
@@ -58,6 +59,10 @@ class Dissection:
     problems: tuple[Problem, ...]
 
 
+UNREAD = "frames of this link type are not read"
+OWN = "what wirespan said of this capture when it was made: it was on no wire"
+
+
 @dataclass(slots=True)
 class _Walk:
     """How far the headers of a frame have been read."""
@@ -83,7 +88,9 @@ def dissect(
     walk = _Walk(cursor, number)
     layer = by_version(cursor) if link_type in RAW_LINK_TYPES else LINK_TYPES.get(link_type)
     if layer is None and link_type not in RAW_LINK_TYPES:
-        walk.blame("unsupported", Layer.LINK, 0, "frames of this link type are not read")
+        walk.blame(
+            "unsupported", Layer.LINK, 0, OWN if link_type == LinkType.OWN_ANSWER else UNREAD
+        )
     while layer is not None:
         layer = _read(walk, layer)
     payload = (cursor.position, max(cursor.end, cursor.position))

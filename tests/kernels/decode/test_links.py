@@ -62,6 +62,7 @@ def test_the_way_to_ip(link_type: int, frame: bytes, network: int) -> None:
         (9, b"\xc0\x21" + PACKET),
         (101, b"\x50" + PACKET),
         (101, b""),
+        (-2, PACKET),
     ],
 )
 def test_what_is_not_ip_is_no_problem(link_type: int, frame: bytes) -> None:

@@ -42,6 +42,7 @@ LINK_SLL = cython.declare(cython.longlong, LinkType.LINUX_SLL)
 LINK_SLL2 = cython.declare(cython.longlong, LinkType.LINUX_SLL2)
 LINK_IPV4 = cython.declare(cython.longlong, LinkType.IPV4)
 LINK_IPV6 = cython.declare(cython.longlong, LinkType.IPV6)
+LINK_OWN_ANSWER = cython.declare(cython.longlong, LinkType.OWN_ANSWER)
 LINK_RAW = cython.declare(cython.longlong, LinkType.RAW)
 LINK_RAW_BSD = cython.declare(cython.longlong, LinkType.RAW_BSD)
 LINK_RAW_OPENBSD = cython.declare(cython.longlong, LinkType.RAW_OPENBSD)
@@ -107,6 +108,8 @@ def _raw(reading: Reading, link_type: cython.longlong) -> cython.Py_ssize_t:
         return IPV6
     if link_type == LINK_RAW or link_type == LINK_RAW_BSD or link_type == LINK_RAW_OPENBSD:
         return _by_version(reading)
+    if link_type == LINK_OWN_ANSWER:
+        return DONE
     return report(reading, KIND_UNSUPPORTED, LAYER_LINK, reading.at, RULE_LINK_TYPE)
 
 

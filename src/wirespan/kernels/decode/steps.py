@@ -55,6 +55,8 @@ class IpProtocol(IntEnum):
 class LinkType(IntEnum):
     """https://www.tcpdump.org/linktypes.html"""
 
+    OWN_ANSWER = -2
+    """Ours, in none of these: what wirespan said of a capture, as a frame of it."""
     NULL = 0
     ETHERNET = 1
     PPP = 9
