@@ -114,6 +114,25 @@ def test_the_last_request_and_frame_are_where_keys_end(example: Visit) -> None:
     assert example.hash() == "#/packet/75"
 
 
+@pytest.mark.parametrize(
+    ("place", "shown"),
+    [("packet/10", ".fields"), ("request/1", ".request-head"), ("connections/1", ".card .sides")],
+)
+def test_leafing_leaves_one_step_to_come_back_from(
+    example: Visit, place: str, shown: str
+) -> None:
+    example.go("overview", ".facts-line")
+    example.go(place, shown)
+
+    press(example, "j", "j")
+    left = example.hash()
+    example.page.go_back()
+    example.page.wait_for_selector(".facts-line")
+
+    assert left.split("?")[0] != f"#/{place}"
+    assert example.hash() == "#/overview"
+
+
 def test_letters_do_nothing_under_the_list_of_keys(example: Visit) -> None:
     example.go("requests", ".waterfall .phases")
 
@@ -136,6 +155,17 @@ def test_a_frame_s_facts_are_never_those_of_another(example: Visit) -> None:
     assert example.text("h1") == "Frame 31"
     assert "captured" not in example.text(".bar")
     example.page.unroute("**/api/packets/31*")
+
+
+def test_letters_typed_right_after_the_palette_s_key_are_its_own(example: Visit) -> None:
+    example.go("request/4", ".figures canvas")
+
+    press(example, "Control+k")
+    example.page.keyboard.type("frame 9")
+
+    assert example.page.input_value(".palette-field") == "frame 9"
+    press(example, "Enter")
+    example.page.wait_for_selector("h1:has-text('Frame 9')")
 
 
 def test_the_palette_finds_a_request(example: Visit) -> None:

@@ -18,6 +18,11 @@ export function Failure({ of }: { of: Error }) {
   );
 }
 
+/** Where a filter is written and cuts other lists, not this one. */
+export function NotFiltered() {
+  return filter.value ? <span class="quiet"> · the filter cuts requests, connections and packets, not this list</span> : null;
+}
+
 export function Waiting() {
   return <div class="note quiet" role="status">Reading…</div>;
 }

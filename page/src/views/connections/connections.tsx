@@ -2,10 +2,11 @@
 import { usePages } from "../../api/use-pages";
 import type { Connection } from "../../api/types";
 import { asFilter, FilterHint, offerRow } from "../../parts/filter-menu";
-import { Failure, Nothing, Waiting } from "../../parts/notes";
+import { NonePasses } from "../../parts/none-passes";
+import { Failure, Waiting } from "../../parts/notes";
 import { VirtualList } from "../../parts/virtual-list";
 import { useKeys } from "../../state/keys";
-import { filter, from, go, hrefTo, route, rowNow, set, summary, to } from "../../state/store";
+import { filter, from, hrefTo, leaf, route, rowNow, set, summary, to } from "../../state/store";
 import { end } from "../../words/titles";
 import { duration, number, plural, size } from "../../words/units";
 import { order } from "../requests/order";
@@ -28,7 +29,7 @@ export function Connections() {
   const at = rowAt(total ?? 0);
   const select = (index: number) => {
     const row = pages.row(index);
-    if (row) go("connections", row.id, { ...own(params), row: index });
+    if (row) leaf("connections", row.id, { ...own(params), row: index });
   };
   const step = (by: number) => total && select(Math.min(Math.max((rowAt(total) ?? -1) + by, 0), total - 1));
   useKeys("Connections", [
@@ -38,7 +39,7 @@ export function Connections() {
   ]);
   if (pages.error.value) return <Failure of={pages.error.value} />;
   if (total === null) return <Waiting />;
-  if (total === 0) return <Nothing words="No connection passes." />;
+  if (total === 0) return <NonePasses of="connection" />;
   return (
     <>
       <div class="bar"><span class="quiet"><FilterHint /></span>

@@ -2,13 +2,13 @@
 import { file } from "../../api/inlined";
 import { useAnswer } from "../../api/use";
 import type { Group } from "../../api/types";
+import { NonePasses } from "../../parts/none-passes";
 import { Failure, Waiting } from "../../parts/notes";
 import { alsoFilter } from "../../parts/filter-box";
 import { useKeys } from "../../state/keys";
 import { filter, from, revision, route, set, to } from "../../state/store";
 import { duration, number } from "../../words/units";
 import { chosen, conditionOf, sortedGroups } from "./grouping";
-import { NoRequest } from "./no-request";
 import { Versus } from "./versus";
 
 const COLUMNS = [
@@ -29,7 +29,7 @@ export function Groups({ by }: { by: string }) {
   ]);
   if (asked.error) return <Failure of={asked.error} />;
   if (!asked.answer) return <Waiting />;
-  if (rows.length === 0) return <NoRequest />;
+  if (rows.length === 0) return <NonePasses of="request" />;
   const longest = Math.max(...rows.map((each) => each.max_ns), 1);
   return (
     <div class="scroll">
