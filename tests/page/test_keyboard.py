@@ -90,8 +90,10 @@ def test_the_list_of_keys_opens_and_closes(example: Visit) -> None:
 def test_keys_that_come_at_once_each_take_a_step(example: Visit) -> None:
     reached = {}
     for place, shown in {
-        "packet/4": ".fields", "request/1": ".request-head", "connections": ".connections .row .c-id",
-    }.items():  # fmt: skip
+        "packet/4": ".fields",
+        "request/1": ".request-head",
+        "connections": ".connections .row .c-id",
+    }.items():
         example.go(place, shown)
         example.page.evaluate(
             "for (const key of 'jjj') dispatchEvent(new KeyboardEvent('keydown', { key }))"
@@ -118,9 +120,7 @@ def test_the_last_request_and_frame_are_where_keys_end(example: Visit) -> None:
     ("place", "shown"),
     [("packet/10", ".fields"), ("request/1", ".request-head"), ("connections/1", ".card .sides")],
 )
-def test_leafing_leaves_one_step_to_come_back_from(
-    example: Visit, place: str, shown: str
-) -> None:
+def test_leafing_leaves_one_step_to_come_back_from(example: Visit, place: str, shown: str) -> None:
     example.go("overview", ".facts-line")
     example.go(place, shown)
 

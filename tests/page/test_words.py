@@ -29,7 +29,8 @@ def table(name: str) -> str:
 
 
 def test_what_is_said_of_quic_alone_is_the_terminal_s() -> None:
-    literals = re.search(r"const QUIC_NOTE =\n(.*?);", read("views/overview/overview.tsx"), re.DOTALL)
+    overview = read("views/overview/overview.tsx")
+    literals = re.search(r"const QUIC_NOTE =\n(.*?);", overview, re.DOTALL)
 
     assert literals is not None
     assert "".join(re.findall('"(.*)"', literals[1])) == QUIC_NOTE

@@ -18,8 +18,8 @@ from wirespan.report.shape import (
     LayerReport,
     MediumName,
     PhaseName,
-    ReasonName,
     Problem,
+    ReasonName,
     Security,
     Totals,
 )

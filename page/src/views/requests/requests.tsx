@@ -42,7 +42,7 @@ function Bar() {
   const kind = axisKind(params["axis"], params["sort"]);
   return (
     <div class="bar">
-      <label>Group <select value={group} onChange={(event) => set({ group: event.currentTarget.value, row: null, ga: null, gb: null }, true)}>
+      <label>Group <select value={group} onChange={(event) => set({ group: event.currentTarget.value, row: null, ga: null, gb: null, gc: null }, true)}>
         <option value="">no</option>
         {GROUPINGS.map((each) => <option key={each} value={each}>by {each}</option>)}
       </select></label>
