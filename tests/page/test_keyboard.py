@@ -45,6 +45,23 @@ def test_w_zooms_d_moves_and_f_fits(example: Visit) -> None:
     assert example.hash() == "#/request/5"
 
 
+def test_the_time_range_is_chosen_by_keys_too(example: Visit) -> None:
+    example.page.mouse.move(0, 0)
+    example.go("overview", ".traffic .u-over")
+
+    press(example, "w")
+    example.page.wait_for_selector(".range")
+    nearer = example.hash()
+    press(example, "d")
+    later = example.hash()
+    press(example, "f")
+
+    assert "from=" in nearer
+    assert "to=" in nearer
+    assert later != nearer
+    assert example.hash() == "#/overview"
+
+
 def test_slash_goes_to_the_filter_and_enter_applies_it(example: Visit) -> None:
     example.go("packets", ".packets .list-shown .row")
 
