@@ -137,7 +137,7 @@ def test_a_group_is_compared_with_the_same_one_of_another_capture(several: Visit
 def test_a_capture_that_is_not_there_is_told(several: Visit) -> None:
     several.go("overview?capture=9", ".note.trouble")
 
-    assert "there is no capture 9" in several.text(".note")
+    assert "There is no capture 9" in several.text(".note")
     several.complaints.clear()
 
 

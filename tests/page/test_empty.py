@@ -31,7 +31,7 @@ SAID = {
     "requests": "No request was read in this capture.",
     "requests?group=host": "No request was read in this capture.",
     "request": "No request was read in this capture.",
-    "packet": "there is no frame 1",
+    "packet": "There is no frame 1",
     "connections": "No connection was captured.",
     "packets": "No packet was captured.",
     "handshakes": "No TLS or QUIC handshake was captured.",

@@ -18,7 +18,7 @@ const COLUMNS: [string, string, string][] = [
   ["id", "#", "c-id num"], ["stream", "Stream", "c-stream"], ["", "Client", "c-end"], ["", "Server", "c-end"], ["start", "Begins", "c-num num"],
   ["duration", "Lasts", "c-num num"], ["packets", "Packets", "c-num num"], ["bytes", "Bytes", "c-num num"],
   ["base_rtt", "Round trip", "c-num num"], ["retransmissions", "Sent again", "c-num num"], ["", "Opened", "c-word"],
-  ["", "Closed", "c-word"], ["", "Security", "c-security"],
+  ["", "Closed", "c-closed"], ["", "Security", "c-security"],
 ];
 
 export function Connections() {
@@ -94,7 +94,7 @@ function Cells({ of }: { of: Connection | undefined }) {
       <span class="c-num num" role="cell">{of.base_rtt_ns === null ? "–" : duration(of.base_rtt_ns)}</span>
       <span class={`c-num num${again ? " trouble" : ""}`} role="cell">{again === null ? "–" : number(again)}</span>
       <span class={`c-word${["refused", "unanswered"].includes(of.opened) ? " trouble" : ""}`} role="cell">{spaced(of.opened)}</span>
-      <span class={`c-word${of.closed.startsWith("reset") ? " trouble" : ""}`} role="cell" title={spaced(of.closed)}>{spaced(of.closed)}</span>
+      <span class={`c-closed${of.closed.startsWith("reset") ? " trouble" : ""}`} role="cell" title={spaced(of.closed)}>{spaced(of.closed)}</span>
       <span class="c-security" role="cell" title={of.security?.server_name ?? ""} {...asFilter(conditionOf("security", of))}>
         {of.security ? <a href={hrefTo("handshakes", of.id)} tabIndex={-1}>{[of.security.protocol, of.security.server_name].filter(Boolean).join(" ")}</a> : ""}
       </span>

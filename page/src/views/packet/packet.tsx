@@ -27,7 +27,7 @@ export function PacketView() {
       <div class="bar">
         <button type="button" class="small-button" disabled={frame <= 1} onClick={() => step(-1)}>← frame {Math.max(frame - 1, 1)}</button>
         <h1>Frame {frame}</h1>
-        <button type="button" class="small-button" disabled={frame >= most} onClick={() => step(1)}>frame {Math.min(frame + 1, most)} →</button>
+        <button type="button" class="small-button" disabled={frame >= most} onClick={() => step(1)}>frame {frame + 1} →</button>
         {shown && <span class="quiet">{moment(shown.time_ns)} · {plural(shown.bytes.length / 2, "byte")} captured</span>}
         <span class="counted"><button type="button" class="small-button" onClick={() => go("packets", null, { filter: `frame.number == ${frame}` })}>in the list</button></span>
       </div>

@@ -14,7 +14,7 @@ import { flightPicture, ladderPicture, ledgerPicture, ratesPicture, sequencePict
 import { flightOf, throughputOf, tripsOf } from "./plots";
 import { RatePlots } from "./rate-plots";
 import { SackTable } from "./sack-table";
-import { SequenceTrack } from "./sequence";
+import { SequenceKey, SequenceTrack } from "./sequence";
 import { FlightPlot } from "./flight";
 import { sequenceOf, slowSide, within } from "./segments";
 
@@ -99,12 +99,5 @@ function Stream({ of, segments, zoom, side, chosen, onPick }: StreamProps) {
       <RatePlots through={through} trips={trips} zoom={zoom} lit={moments}
         tools={<Save name="throughput and round trips" picture={() => ratesPicture(of, view, through, trips, side)} />} />
     </>
-  );
-}
-
-function SequenceKey({ hasSacks }: { hasSacks: boolean }) {
-  return (
-    <span class="key"><span class="sign"><i class="k-data" /> data</span> <span class="sign"><i class="k-again" /> sent again</span> <span class="sign"><i class="k-ack" /> acknowledged</span>
-      {hasSacks && <> <span class="sign"><i class="k-sack" /> acknowledged out of order (SACK)</span></>} <span class="sign"><i class="k-window" /> window's end</span></span>
   );
 }
