@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { duration, moment, number, plural, share, size } from "../src/words/units";
+import { sentence } from "../src/words/titles";
 
 describe("a duration", () => {
   it.each([
@@ -33,4 +34,17 @@ it("a share is rounded down, so that 100 % is all of it", () => {
 it("a moment has the digits its surroundings need", () => {
   expect(moment(1_234_567_890, 10e9)).toBe("1.2 s");
   expect(moment(1_234_567_890, 1e6)).toBe("1.23457 s");
+});
+
+describe("a sentence", () => {
+  it("begins with a capital, as the terminal writes it", () => {
+    expect(sentence("the server took 122 ms of 369 ms")).toBe("The server took 122 ms of 369 ms");
+    expect(sentence("élan")).toBe("Élan");
+  });
+
+  it("leaves names, numbers and commands as they are", () => {
+    for (const each of ["4 round trips", "tcp.prt is not known", "wirespan is no longer running", "`wirespan open` again", ""]) {
+      expect(sentence(each)).toBe(each);
+    }
+  });
 });

@@ -114,10 +114,30 @@ def test_the_palette_goes_to_a_capture_by_its_name(several: Visit) -> None:
     assert chosen(several) == "other.pcap"
 
 
+def test_a_group_is_compared_with_the_same_one_of_another_capture(several: Visit) -> None:
+    several.go("requests?group=protocol&capture=1", ".groups .pick button")
+
+    several.page.click(".groups .pick button >> nth=0")
+    several.page.click(".hint button:has-text('other.pcap')")
+    several.page.wait_for_selector(".versus .versus-tables")
+
+    said = several.text(".versus")
+    assert "2. talk.pcap" in said
+    assert "3. other.pcap" in said
+    assert several.page.locator(".versus-tables td.num").nth(0).inner_text() == "2"
+    assert several.page.locator(".versus-tables td.num").nth(1).inner_text() == "3"
+    assert "gc=2" in several.hash()
+    several.page.reload()
+    several.page.wait_for_selector(".versus .versus-tables")
+    several.page.click(".versus button:has-text('Close')")
+    assert several.hash() == "#/requests?group=protocol&capture=1"
+    assert several.complaints == []
+
+
 def test_a_capture_that_is_not_there_is_told(several: Visit) -> None:
     several.go("overview?capture=9", ".note.trouble")
 
-    assert "there is no capture 9" in several.text(".note")
+    assert "There is no capture 9" in several.text(".note")
     several.complaints.clear()
 
 

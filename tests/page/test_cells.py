@@ -1,4 +1,4 @@
-"""Any cell becomes a filter: with the mouse, with keys; and what the filter box shows can be used."""
+"""Any cell becomes a filter, with the mouse or keys; what the filter box shows can be used."""
 
 from typing import Any
 

@@ -45,6 +45,23 @@ def test_w_zooms_d_moves_and_f_fits(example: Visit) -> None:
     assert example.hash() == "#/request/5"
 
 
+def test_the_time_range_is_chosen_by_keys_too(example: Visit) -> None:
+    example.page.mouse.move(0, 0)
+    example.go("overview", ".traffic .u-over")
+
+    press(example, "w")
+    example.page.wait_for_selector(".range")
+    nearer = example.hash()
+    press(example, "d")
+    later = example.hash()
+    press(example, "f")
+
+    assert "from=" in nearer
+    assert "to=" in nearer
+    assert later != nearer
+    assert example.hash() == "#/overview"
+
+
 def test_slash_goes_to_the_filter_and_enter_applies_it(example: Visit) -> None:
     example.go("packets", ".packets .list-shown .row")
 
@@ -90,8 +107,10 @@ def test_the_list_of_keys_opens_and_closes(example: Visit) -> None:
 def test_keys_that_come_at_once_each_take_a_step(example: Visit) -> None:
     reached = {}
     for place, shown in {
-        "packet/4": ".fields", "request/1": ".request-head", "connections": ".connections .row .c-id",
-    }.items():  # fmt: skip
+        "packet/4": ".fields",
+        "request/1": ".request-head",
+        "connections": ".connections .row .c-id",
+    }.items():
         example.go(place, shown)
         example.page.evaluate(
             "for (const key of 'jjj') dispatchEvent(new KeyboardEvent('keydown', { key }))"
@@ -112,6 +131,23 @@ def test_the_last_request_and_frame_are_where_keys_end(example: Visit) -> None:
     example.go("packet/75", ".fields")
     press(example, "j")
     assert example.hash() == "#/packet/75"
+
+
+@pytest.mark.parametrize(
+    ("place", "shown"),
+    [("packet/10", ".fields"), ("request/1", ".request-head"), ("connections/1", ".card .sides")],
+)
+def test_leafing_leaves_one_step_to_come_back_from(example: Visit, place: str, shown: str) -> None:
+    example.go("overview", ".facts-line")
+    example.go(place, shown)
+
+    press(example, "j", "j")
+    left = example.hash()
+    example.page.go_back()
+    example.page.wait_for_selector(".facts-line")
+
+    assert left.split("?")[0] != f"#/{place}"
+    assert example.hash() == "#/overview"
 
 
 def test_letters_do_nothing_under_the_list_of_keys(example: Visit) -> None:
@@ -136,6 +172,17 @@ def test_a_frame_s_facts_are_never_those_of_another(example: Visit) -> None:
     assert example.text("h1") == "Frame 31"
     assert "captured" not in example.text(".bar")
     example.page.unroute("**/api/packets/31*")
+
+
+def test_letters_typed_right_after_the_palette_s_key_are_its_own(example: Visit) -> None:
+    example.go("request/4", ".figures canvas")
+
+    press(example, "Control+k")
+    example.page.keyboard.type("frame 9")
+
+    assert example.page.input_value(".palette-field") == "frame 9"
+    press(example, "Enter")
+    example.page.wait_for_selector("h1:has-text('Frame 9')")
 
 
 def test_the_palette_finds_a_request(example: Visit) -> None:

@@ -111,7 +111,7 @@ def test_a_frame_leads_to_its_line_where_its_bytes_are_left_out(redacted: SavedV
 def test_bytes_that_are_asked_for_are_missed_kindly(redacted: SavedVisit) -> None:
     redacted.go("packet/8", ".note")
 
-    assert "a redacted file holds no bytes of packets" in redacted.text(".note")
+    assert "A redacted file holds no bytes of packets" in redacted.text(".note")
 
 
 def test_a_finding_s_packets_are_found_without_a_server(redacted: SavedVisit) -> None:

@@ -5,11 +5,20 @@ from typing import Any
 
 import pytest
 
-from kit.opened import EXAMPLE, PHONE, STATIC, Visit, needs_browser, served
+from kit.opened import DRAWN, EXAMPLE, PHONE, STATIC, Visit, needs_browser, served
 
 pytestmark = [pytest.mark.browser, needs_browser]
 
 PLOTS = 3
+DRAG = """([from, to]) => {
+  const plane = document.querySelector(".figures .plane");
+  const { left, top } = plane.getBoundingClientRect();
+  const told = (name, x) => plane.dispatchEvent(new PointerEvent(name, {
+    pointerType: "touch", button: 0, clientX: left + x, clientY: top + 5, bubbles: true }));
+  told("pointerdown", from);
+  told("pointermove", to);
+  told("pointerup", to);
+}"""
 LIT_IN_EACH_PLOT = 2
 VIEWS = {
     "overview": (".findings .finding", "The server needed the time"),
@@ -111,6 +120,30 @@ def test_a_field_lights_its_bytes_and_is_found_again(example: Visit) -> None:
     lit = example.page.locator(".hex-bytes .lit").all_inner_texts()
 
     assert lit == ["08", "00"]
+
+
+def test_a_finger_zooms_with_buttons_and_moves_along_the_axis(browser: Any) -> None:
+    with served(EXAMPLE) as address:
+        visit = Visit(browser, address, viewport=PHONE, has_touch=True)
+        visit.go("request/4", ".figures .plane")
+
+        visit.page.tap("button[aria-label=Closer]")
+        visit.page.wait_for_selector("button[aria-label=Farther]:enabled")
+        nearer = visit.hash()
+        visit.page.evaluate(DRAG, [200, 120])
+        visit.page.evaluate(DRAWN)
+        moved = visit.hash()
+        visit.page.tap("button:has-text('Fit')")
+        visit.page.wait_for_selector("button[aria-label=Farther]:disabled")
+
+        assert "t0=" in nearer
+        assert start(moved) > start(nearer)
+        assert visit.hash() == "#/request/4"
+        visit.close()
+
+
+def start(address: str) -> int:
+    return int(address.partition("t0=")[2].partition("&")[0])
 
 
 def test_the_time_spent_is_of_what_was_chosen(example: Visit) -> None:

@@ -7,6 +7,7 @@ from wirespan.base.vocabulary import Medium, Phase, Reason
 from wirespan.kernels.layout import SegmentMark
 from wirespan.report.packets import RETRANSMISSIONS, VERDICTS
 from wirespan.report.reason_colours import OF_REASON as COLOURS
+from wirespan.report.summary import QUIC_NOTE
 from wirespan.report.words import OF_LOOKUP, OF_REASON
 
 SOURCE = Path(__file__).parents[2] / "page" / "src"
@@ -25,6 +26,14 @@ def read(name: str) -> str:
 def table(name: str) -> str:
     """One literal table of the words."""
     return read("words/reasons.ts").partition(f"export const {name}")[2].partition("\n};")[0]
+
+
+def test_what_is_said_of_quic_alone_is_the_terminal_s() -> None:
+    overview = read("views/overview/overview.tsx")
+    literals = re.search(r"const QUIC_NOTE =\n(.*?);", overview, re.DOTALL)
+
+    assert literals is not None
+    assert "".join(re.findall('"(.*)"', literals[1])) == QUIC_NOTE
 
 
 def test_every_reason_has_the_terminal_s_words() -> None:

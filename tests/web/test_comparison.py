@@ -13,6 +13,7 @@ from wirespan.compare.difference import figures
 from wirespan.explain.run import explain
 from wirespan.report import compare_document
 from wirespan.web.comparison import compare
+from wirespan.web.desk import Desk
 from wirespan.web.groups import groups
 from wirespan.web.query import NotThereError
 
@@ -33,6 +34,45 @@ def test_two_groups_are_told_apart() -> None:
     assert found["said"]["verdict"] == "57.7 ms more a request"
     assert found["said"]["doubt"] == "too few requests to tell from chance: 1 and 1"
     assert found["said"]["mostly"]
+
+
+def beside(*paths: Path) -> list[Desk]:
+    """As they are opened together."""
+    desks = [Desk(desk_of(path).session) for path in paths]
+    for desk in desks:
+        desk.beside = desks
+    return desks
+
+
+def test_a_group_is_compared_with_that_of_another_capture(tmp_path: Path) -> None:
+    other = written(tmp_path, conversation(packets(Conversation(0, (Ask(), Ask())))))
+    desk, second = beside(EXAMPLE, other)
+    key = asked(second, groups)[0]["key"]
+
+    found = asked(desk, compare, a="POST /orders", b=key, other=1)
+
+    names = "count", "total_ns", "p50_ns", "max_ns"
+    for of, name, side in ((desk, "POST /orders", "before"), (second, key, "after")):
+        group = next(each for each in asked(of, groups) if each["key"] == name)
+        assert [found[side][each] for each in names] == [group[each] for each in names]
+
+
+def test_the_other_capture_is_filtered_but_not_cut_by_this_one_s_time(tmp_path: Path) -> None:
+    other = written(tmp_path, conversation(packets(Conversation(0, (Ask(), Ask())))))
+    desk, second = beside(EXAMPLE, other)
+    key = asked(second, groups)[0]["key"]
+    ask = {"a": "POST /orders", "b": key, "other": 1}
+
+    cut = asked(desk, compare, **ask, **{"from": 0, "to": 1})
+
+    assert cut["after"] == asked(desk, compare, **ask)["after"]
+    with pytest.raises(NotThereError, match="no group"):
+        asked(desk, compare, **ask, filter="tcp.port == 1")
+
+
+def test_a_capture_that_was_not_opened_cannot_be_compared_with() -> None:
+    with pytest.raises(NotThereError, match="no capture 1"):
+        asked(desk_of(EXAMPLE), compare, a="POST /orders", b="POST /orders", other=1)
 
 
 @pytest.mark.parametrize("by", ["host", "connection", "status", "protocol"])

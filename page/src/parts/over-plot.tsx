@@ -1,10 +1,11 @@
 // What lies over a plot: the moment pointed at in any figure, the frames lit, the value under the pointer.
+import { duration } from "../words/units";
 import { across, toPixel, type Window } from "./scale";
 import { pointed } from "./zoom";
 
-interface Props { view: Window; width: number; lit: number[]; words: (at: number) => string; isPointed: boolean }
+interface Props { view: Window; width: number; lit: number[]; words: (at: number) => string; isPointed: boolean; origin: number }
 
-export function OverPlot({ view, width, lit, words, isPointed }: Props) {
+export function OverPlot({ view, width, lit, words, isPointed, origin }: Props) {
   const at = pointed.value;
   const isInside = at !== null && at >= view.from && at <= view.to;
   const said = isInside && isPointed ? words(at) : "";
@@ -15,7 +16,7 @@ export function OverPlot({ view, width, lit, words, isPointed }: Props) {
         <i key={index} class="lit-moment" style={{ left: `${((each - view.from) / across(view)) * 100}%` }} />
       ))}
       {isInside && <div class="crosshair" style={{ transform: `translateX(${left}px)` }} />}
-      {said && <div class={`tip${left > width * 0.6 ? " to-left" : ""}`} style={{ left: `${left}px`, top: 0 }}>{said}</div>}
+      {said && <div class={`tip${left > width * 0.6 ? " to-left" : ""}`} style={{ left: `${left}px`, top: 0 }}><b>{said}</b><br /><span>at {duration(at! - origin)}</span></div>}
     </div>
   );
 }

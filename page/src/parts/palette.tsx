@@ -61,7 +61,7 @@ function Sheet() {
         onInput={(event) => { setText(event.currentTarget.value); setAt(0); }} onKeyDown={onKey} />
       <ul id="palette-offers" class="palette-list" role="listbox" aria-label="Commands">
         {shown.map((each, index) => (
-          <li key={each.words} id={`offer-${index}`} role="option" aria-selected={index === at} onClick={() => run(each)}>
+          <li key={`${each.words} ${each.note}`} id={`offer-${index}`} role="option" aria-selected={index === at} onClick={() => run(each)}>
             <span>{each.words}</span><span class="quiet">{each.note}</span>
           </li>
         ))}

@@ -53,7 +53,7 @@ export function Plot(props: Props) {
     <div class="plot">
       <div ref={node} role="img" aria-label={props.label} style={{ height: `${height}px` }} />
       <OverPlot view={view} width={box.width - gutter() - RIGHT_PX} lit={props.lit ?? []} isPointed={isPointed}
-        words={(at) => saidAt(columns, props.lines, at, props.valueWords)} />
+        words={(at) => saidAt(columns, props.lines, at, props.valueWords)} origin={props.origin ?? 0} />
     </div>
   );
 }

@@ -29,6 +29,7 @@ export function Track(props: Props) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [tip, setTip] = useState<{ x: number; y: number; words: ComponentChildren } | null>(null);
   const [drag, setDrag] = useState<[number, number] | null>(null);
+  const touched = useRef<number | null>(null);
   const { zoom, height } = props;
   const { width } = box;
   const colours = palette.value;
@@ -59,6 +60,11 @@ export function Track(props: Props) {
   };
   const onMove = (event: PointerEvent) => {
     const [x, y] = place(event);
+    if (touched.current !== null) {
+      zoom.show(panned(zoom.view, (touched.current - x) / Math.max(width, 1), zoom.whole));
+      touched.current = x;
+      return;
+    }
     pointed.value = toTime(zoom.view, width, x);
     if (drag) setDrag([drag[0], x]);
     const words = props.onPoint?.(x, y, width) ?? null;
@@ -71,14 +77,19 @@ export function Track(props: Props) {
       zoom.show({ from: from!, to: to! });
     } else if (drag) props.onPick?.(x, y, width);
     setDrag(null);
+    touched.current = null;
   };
   return (
     <div class="track">
       <div class="gutter">{props.name}{props.gutter}</div>
       <div class="plane" ref={node} style={{ height: `${height}px` }}
-        onPointerMove={onMove} onPointerUp={onUp} onDblClick={zoom.fit}
+        onPointerMove={onMove} onPointerUp={onUp} onDblClick={zoom.fit} onPointerCancel={() => { touched.current = null; }}
         onPointerDown={(event) => {
-          if (event.button !== 0 || event.pointerType === "touch") return;
+          if (event.button !== 0) return;
+          if (event.pointerType === "touch") {
+            [touched.current] = place(event);
+            return;
+          }
           event.currentTarget.setPointerCapture(event.pointerId);
           setDrag([place(event)[0], place(event)[0]]);
         }}

@@ -29,7 +29,7 @@ export function VirtualList(props: Props) {
     if (selected === null || !node.current || !box.height) return;
     const to = scrollTo(selected, total, rowHeight, box.height, node.current.scrollTop);
     if (to !== null) node.current.scrollTop = to;
-  }, [selected, box.height > 0]);
+  }, [selected, box.height]);
   const shown = Array.from({ length: Math.max(0, sight.last - sight.first) }, (_, at) => sight.first + at);
   return (
     <div class={`list ${props.className ?? ""}`} role="table" aria-label={props.label} aria-rowcount={total + 1}>

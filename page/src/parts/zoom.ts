@@ -11,48 +11,57 @@ export interface Zoom {
   whole: Window;
   show: (view: Window) => void;
   fit: () => void;
+  /** Closer by a factor below 1, or farther. */
+  by: (factor: number) => void;
 }
+
+/** The parameters of the address that hold a window. */
+type Names = readonly [string, string];
 
 /** The moment under the pointer, in all figures of a view. */
 export const pointed = signal<number | null>(null);
 
-const CLOSER = 0.6;
-const FARTHER = 1 / CLOSER;
+const FIGURES: Names = ["t0", "t1"];
+/** The time range of all views. */
+export const RANGE: Names = ["from", "to"];
+export const CLOSER = 0.6;
+export const FARTHER = 1 / CLOSER;
 const STEP = 0.2;
 
-export function useZoom(whole: Window): Zoom {
-  const now = windowNow(whole);
+export function useZoom(whole: Window, names = FIGURES): Zoom {
+  const now = windowNow(whole, names);
+  const [first, last] = names;
   const view = useMemo(() => now, [now.from, now.to]);
-  const fit = useCallback(() => set({ t0: null, t1: null }), []);
+  const fit = useCallback(() => set({ [first]: null, [last]: null }), [first, last]);
   const show = useCallback((next: Window) => {
     const isWhole = next.from <= whole.from && next.to >= whole.to;
-    set(isWhole ? { t0: null, t1: null } : { t0: Math.round(next.from), t1: Math.round(next.to) });
-  }, [whole.from, whole.to]);
-  const zoom = { view, whole, show, fit };
-  useKeys("Time axis", keys(zoom));
+    set(isWhole ? { [first]: null, [last]: null } : { [first]: Math.round(next.from), [last]: Math.round(next.to) });
+  }, [whole.from, whole.to, first, last]);
+  const by = (factor: number) => {
+    const at = pointed.value;
+    const now = windowNow(whole, names);
+    const isInside = at !== null && at >= now.from && at <= now.to;
+    show(zoomed(now, factor, isInside ? at : (now.from + now.to) / 2, whole));
+  };
+  const move = (share: number) => show(panned(windowNow(whole, names), share, whole));
+  const zoom = { view, whole, show, fit, by };
+  useKeys("Time axis", keys(zoom, move));
   return zoom;
 }
 
 /** What the address says now: keys may come faster than figures are drawn. */
-function windowNow(whole: Window): Window {
-  const from = numeric(route.value, "t0");
-  const to = numeric(route.value, "t1");
-  return from !== null && to !== null && to > from ? { from, to } : whole;
+function windowNow(whole: Window, [first, last]: Names): Window {
+  const from = numeric(route.value, first) ?? whole.from;
+  const to = numeric(route.value, last) ?? whole.to;
+  return to > from ? { from, to } : whole;
 }
 
-function keys({ whole, show, fit }: Zoom) {
-  const zoomBy = (factor: number) => {
-    const view = windowNow(whole);
-    const at = pointed.value;
-    const isInside = at !== null && at >= view.from && at <= view.to;
-    show(zoomed(view, factor, isInside ? at : (view.from + view.to) / 2, whole));
-  };
-  const moveBy = (share: number) => show(panned(windowNow(whole), share, whole));
+function keys({ fit, by }: Zoom, move: (share: number) => void) {
   return [
-    { keys: ["w", "+"], words: "zoom in", run: () => zoomBy(CLOSER) },
-    { keys: ["s", "-"], words: "zoom out", run: () => zoomBy(FARTHER) },
-    { keys: ["a"], words: "earlier", run: () => moveBy(-STEP) },
-    { keys: ["d"], words: "later", run: () => moveBy(STEP) },
+    { keys: ["w", "+"], words: "zoom in", run: () => by(CLOSER) },
+    { keys: ["s", "-"], words: "zoom out", run: () => by(FARTHER) },
+    { keys: ["a"], words: "earlier", run: () => move(-STEP) },
+    { keys: ["d"], words: "later", run: () => move(STEP) },
     { keys: ["f", "0"], words: "fit all of it", run: fit },
   ];
 }

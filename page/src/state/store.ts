@@ -66,6 +66,13 @@ export function go(view: View, id: number | null = null, own: Changes = {}): voi
   visit(hrefTo(view, id, own));
 }
 
+/** Another of the same kind: leafing through leaves one step in the browser's history. */
+export function leaf(view: View, id: number, own: Changes = {}): void {
+  const hash = hrefTo(view, id, own);
+  history.replaceState(null, "", hash);
+  route.value = parse(hash);
+}
+
 /** The same view of another of the open captures. */
 export function openCapture(number: number): void {
   forgetVisited();

@@ -22,3 +22,9 @@ export function title(of: Titled, connection: Connection | null = null): string 
   if (connection) return `${asked} with ${end(connection.server)}`;
   return of.connection === undefined ? asked : `${asked} on connection ${of.connection}`;
 }
+
+/** With a capital, unless its first word is a name or a number: as the terminal begins it. */
+export function sentence(text: string): string {
+  const first = text.split(" ", 1)[0]!;
+  return /^\p{L}+$/u.test(first) && first !== "wirespan" ? text[0]!.toUpperCase() + text.slice(1) : text;
+}

@@ -29,7 +29,7 @@ from wirespan.web import (
     request_view,
     spent,
 )
-from wirespan.web.desk import Desk
+from wirespan.web.desk import Desk, numbered
 from wirespan.web.events import events
 from wirespan.web.query import NotThereError, Query
 
@@ -49,6 +49,8 @@ def application(
 ) -> Starlette:
     """What is behind the guard; an answer that goes on and on ends when the server does."""
     files = page_files(static)
+    for desk in desks:
+        desk.beside = desks
 
     async def page(request: Request) -> Response:
         path = request.url.path.lstrip("/")
@@ -129,14 +131,8 @@ def _answering(
 
 
 def _chosen(desks: Sequence[Desk], query: Query) -> Desk:
-    """The capture that is asked about, the first unless told; it is read now, if not yet."""
-    number = query.whole("capture", 0) or 0
-    if not 0 <= number < len(desks):
-        raise NotThereError(
-            f"there is no capture {number}", f"{len(desks)} were opened", "count from 0"
-        )
-    desks[number].session.start()
-    return desks[number]
+    """The capture that is asked about, the first unless told."""
+    return numbered(desks, query.whole("capture", 0) or 0)
 
 
 def _file(path: Path) -> Response:

@@ -1,6 +1,7 @@
-"""Two groups of one capture's requests side by side, worked out as ``wirespan compare`` does."""
+"""Two groups of requests side by side, worked out as ``wirespan compare`` does.
 
-from collections.abc import Iterable
+Both are of one capture, or the second is of another that was opened together with it.
+"""
 
 from wirespan.base.vocabulary import Phase, Reason
 from wirespan.compare.difference import difference, figures
@@ -11,7 +12,7 @@ from wirespan.kernels.layout import Request as RequestColumn
 from wirespan.ledger.read import PROTOCOLS
 from wirespan.report import compare_document as document
 from wirespan.report import compare_words as words
-from wirespan.web.desk import Desk
+from wirespan.web.desk import Desk, numbered
 from wirespan.web.groups import NAMES
 from wirespan.web.query import NotThereError, Query
 from wirespan.web.relative import Document
@@ -25,17 +26,18 @@ ANY_FAILURE = sum({int(fact) for fact, _ in FAILURES})
 
 
 def compare(desk: Desk, query: Query) -> Document:
-    """Group ``a`` as before, group ``b`` as after, of those that ``by`` makes."""
+    """Group ``a`` as before, group ``b`` as after, of those that ``by`` makes.
+
+    ``other`` is the number of the capture that ``b`` is of; a stretch of time means nothing there.
+    """
     by = query.one_of("by", "endpoint", NAMES)
-    keys = query.text("a"), query.text("b")
-    with desk.turns:
-        found = _groups(desk.shelf, by, set(keys), wanted(desk, query))
-    for key in keys:
-        if key not in found:
-            raise NotThereError(
-                f"there is no group {key!r}", f"no request that passes has this {by}", "see groups"
-            )
-    a, b = (found[key] for key in keys)
+    key_a, key_b, other = query.text("a"), query.text("b"), query.whole("other")
+    found = _groups(desk, by, {key_a, key_b} if other is None else {key_a}, query)
+    a = _known(found, by, key_a)
+    if other is not None:
+        filtered = Query({"filter": query.text("filter")})
+        found = _groups(numbered(desk.beside, other), by, {key_b}, filtered)
+    b = _known(found, by, key_b)
     value = difference(a, b)
     return {
         "before": document.figures(figures(a)),
@@ -51,14 +53,23 @@ def compare(desk: Desk, query: Query) -> Document:
     }
 
 
-def _groups(shelf: Shelf, by: str, keys: set[str], rows: Iterable[int]) -> dict[str, Group]:
+def _known(found: dict[str, Group], by: str, key: str) -> Group:
+    if key not in found:
+        raise NotThereError(
+            f"there is no group {key!r}", f"no request that passes has this {by}", "see groups"
+        )
+    return found[key]
+
+
+def _groups(desk: Desk, by: str, keys: set[str], query: Query) -> dict[str, Group]:
     """The groups of these keys, as far as there are any."""
-    name, read = NAMES[by](shelf), _Reader(shelf)
     found: dict[str, Group] = {}
-    for row in rows:
-        key = name(row)
-        if key in keys:
-            read.into(found.setdefault(key, Group()), row)
+    with desk.turns:
+        name, read = NAMES[by](desk.shelf), _Reader(desk.shelf)
+        for row in wanted(desk, query):
+            key = name(row)
+            if key in keys:
+                read.into(found.setdefault(key, Group()), row)
     return found
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 
 from wirespan.causes.finding import Finding
 from wirespan.web import blame
+from wirespan.web.query import NotThereError
 from wirespan.web.session import Session
 from wirespan.web.shelf import Shelf
 
@@ -23,6 +24,8 @@ class Desk:
     def __init__(self, session: Session) -> None:
         self.session = session
         self.turns = session.turns
+        self.beside: Sequence[Desk] = (self,)
+        """All that were opened together."""
         self._lists: dict[Key, Sequence[int]] = {}
         self._listed = session.shelf
         """What the lists were made of."""
@@ -61,6 +64,16 @@ class Desk:
             if problem.frame is not None:
                 found.setdefault(problem.frame, problem.detail)
         return found
+
+
+def numbered(desks: Sequence[Desk], number: int) -> Desk:
+    """The capture of that number; it is read now, if not yet."""
+    if not 0 <= number < len(desks):
+        raise NotThereError(
+            f"there is no capture {number}", f"{len(desks)} were opened", "count from 0"
+        )
+    desks[number].session.start()
+    return desks[number]
 
 
 def packed(rows: Sequence[int]) -> "array[int]":

@@ -51,7 +51,9 @@ class Server:
     def add(self, session: Session) -> None:
         """One more capture, before it serves."""
         self._sessions.append(session)
-        self._desks.append(Desk(session))
+        desk = Desk(session)
+        desk.beside = self._desks
+        self._desks.append(desk)
 
     def serve(self, ready: Callable[[], None] = lambda: None) -> None:
         """Read and answer until told to end."""

@@ -10,7 +10,7 @@ import { useZoom } from "../../parts/zoom";
 import { hrefTo, revision, set, route } from "../../state/store";
 import { end } from "../../words/titles";
 import { duration, number, size } from "../../words/units";
-import { SequenceTrack } from "../request/sequence";
+import { SequenceKey, SequenceTrack } from "../request/sequence";
 import { NONE, sequenceOf, slowSide } from "../request/segments";
 
 export function ConnectionCard({ id }: { id: number }) {
@@ -41,6 +41,7 @@ function Card({ of, captured }: { of: Connection; captured: Segments }) {
         <Sides of={of} />
         {of.transport === "tcp" && segments.frame.length > 0 && (
           <figure class="figures">
+            <div class="figure-tools"><span class="quiet">from the {side}</span><SequenceKey hasSacks={sequence.sacked.length > 0} /></div>
             <Track name="" label="Time since the connection began" height={20} zoom={zoom} on={[of]} draw={(surface) => axis(surface, of.start_ns)} />
             <SequenceTrack of={sequence} side={side} zoom={zoom}
               onPick={(frame) => frame !== null && set({ frame })} />

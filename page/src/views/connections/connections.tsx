@@ -2,10 +2,11 @@
 import { usePages } from "../../api/use-pages";
 import type { Connection } from "../../api/types";
 import { asFilter, FilterHint, offerRow } from "../../parts/filter-menu";
-import { Failure, Nothing, Waiting } from "../../parts/notes";
+import { NonePasses } from "../../parts/none-passes";
+import { Failure, Waiting } from "../../parts/notes";
 import { VirtualList } from "../../parts/virtual-list";
 import { useKeys } from "../../state/keys";
-import { filter, from, go, hrefTo, route, rowNow, set, summary, to } from "../../state/store";
+import { filter, from, hrefTo, leaf, route, rowNow, set, summary, to } from "../../state/store";
 import { end } from "../../words/titles";
 import { duration, number, plural, size } from "../../words/units";
 import { order } from "../requests/order";
@@ -17,7 +18,7 @@ const COLUMNS: [string, string, string][] = [
   ["id", "#", "c-id num"], ["stream", "Stream", "c-stream"], ["", "Client", "c-end"], ["", "Server", "c-end"], ["start", "Begins", "c-num num"],
   ["duration", "Lasts", "c-num num"], ["packets", "Packets", "c-num num"], ["bytes", "Bytes", "c-num num"],
   ["base_rtt", "Round trip", "c-num num"], ["retransmissions", "Sent again", "c-num num"], ["", "Opened", "c-word"],
-  ["", "Closed", "c-word"], ["", "Security", "c-security"],
+  ["", "Closed", "c-closed"], ["", "Security", "c-security"],
 ];
 
 export function Connections() {
@@ -28,7 +29,7 @@ export function Connections() {
   const at = rowAt(total ?? 0);
   const select = (index: number) => {
     const row = pages.row(index);
-    if (row) go("connections", row.id, { ...own(params), row: index });
+    if (row) leaf("connections", row.id, { ...own(params), row: index });
   };
   const step = (by: number) => total && select(Math.min(Math.max((rowAt(total) ?? -1) + by, 0), total - 1));
   useKeys("Connections", [
@@ -38,7 +39,7 @@ export function Connections() {
   ]);
   if (pages.error.value) return <Failure of={pages.error.value} />;
   if (total === null) return <Waiting />;
-  if (total === 0) return <Nothing words="No connection passes." />;
+  if (total === 0) return <NonePasses of="connection" />;
   return (
     <>
       <div class="bar"><span class="quiet"><FilterHint /></span>
@@ -93,7 +94,7 @@ function Cells({ of }: { of: Connection | undefined }) {
       <span class="c-num num" role="cell">{of.base_rtt_ns === null ? "–" : duration(of.base_rtt_ns)}</span>
       <span class={`c-num num${again ? " trouble" : ""}`} role="cell">{again === null ? "–" : number(again)}</span>
       <span class={`c-word${["refused", "unanswered"].includes(of.opened) ? " trouble" : ""}`} role="cell">{spaced(of.opened)}</span>
-      <span class={`c-word${of.closed.startsWith("reset") ? " trouble" : ""}`} role="cell" title={spaced(of.closed)}>{spaced(of.closed)}</span>
+      <span class={`c-closed${of.closed.startsWith("reset") ? " trouble" : ""}`} role="cell" title={spaced(of.closed)}>{spaced(of.closed)}</span>
       <span class="c-security" role="cell" title={of.security?.server_name ?? ""} {...asFilter(conditionOf("security", of))}>
         {of.security ? <a href={hrefTo("handshakes", of.id)} tabIndex={-1}>{[of.security.protocol, of.security.server_name].filter(Boolean).join(" ")}</a> : ""}
       </span>

@@ -2,10 +2,10 @@
 import { useState } from "preact/hooks";
 import { useAnswer } from "../../api/use";
 import type { Lookup } from "../../api/types";
-import { Failure, Nothing, Waiting } from "../../parts/notes";
+import { Failure, Nothing, NotFiltered, Waiting } from "../../parts/notes";
 import { useKeys } from "../../state/keys";
-import { from, go, hrefTo, revision, route, spanNs, to } from "../../state/store";
-import { duration, moment, number, plural } from "../../words/units";
+import { from, hrefTo, leaf, revision, route, to } from "../../state/store";
+import { duration, number, plural } from "../../words/units";
 import { byName, chain, touches, type Named } from "./tree";
 
 const SHOWN = 400;
@@ -21,7 +21,7 @@ export function Dns() {
     const at = all.findIndex((each) => each.id === route.value.id);
     const next = all[Math.min(Math.max(at + by, 0), all.length - 1)];
     if (!next) return;
-    go("dns", next.id);
+    leaf("dns", next.id);
     document.getElementById(`lookup-${next.id}`)?.scrollIntoView({ block: "nearest" });
   };
   useKeys("DNS", [
@@ -36,7 +36,7 @@ export function Dns() {
   const names = byName(all);
   return (
     <div class="scroll dns">
-      <p class="quiet">{all.length < told.length && `${number(all.length)} of `}{plural(told.length, "lookup")}{told.length >= MOST_TOLD && ", the first in time"}, of {plural(names.length, "name")}</p>
+      <p class="quiet">{all.length < told.length && `${number(all.length)} of `}{plural(told.length, "lookup")}{told.length >= MOST_TOLD && ", the first in time"}, of {plural(names.length, "name")}<NotFiltered /></p>
       {names.slice(0, shown).map((each) => <Name key={each.name} of={each} longest={longest} />)}
       {names.length > shown && <button type="button" class="small-button" onClick={() => setShown(shown * 4)}>{plural(names.length - shown, "more name")}</button>}
     </div>
@@ -62,7 +62,7 @@ function Question({ of, longest }: { of: Lookup; longest: number }) {
         <span class={`rcode ${bad || of.rcode === null ? "trouble" : "quiet"}`}>{of.rcode ?? "no answer"}</span>
         <span class="num">{of.rcode === null ? "–" : duration(lasted)}</span>
         <span class="took-bar">{of.rcode !== null && <span style={{ width: `${(lasted / longest) * 100}%` }} />}</span>
-        <span class="num quiet asked-at">{`at ${moment(of.start_ns, spanNs.value)}`}</span>
+        <span class="num quiet asked-at">{`at ${duration(of.start_ns)}`}</span>
         {(of.tries.length > 1 || of.waited_by.length > 0) && <span class="quiet who">
           {of.tries.length > 1 && <b class="trouble">asked {of.tries.length} times </b>}
           {of.waited_by.length > 0 && <>waited for by {of.waited_by.slice(0, 5).map((id) => <a key={id} href={hrefTo("request", id)}>request {id} </a>)}{of.waited_by.length > 5 && `and ${of.waited_by.length - 5} more`}</>}

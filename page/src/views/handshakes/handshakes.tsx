@@ -2,13 +2,17 @@
 import { useEffect, useState } from "preact/hooks";
 import { useAnswer } from "../../api/use";
 import type { Handshake, HandshakeRecord } from "../../api/types";
-import { Failure, Nothing, Waiting } from "../../parts/notes";
+import { Failure, Nothing, NotFiltered, Waiting } from "../../parts/notes";
 import { useKeys } from "../../state/keys";
-import { go, hrefTo, revision, route } from "../../state/store";
+import { filter, hrefTo, leaf, revision, route, summary } from "../../state/store";
 import { duration, plural, size } from "../../words/units";
 
+/** As many as the server tells at once. */
+const TOLD = 100;
+
 export function Handshakes() {
-  const asked = useAnswer<Handshake[]>("handshakes", {}, revision.value);
+  const [first, setFirst] = useState(0);
+  const asked = useAnswer<Handshake[]>("handshakes", { offset: first || null }, revision.value);
   const listed = asked.answer ?? [];
   const { id } = route.value;
   const isListed = id === null || listed.some((each) => each.connection === id);
@@ -19,7 +23,7 @@ export function Handshakes() {
     const now = route.value.id ?? chosen?.connection;
     const at = all.findIndex((each) => each.connection === now);
     const next = all[Math.min(Math.max(at + by, 0), all.length - 1)];
-    if (next) go("handshakes", next.connection);
+    if (next) leaf("handshakes", next.connection);
   };
   useKeys("Handshakes", [
     { keys: ["j", "ArrowDown"], words: "next handshake", run: () => step(1) },
@@ -28,21 +32,36 @@ export function Handshakes() {
   useEffect(() => {
     document.querySelector(".side-list [aria-current]")?.scrollIntoView({ block: "nearest" });
   }, [chosen?.connection]);
+  useEffect(() => {
+    if (first && asked.answer?.length === 0) setFirst(first - TOLD);
+  }, [asked.answer]);
   if (asked.error) return <Failure of={asked.error} />;
   if (!asked.answer) return <Waiting />;
   if (!chosen) return <Nothing words="No TLS or QUIC handshake was captured." hint="Connections opened before the capture began show none." />;
   return (
     <div class="two-panes">
       <nav class="side-list" aria-label="Handshakes">
+        {filter.value && <p class="bar"><NotFiltered /></p>}
         {all.map((each) => (
           <a key={each.connection} href={hrefTo("handshakes", each.connection)} aria-current={each === chosen ? "true" : undefined}>
             <b>{String(each.negotiated?.["server_name"] ?? `connection ${each.connection}`)}</b>
             <span class="quiet">{String(each.negotiated?.["protocol"] ?? each.kind.toUpperCase())} {each.round_trips ? ` · ${plural(each.round_trips, "round trip")}` : ""} · {size(each.bytes)}</span>
           </a>
         ))}
+        {(summary.value?.connections_total ?? 0) > TOLD && <Turn first={first} hasMore={listed.length === TOLD} onTurn={setFirst} />}
       </nav>
       <Shown key={chosen.connection} of={chosen} />
     </div>
+  );
+}
+
+/** The next hundred, and back. */
+function Turn({ first, hasMore, onTurn }: { first: number; hasMore: boolean; onTurn: (first: number) => void }) {
+  return (
+    <p class="bar">
+      <button type="button" class="small-button" disabled={!first} onClick={() => onTurn(first - TOLD)}>before</button>
+      <button type="button" class="small-button" disabled={!hasMore} onClick={() => onTurn(first + TOLD)}>more</button>
+    </p>
   );
 }
 

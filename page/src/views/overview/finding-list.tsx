@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import type { Finding } from "../../api/types";
 import { Severity } from "../../parts/severity";
 import { hrefTo, isCut, isGrowing } from "../../state/store";
+import { sentence } from "../../words/titles";
 import { duration, plural } from "../../words/units";
 import { Fixes } from "../request/findings";
 
@@ -34,7 +35,7 @@ function One({ of, most }: { of: Finding; most: number }) {
         <span class="num">{of.cost_ns > 0 ? duration(of.cost_ns) : of.severity}</span>
         {of.cost_ns > 0 && <span class="cost" aria-hidden="true"><span style={{ width: `${(of.cost_ns / most) * 100}%` }} /></span>}
       </summary>
-      <p>{of.evidence}</p>
+      <p>{sentence(of.evidence)}</p>
       <p class="quiet links">
         {first !== undefined && <a href={hrefTo("request", first, { finding: of.id })}>{of.requests.length > 1 ? `request ${first}, first of ${of.requests.length}` : `request ${first}`}</a>}
         {of.connection !== null && <a href={hrefTo("connections", of.connection)}>connection {of.connection}</a>}

@@ -9,6 +9,7 @@ import { filter, from, hrefTo, isCut, isGrowing, revision, summary, to } from ".
 import { PHASE_ORDER, phaseKind } from "../../words/phases";
 import { title } from "../../words/titles";
 import { duration, number, plural, size, share } from "../../words/units";
+import { Condition } from "./condition";
 import { FindingList } from "./finding-list";
 import { cuts, spentPicture, type Cuttable } from "./pictures";
 import { TrafficPlot } from "./traffic";
@@ -24,7 +25,10 @@ export function Overview() {
           <TimeSpent of={of} />
           <Slowest />
         </div>
-        <FindingList of={of.findings} />
+        <div>
+          <FindingList of={of.findings} />
+          <Condition of={of.capture} />
+        </div>
       </div>
     </div>
   );
@@ -69,10 +73,20 @@ function TimeSpent({ of }: { of: Summary }) {
 function WholeTime({ of }: { of: Summary }) {
   const { totals } = of;
   if (!totals.duration_ns && isGrowing.value) return <section><h2>Where the time went</h2><p class="quiet">No request so far.</p></section>;
-  if (!totals.duration_ns) return <section><h2>Where the time went</h2><p class="quiet">No request could be read here, so no time is charged: <a class="plain-link" href={hrefTo("connections")}>connections</a> and <a class="plain-link" href={hrefTo("packets")}>packets</a> show what was captured.</p></section>;
+  if (!totals.duration_ns) return (
+    <section>
+      <h2>Where the time went</h2>
+      {!totals.connections.tcp && totals.connections.quic > 0 && <p>{QUIC_NOTE}</p>}
+      <p class="quiet">{!of.capture.packets ? "The capture holds no packets." : <>No request could be read here, so no time is charged: <a class="plain-link" href={hrefTo("connections")}>connections</a> and <a class="plain-link" href={hrefTo("packets")}>packets</a> show what was captured.</>}</p>
+    </section>
+  );
   const words = `${duration(totals.duration_ns)}, all requests ${isGrowing.value ? "so far " : ""}added up`;
   return <Cuts of={totals} words={words} picture={() => spentPicture(totals, of.requests_total)} />;
 }
+
+const QUIC_NOTE =
+  "QUIC, which carries HTTP/3, is counted but not read yet. To see where the time goes, switch " +
+  "HTTP/3 off in the client and capture again: it falls back to TCP.";
 
 function Cuts({ of, words, picture }: { of: Cuttable; words: string; picture: () => Picture }) {
   return (

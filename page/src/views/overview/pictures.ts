@@ -8,7 +8,7 @@ import { inkOn } from "../../parts/colours";
 import { captureName } from "../../parts/save";
 import type { Window } from "../../parts/scale";
 import { parts, type Part } from "../../parts/stacked-bar";
-import { filter } from "../../state/store";
+import { filter, from, spanNs, to } from "../../state/store";
 import { PHASE_ORDER, phaseKind } from "../../words/phases";
 import { MEDIA, reasonKind } from "../../words/reasons";
 import { duration, moment, plural, share } from "../../words/units";
@@ -34,14 +34,21 @@ export function cuts(totals: Cuttable): [string, Part[]][] {
 export function spentPicture(totals: Cuttable, requests: number): Picture {
   return {
     name: "where-the-time-went",
-    title: `Where the time went: ${duration(totals.duration_ns)}, ${plural(requests, "request")} added up`,
-    source: [captureName(), ...(filter.value ? [filter.value] : [])].join(" · "),
+    title: `Where the time went: ${duration(totals.duration_ns)}, added up`,
+    source: [captureName(), plural(requests, "request"), ...chosen()].join(" · "),
     view: { from: 0, to: Math.max(totals.duration_ns, 1) },
     panels: cuts(totals).map(([name, of]) => ({
       name, height: BAR_PX + 6 + Math.ceil(Math.min(of.length, MOST) / COLUMNS) * ENTRY_PX + 8,
       draw: (surface) => { drawBar(surface, of); drawLegend(surface, of); },
     })),
   };
+}
+
+/** What these requests were chosen by. */
+function chosen(): string[] {
+  const [start, stop] = [from.value ?? 0, to.value ?? spanNs.value];
+  const times = from.value === null && to.value === null ? [] : [`${moment(start, stop - start)} to ${moment(stop, stop - start)}`];
+  return [...(filter.value ? [filter.value] : []), ...times];
 }
 
 function drawBar(surface: Surface, of: Part[]): void {

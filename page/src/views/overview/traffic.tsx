@@ -4,6 +4,7 @@ import type { Traffic } from "../../api/types";
 import type { Plotted } from "../../figure/plot-drawing";
 import { Plot } from "../../parts/plot";
 import { Save } from "../../parts/save";
+import { RANGE, useZoom } from "../../parts/zoom";
 import { from, set, spanNs, to } from "../../state/store";
 import { duration, size } from "../../words/units";
 import { trafficPicture } from "./pictures";
@@ -15,15 +16,15 @@ export function TrafficPlot({ of }: { of: Traffic }) {
     origin: 0, top: null, valueWords: size,
   }), [of]);
   const whole = { from: 0, to: Math.max(spanNs.value, of.bucket_ns) };
-  const chosen = { from: from.value ?? 0, to: to.value ?? whole.to };
+  const zoom = useZoom(whole, RANGE);
   const isCut = from.value !== null || to.value !== null;
   return (
     <section class="traffic">
-      <h2>Traffic <span class="quiet normal">bytes a second, each bar {duration(of.bucket_ns)}; drag to choose a time</span>
-        <Save name="the traffic" picture={() => trafficPicture(plot, isCut ? chosen : whole)} />
-        {isCut && <button type="button" class="small-button" onClick={() => set({ from: null, to: null })}>all of it</button>}
+      <h2>Traffic <span class="quiet normal">bytes a second, each bar {duration(of.bucket_ns)}; drag to choose a time, or W A S D</span>
+        <Save name="the traffic" picture={() => trafficPicture(plot, zoom.view)} />
+        {isCut && <button type="button" class="small-button" onClick={zoom.fit}>all of it</button>}
       </h2>
-      <Plot label={`Traffic over ${duration(whole.to)}`} height={120} {...plot} window={isCut ? chosen : whole} timeAxis
+      <Plot label={`Traffic over ${duration(whole.to)}`} height={120} {...plot} window={zoom.view} timeAxis
         onBrush={(view) => set({ from: Math.round(Math.max(0, view.from)), to: Math.round(view.to) }, true)} />
     </section>
   );

@@ -5,7 +5,7 @@ import type { PacketDetail, PacketField } from "../../api/types";
 import { Failure, Waiting } from "../../parts/notes";
 import { Save } from "../../parts/save";
 import { useKeys } from "../../state/keys";
-import { go, revision, route, set, summary } from "../../state/store";
+import { go, leaf, revision, route, set, summary } from "../../state/store";
 import { moment, number, plural } from "../../words/units";
 import { Boxes } from "./boxes";
 import { boxesPicture } from "./boxes-picture";
@@ -17,7 +17,7 @@ export function PacketView() {
   const most = summary.value?.capture.packets ?? frame;
   const asked = useAnswer<PacketDetail>(`packets/${frame}`, {}, revision.value);
   const shown = asked.answer?.frame === frame ? asked.answer : null;
-  const step = (by: number) => go("packet", Math.max(1, Math.min((route.value.id ?? 1) + by, most)));
+  const step = (by: number) => leaf("packet", Math.max(1, Math.min((route.value.id ?? 1) + by, most)));
   useKeys("Layers", [
     { keys: ["j", "]"], words: "next frame", run: () => step(1) },
     { keys: ["k", "["], words: "previous frame", run: () => step(-1) },
@@ -27,7 +27,7 @@ export function PacketView() {
       <div class="bar">
         <button type="button" class="small-button" disabled={frame <= 1} onClick={() => step(-1)}>← frame {Math.max(frame - 1, 1)}</button>
         <h1>Frame {frame}</h1>
-        <button type="button" class="small-button" disabled={frame >= most} onClick={() => step(1)}>frame {Math.min(frame + 1, most)} →</button>
+        <button type="button" class="small-button" disabled={frame >= most} onClick={() => step(1)}>frame {frame + 1} →</button>
         {shown && <span class="quiet">{moment(shown.time_ns)} · {plural(shown.bytes.length / 2, "byte")} captured</span>}
         <span class="counted"><button type="button" class="small-button" onClick={() => go("packets", null, { filter: `frame.number == ${frame}` })}>in the list</button></span>
       </div>

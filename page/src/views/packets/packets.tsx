@@ -3,7 +3,8 @@ import { file } from "../../api/inlined";
 import { usePages } from "../../api/use-pages";
 import type { PacketRow } from "../../api/types";
 import { asFilter, FilterHint, offerRow } from "../../parts/filter-menu";
-import { Failure, Nothing, Waiting } from "../../parts/notes";
+import { NonePasses } from "../../parts/none-passes";
+import { Failure, Waiting } from "../../parts/notes";
 import { VirtualList } from "../../parts/virtual-list";
 import { useKeys } from "../../state/keys";
 import { filter, from, go, hrefTo, rowNow, set, summary, to } from "../../state/store";
@@ -38,7 +39,7 @@ export function Packets() {
   ]);
   if (pages.error.value) return <Failure of={pages.error.value} />;
   if (total === null) return <Waiting />;
-  if (total === 0) return <Nothing words="No packet passes." />;
+  if (total === 0) return <NonePasses of="packet" />;
   return (
     <>
       <div class="bar"><span class="quiet"><FilterHint />{file.value?.redacted ? "" : "; Enter shows the layers"}</span>

@@ -5,7 +5,7 @@ import { axis } from "../../figure/draw";
 import { arrows } from "../../parts/arrows";
 import { Save } from "../../parts/save";
 import { Track } from "../../parts/track";
-import type { Zoom } from "../../parts/zoom";
+import { CLOSER, FARTHER, type Zoom } from "../../parts/zoom";
 import { hrefTo, lit, route, set } from "../../state/store";
 import { LadderTrack } from "./ladder";
 import { LedgerTrack } from "./ledger-track";
@@ -14,7 +14,7 @@ import { flightPicture, ladderPicture, ledgerPicture, ratesPicture, sequencePict
 import { flightOf, throughputOf, tripsOf } from "./plots";
 import { RatePlots } from "./rate-plots";
 import { SackTable } from "./sack-table";
-import { SequenceTrack } from "./sequence";
+import { SequenceKey, SequenceTrack } from "./sequence";
 import { FlightPlot } from "./flight";
 import { sequenceOf, slowSide, within } from "./segments";
 
@@ -31,14 +31,18 @@ export function Figures({ of, zoom }: Props) {
   const chosen = route.value.params["frame"] ? Number(route.value.params["frame"]) : null;
   const pick = (frame: number | null) => set({ frame: frame === chosen ? null : frame });
   const side = route.value.params["side"] === "client" || route.value.params["side"] === "server" ? route.value.params["side"] : slowSide(segments);
+  const isWhole = zoom.view.from === zoom.whole.from && zoom.view.to === zoom.whole.to;
   const index = chosen === null ? -1 : segments.frame.indexOf(chosen);
   return (
     <figure class="figures">
       <div class="figure-tools">
         <span class="quiet">drag to zoom · W A S D · F fits · Ctrl-wheel</span>
         <span class="spacer" />
+        <button type="button" class="small-button" aria-label="Closer" onClick={() => zoom.by(CLOSER)}>+</button>
+        <button type="button" class="small-button" aria-label="Farther" onClick={() => zoom.by(FARTHER)}
+          disabled={isWhole}>−</button>
         <button type="button" class="small-button" onClick={zoom.fit}
-          disabled={zoom.view.from === zoom.whole.from && zoom.view.to === zoom.whole.to}>Fit</button>
+          disabled={isWhole}>Fit</button>
       </div>
       <Track name="" label="Time since the request began" height={22} zoom={zoom} on={[request]}
         gutter={<Save name="the ledger" picture={() => ledgerPicture(of, zoom.view)} />}
@@ -95,12 +99,5 @@ function Stream({ of, segments, zoom, side, chosen, onPick }: StreamProps) {
       <RatePlots through={through} trips={trips} zoom={zoom} lit={moments}
         tools={<Save name="throughput and round trips" picture={() => ratesPicture(of, view, through, trips, side)} />} />
     </>
-  );
-}
-
-function SequenceKey({ hasSacks }: { hasSacks: boolean }) {
-  return (
-    <span class="key"><span class="sign"><i class="k-data" /> data</span> <span class="sign"><i class="k-again" /> sent again</span> <span class="sign"><i class="k-ack" /> acknowledged</span>
-      {hasSacks && <> <span class="sign"><i class="k-sack" /> acknowledged out of order (SACK)</span></>} <span class="sign"><i class="k-window" /> window's end</span></span>
   );
 }

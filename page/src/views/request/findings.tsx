@@ -1,6 +1,7 @@
 // What was found about this request; pointing at a finding lights its frames in the figures.
 import type { Finding, RequestDetail } from "../../api/types";
 import { hrefTo, pointedFinding, route, set } from "../../state/store";
+import { sentence } from "../../words/titles";
 import { duration } from "../../words/units";
 import { Severity } from "../../parts/severity";
 import { proofIn } from "./proof";
@@ -31,7 +32,7 @@ function One({ of, isChosen, request }: { of: Finding; isChosen: boolean; reques
         <Severity of={of.severity} /> <span class="finding-title">{of.title}</span>
         {of.cost_ns > 0 && <span class="num">{duration(of.cost_ns)}</span>}
       </summary>
-      <p>{of.evidence}</p>
+      <p>{sentence(of.evidence)}</p>
       <Proof of={of} request={request} />
       <Fixes of={of} />
     </details>

@@ -6,7 +6,7 @@ import { Failure, Nothing, Waiting } from "../../parts/notes";
 import { aired } from "../../parts/scale";
 import { useZoom } from "../../parts/zoom";
 import { useKeys } from "../../state/keys";
-import { go, hrefTo, revision, route, summary } from "../../state/store";
+import { hrefTo, leaf, revision, route, summary } from "../../state/store";
 import { end, title } from "../../words/titles";
 import { duration, plural, share } from "../../words/units";
 import { Figures } from "./figures";
@@ -32,7 +32,7 @@ function Known({ id }: { id: number }) {
   const asked = useAnswer<RequestDetail>(`requests/${id}`, {}, revision.value);
   const step = (by: number) => {
     const last = (summary.value?.requests_total ?? 1) - 1;
-    go("request", Math.max(0, Math.min((route.value.id ?? id) + by, last)));
+    leaf("request", Math.max(0, Math.min((route.value.id ?? id) + by, last)));
   };
   useKeys("Request", [
     { keys: ["]", "j"], words: "next request", run: () => step(1) },

@@ -49,3 +49,10 @@ function near(of: Segments, own: number[], x: (at: number) => number, y: (at: nu
   }
   return best;
 }
+
+export function SequenceKey({ hasSacks }: { hasSacks: boolean }) {
+  return (
+    <span class="key"><span class="sign"><i class="k-data" /> data</span> <span class="sign"><i class="k-again" /> sent again</span> <span class="sign"><i class="k-ack" /> acknowledged</span>
+      {hasSacks && <> <span class="sign"><i class="k-sack" /> acknowledged out of order (SACK)</span></>} <span class="sign"><i class="k-window" /> window's end</span></span>
+  );
+}

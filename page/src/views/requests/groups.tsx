@@ -2,15 +2,18 @@
 import { file } from "../../api/inlined";
 import { useAnswer } from "../../api/use";
 import type { Group } from "../../api/types";
+import { NonePasses } from "../../parts/none-passes";
 import { Failure, Waiting } from "../../parts/notes";
 import { alsoFilter } from "../../parts/filter-box";
 import { useKeys } from "../../state/keys";
+import { capture, captures } from "../../state/capture";
+import { numeric } from "../../state/route";
 import { filter, from, revision, route, set, to } from "../../state/store";
 import { duration, number } from "../../words/units";
 import { chosen, conditionOf, sortedGroups } from "./grouping";
-import { NoRequest } from "./no-request";
 import { Versus } from "./versus";
 
+const NONE_CHOSEN = { ga: null, gb: null, gc: null };
 const COLUMNS = [
   ["count", "Requests"], ["total_ns", "In all"], ["p50_ns", "Half within"], ["p90_ns", "90 % within"],
   ["p99_ns", "99 % within"], ["max_ns", "Longest"],
@@ -21,20 +24,21 @@ export function Groups({ by }: { by: string }) {
   const sort = route.value.params["order"] ?? "-total_ns";
   const rows = sortedGroups(asked.answer ?? [], sort);
   const { ga: a = null, gb: b = null } = route.value.params;
+  const other = numeric(route.value, "gc");
   const compares = file.value === null;
-  const compare = { keys: ["v"], words: "compare the two groups on top, or close it", run: () => set(a && b ? { ga: null, gb: null } : topTwo(rows)) };
+  const compare = { keys: ["v"], words: "compare the two groups on top, or close it", run: () => set(a && b ? NONE_CHOSEN : topTwo(rows)) };
   useKeys("Groups", [
-    { keys: ["g"], words: "back to single requests", run: () => set({ group: null, ga: null, gb: null }, true) },
+    { keys: ["g"], words: "back to single requests", run: () => set({ group: null, ...NONE_CHOSEN }, true) },
     ...(compares ? [compare] : []),
   ]);
   if (asked.error) return <Failure of={asked.error} />;
   if (!asked.answer) return <Waiting />;
-  if (rows.length === 0) return <NoRequest />;
+  if (rows.length === 0) return <NonePasses of="request" />;
   const longest = Math.max(...rows.map((each) => each.max_ns), 1);
   return (
     <div class="scroll">
-      {compares && (a !== null && b !== null ? <Versus by={by} a={a} b={b} />
-        : <p class="hint quiet" data-served>{a === null ? "Choose two groups to compare them; V takes the two on top." : "Choose another group to compare with."}</p>)}
+      {compares && (a !== null && b !== null ? <Versus key={JSON.stringify([a, b, other])} by={by} a={a} b={b} other={other} />
+        : <p class="hint quiet" data-served>{a === null ? "Choose two groups to compare them; V takes the two on top." : <>Choose another group to compare with{captures.value.length > 1 && <Elsewhere name={a} />}.</>}</p>)}
       <table class="plain groups">
         <caption class="reader">Requests by {by}</caption>
         <thead><tr>
@@ -55,6 +59,15 @@ export function Groups({ by }: { by: string }) {
   );
 }
 
+/** The same group of another of the open captures. */
+function Elsewhere({ name }: { name: string }) {
+  return (
+    <>, or the same in {captures.value.map((each, number) => number !== capture.value && (
+      <button key={number} type="button" class="small-button" onClick={() => set({ gb: name, gc: number })}>{number + 1}. {each.name}</button>
+    ))}</>
+  );
+}
+
 /** A group without a name has no place in an address. */
 function topTwo(rows: Group[]) {
   const [first, second] = rows.filter((each) => each.key !== "");
@@ -68,7 +81,7 @@ interface LineProps { of: Group; by: string; longest: number; pair: Pair | null 
 function Pick({ name, pair: [a, b] }: { name: string; pair: Pair }) {
   const pick = () => {
     const [ga, gb] = chosen(a, b, name);
-    set({ ga, gb });
+    set({ ga, gb, gc: null });
   };
   return (
     <button type="button" class="small-button" aria-label={`compare ${name}`} aria-pressed={name === a || name === b} title="Compare this group with another" onClick={pick}>
@@ -84,7 +97,7 @@ function Line({ of, by, longest, pair }: LineProps) {
       {pair && <td class="pick" data-served>{of.key && <Pick name={of.key} pair={pair} />}</td>}
       <th scope="row" class="cut">
         {condition
-          ? <button type="button" class="link" title={`Show these: ${condition}`} onClick={() => alsoFilter(condition, { group: null, ga: null, gb: null })}>{of.key || "(none)"}</button>
+          ? <button type="button" class="link" title={`Show these: ${condition}`} onClick={() => alsoFilter(condition, { group: null, ...NONE_CHOSEN })}>{of.key || "(none)"}</button>
           : of.key || "(none)"}
       </th>
       <td class="num">{number(of.count)}</td>

@@ -7,6 +7,7 @@ import type { RequestRow } from "../../api/types";
 import type { Picture } from "../../figure/picture";
 import { Chip } from "../../parts/chip";
 import { offerRow } from "../../parts/filter-menu";
+import { NonePasses } from "../../parts/none-passes";
 import { Failure, Waiting } from "../../parts/notes";
 import { Save } from "../../parts/save";
 import type { Window } from "../../parts/scale";
@@ -20,7 +21,6 @@ import { Groups } from "./groups";
 import { conditionsOf } from "./columns";
 import { axisKind, nextSort, rulesOf, windowOf, type AxisKind } from "./order";
 import { Cells, Head } from "./row";
-import { NoRequest } from "./no-request";
 import { waterfallPicture } from "./waterfall-picture";
 
 const ROW_PX = 24;
@@ -42,7 +42,7 @@ function Bar() {
   const kind = axisKind(params["axis"], params["sort"]);
   return (
     <div class="bar">
-      <label>Group <select value={group} onChange={(event) => set({ group: event.currentTarget.value, row: null, ga: null, gb: null }, true)}>
+      <label>Group <select value={group} onChange={(event) => set({ group: event.currentTarget.value, row: null, ga: null, gb: null, gc: null }, true)}>
         <option value="">no</option>
         {GROUPINGS.map((each) => <option key={each} value={each}>by {each}</option>)}
       </select></label>
@@ -103,7 +103,7 @@ function Waterfall() {
   ]);
   if (pages.error.value) return <Failure of={pages.error.value} />;
   if (total === null) return <Waiting />;
-  if (total === 0) return <NoRequest />;
+  if (total === 0) return <NonePasses of="request" />;
   const kind = axisKind(params["axis"], sort);
   const whole = { from: from.value ?? 0, to: to.value ?? spanNs.value };
   const rows = Array.from({ length: 60 }, (_, index) => pages.row(index)).filter((row) => row !== undefined);

@@ -4,6 +4,7 @@ import type { ComparedFigures, GroupComparison } from "../../api/types";
 import { Chip } from "../../parts/chip";
 import { Failure, Waiting } from "../../parts/notes";
 import { StackedBar, type Part } from "../../parts/stacked-bar";
+import { capture, captures } from "../../state/capture";
 import { filter, from, revision, set, to } from "../../state/store";
 import { reasonKind } from "../../words/reasons";
 import { duration, number } from "../../words/units";
@@ -17,19 +18,27 @@ const SHOWN_ALWAYS = 1;
 const REASONS_SHOWN = 8;
 const TELLING_NS = 100_000;
 
-export function Versus({ by, a, b }: { by: string; a: string; b: string }) {
-  const query = { by, a, b, filter: filter.value, from: from.value, to: to.value };
+interface Props { by: string; a: string; b: string; other: number | null }
+
+export function Versus({ by, a: keyA, b: keyB, other }: Props) {
+  const query = { by, a: keyA, b: keyB, other, filter: filter.value, from: from.value, to: to.value };
   const asked = useAnswer<GroupComparison>("compare", query, revision.value);
+  const [a, b] = other === null ? [keyA, keyB] : [captureNamed(capture.value), captureNamed(other)];
   return (
     <section class="versus" aria-label="Two groups compared">
       <header>
-        <h2><span class="cut" title={a}>{a}</span> <span aria-label="compared with">→</span> <span class="cut" title={b}>{b}</span></h2>
-        <button type="button" class="small-button" onClick={() => set({ ga: b, gb: a })}>Exchange</button>
-        <button type="button" class="small-button" onClick={() => set({ ga: null, gb: null })}>Close</button>
+        <h2>{other !== null && <span class="cut">{keyA}:</span>}<span class="cut" title={a}>{a}</span> <span aria-label="compared with">→</span> <span class="cut" title={b}>{b}</span></h2>
+        {other === null && <button type="button" class="small-button" onClick={() => set({ ga: keyB, gb: keyA })}>Exchange</button>}
+        <button type="button" class="small-button" onClick={() => set({ ga: null, gb: null, gc: null })}>Close</button>
       </header>
       {asked.error ? <Failure of={asked.error} /> : asked.answer ? <Both of={asked.answer} a={a} b={b} /> : <Waiting />}
     </section>
   );
+}
+
+/** Its number too, for two files may have one name. */
+function captureNamed(number: number): string {
+  return `${number + 1}. ${captures.value[number]?.name ?? "capture"}`;
 }
 
 function Both({ of, a, b }: { of: GroupComparison; a: string; b: string }) {
