@@ -136,7 +136,7 @@ OFFLOAD_ARTEFACT = Cause(
     cost="None. Segments are counted by bytes, spacing inside bursts is not interpreted.",
     fixes=(Fix("capture", "ethtool -K eth0 tso off gso off gro off lro off tx off"),),
     reference="Linux, Documentation/networking/segmentation-offloads",
-    display_filter="tcp.stream eq {stream} and tcp.len > 1460",
+    display_filter="{transport}.stream eq {stream}",
     looks=(
         at_connections(
             (connection_has(ConnectionFact.SUPER_PACKET | ConnectionFact.PARTIAL_CHECKSUM),),
@@ -162,7 +162,7 @@ DUPLICATE_CAPTURE = Cause(
         Fix("capture", "editcap -d in.pcap out.pcap"),
     ),
     reference="Wireshark wiki, DuplicatePackets",
-    display_filter="tcp.stream eq {stream}",
+    display_filter="{transport}.stream eq {stream}",
     looks=(at_connections((connection_has(ConnectionFact.DUPLICATED),), judge=duplicate_capture),),
 )
 
@@ -225,7 +225,7 @@ PARTIAL_CAPTURE = Cause(
         Fix("capture", "tcpdump -s 0 ..."),
     ),
     reference="RFC 7323, section 2.2",
-    display_filter="tcp.stream eq {stream}",
+    display_filter="{transport}.stream eq {stream}",
     looks=(
         at_connections(
             (

@@ -96,7 +96,8 @@ def high_base_rtt(sight: PairSight) -> Sighting | None:
     trips = max(1, round(cost / base))
     place = sight.place(sight[Pair.TRAVEL_CONNECTION])
     return Sighting(
-        evidence=f"{count(trips, 'round trip')} of at least {span(base)} each to {place.text} for"
+        evidence=f"{count(trips, 'round trip')} of at least {span(base)}"
+        f"{' each' if trips > 1 else ''} to {place.text} for"
         f" {count(sight[Pair.REQUESTS], 'request')}: {span(cost)} of travel",
         place=place,
         cost_ns=cost,
