@@ -8,7 +8,6 @@ import pytest
 from wirespan.base.errors import UsageError
 from wirespan.explain.filter.fields import FIELDS, Kind, Scope, find_field
 
-
 OF = {
     "frames": Scope.PACKET,
     "connections": Scope.CONNECTION,
