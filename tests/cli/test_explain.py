@@ -108,7 +108,7 @@ def test_a_har_file_that_cannot_be_written_is_a_sentence(
 ) -> None:
     assert main(["explain", "slow_post", "--har", str(tmp_path / "no" / "out.har")]) == 2
 
-    assert "No such file or directory; name another file" in capsys.readouterr().err
+    assert "its folder does not exist; make it, or name another" in capsys.readouterr().err
 
 
 def test_one_har_file_takes_one_capture(capsys: pytest.CaptureFixture[str]) -> None:

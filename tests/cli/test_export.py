@@ -80,7 +80,7 @@ def test_a_place_that_cannot_be_written_is_a_sentence(
 ) -> None:
     assert main(["export", EXAMPLE, "--perfetto", str(tmp_path)]) == 2
 
-    assert f"cannot write {tmp_path}: Is a directory; name another file" in capsys.readouterr().err
+    assert f"cannot write {tmp_path}: it is a folder; name a file in it" in capsys.readouterr().err
 
 
 MADE_BY_OTHERS = (

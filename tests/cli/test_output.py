@@ -44,7 +44,7 @@ def test_what_is_read_is_not_written_over(tmp_path: Path) -> None:
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
     with (
-        pytest.raises(UsageError, match="Is a directory"),
+        pytest.raises(UsageError, match="it is a folder"),
         opened(str(tmp_path), "source") as write,
     ):
         write("text")

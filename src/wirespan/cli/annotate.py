@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
-from wirespan.base.errors import UsageError
+from wirespan.base.errors import UsageError, unwritable
 from wirespan.base.vocabulary import Vantage
 from wirespan.capture.source import STANDARD_INPUT, open_path
 from wirespan.cli.options import add_json, count
@@ -196,15 +196,9 @@ def _opened(output: str) -> Iterator[BinaryIO]:
     try:
         file = Path(output).open("wb")  # noqa: SIM115  # closed below, where its errors are told
     except OSError as error:
-        raise _unwritable(output, error) from None
+        raise unwritable(output, error) from None
     try:
         with file:
             yield file
     except OSError as error:
-        raise _unwritable(output, error) from None
-
-
-def _unwritable(output: str, error: OSError) -> UsageError:
-    return UsageError(
-        f"cannot write {output}", error.strerror or "no reason given", "name another file"
-    )
+        raise unwritable(output, error) from None

@@ -7,7 +7,7 @@ import sys
 from fractions import Fraction
 from pathlib import Path
 
-from wirespan.base.errors import UsageError
+from wirespan.base.errors import UsageError, unwritable
 from wirespan.base.vocabulary import Vantage
 from wirespan.capture.source import STANDARD_INPUT, open_path
 from wirespan.cli.options import add_json, add_no_color
@@ -147,6 +147,4 @@ def _save_page(compared: Compared, path: Path, sources: tuple[str, str]) -> None
             )
         path.write_text(page, encoding="utf-8", errors="backslashreplace")
     except OSError as error:
-        raise UsageError(
-            f"cannot write {path}", error.strerror or "no reason given", "name another file"
-        ) from None
+        raise unwritable(path, error) from None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TextIO
 
-from wirespan.base.errors import UsageError
+from wirespan.base.errors import UsageError, unwritable
 from wirespan.base.vocabulary import Vantage
 from wirespan.cli.html import add_html, explained
 from wirespan.cli.options import add_json, add_no_color, count
@@ -154,9 +154,7 @@ def _save_har(answer: Answer, path: Path) -> None:
         with path.open("w", encoding="utf-8") as file:
             write_har(answer, version, file.write)
     except OSError as error:
-        raise UsageError(
-            f"cannot write {str(path)!r}", error.strerror or "no reason given", "name another file"
-        ) from None
+        raise unwritable(path, error) from None
 
 
 def _status(failures: list[UsageError]) -> int:

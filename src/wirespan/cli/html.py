@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from wirespan.base.errors import UsageError
+from wirespan.base.errors import UsageError, unwritable
 from wirespan.base.vocabulary import Vantage
 from wirespan.explain.answer import Answer
 from wirespan.report.safe import visible
@@ -78,7 +78,7 @@ def explained(
 
 def check_place(out: Path, source: str) -> None:
     """UsageError where the file cannot be written, before a long capture is read."""
-    what = f"cannot write {str(out)!r}"
+    what = f"cannot write {out}"
     if str(out) == STANDARD_OUTPUT:
         raise UsageError(what, "the page is a file to open", "name one, such as slow.html")
     if out.is_dir():
@@ -112,9 +112,7 @@ def _write(out: Path, text: str) -> None:
     try:
         out.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise UsageError(
-            f"cannot write {str(out)!r}", error.strerror or "no reason given", "name another file"
-        ) from None
+        raise unwritable(out, error) from None
 
 
 def _tell(out: Path, kept: Kept) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from wirespan.base.errors import UsageError
+from wirespan.base.errors import UsageError, unwritable
 
 STANDARD_OUTPUT = "-"
 
@@ -25,9 +25,7 @@ def opened(output: str, source: str) -> Iterator[Callable[[str], object]]:
         with _Late(path) as file:
             yield file.write
     except OSError as error:
-        raise UsageError(
-            f"cannot write {output}", error.strerror or "no reason given", "name another file"
-        ) from None
+        raise unwritable(output, error) from None
 
 
 class _Late:

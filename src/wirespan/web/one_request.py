@@ -57,6 +57,12 @@ def _slowest(desk: Desk) -> int:
 
 def _read(desk: Desk, identity: int) -> OneRequest:
     shelf = desk.shelf
+    if identity not in shelf.request_rows:
+        raise UsageError(
+            f"there is no request {identity}",
+            f"{desk.session.path} has {len(shelf.request_rows)} of them",
+            "wirespan explain shows their numbers",
+        )
     segments = view(desk, Query({}, {"id": str(identity)}))["segments"]
     request = shelf.request(shelf.request_rows[identity])
     at = shelf.connection_rows.get(request.connection)
