@@ -44,7 +44,27 @@ def test_unfilled_checksums_are_offload() -> None:
     slot = scene.connection(FACTS=ConnectionFact.PARTIAL_CHECKSUM)
     scene.client(slot, PARTIAL_CHECKSUMS=12, PACKETS=23)
 
-    assert "12 checksums" in scene.findings()["offload-artefact"].evidence
+    found = scene.findings()["offload-artefact"]
+    assert "12 checksums" in found.evidence
+    assert found.display_filter == "tcp.stream eq 0"
+
+
+@pytest.mark.parametrize(
+    ("cause", "fact", "counted"),
+    [
+        ("offload-artefact", ConnectionFact.PARTIAL_CHECKSUM, "PARTIAL_CHECKSUMS"),
+        ("duplicate-capture", ConnectionFact.DUPLICATED, "DUPLICATES"),
+        ("partial-capture", ConnectionFact.SNAPPED, "PACKETS"),
+    ],
+)
+def test_what_is_wrong_with_a_capture_of_udp_is_shown_there(
+    cause: str, fact: ConnectionFact, counted: str
+) -> None:
+    scene = Scene()
+    slot = scene.connection(FACTS=fact, TRANSPORT=17, STREAM=4)
+    scene.client(slot, **{"PACKETS": 9, counted: 9})
+
+    assert scene.findings()[cause].display_filter == "udp.stream eq 4"
 
 
 def test_unfilled_checksums_on_half_of_the_packets_are_chance() -> None:

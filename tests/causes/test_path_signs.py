@@ -56,6 +56,15 @@ def test_fifty_milliseconds_are_far_and_less_is_not() -> None:
     assert not far(50 * MS - 1).judged()
 
 
+def test_one_long_trip_is_told_as_one() -> None:
+    scene = Scene()
+    scene.request(scene.connection(), (WAIT, Reason.PROPAGATION, 100 * MS), base=100 * MS)
+
+    found = scene.findings()["high-base-rtt"]
+
+    assert "1 round trip of at least 100 ms to " in found.evidence
+
+
 def test_more_than_two_seconds_are_no_distance() -> None:
     assert far(2_000 * MS).judged()
     assert not far(2_000 * MS + 1).judged()

@@ -45,7 +45,11 @@ def test_under_sudo_it_belongs_to_who_called(
     assert (tmp_path / "odd").stat().st_uid == 0
 
 
-@pytest.mark.parametrize("name", ["no/out", "."])
-def test_where_it_cannot_be_written_a_sentence_says_so(tmp_path: Path, name: str) -> None:
-    with pytest.raises(UsageError, match=r"cannot write .*; name another file"):
+@pytest.mark.parametrize(
+    ("name", "remedy"), [("no/out", "make it, or name another"), (".", "name a file in it")]
+)
+def test_where_it_cannot_be_written_a_sentence_says_so(
+    tmp_path: Path, name: str, remedy: str
+) -> None:
+    with pytest.raises(UsageError, match=rf"cannot write .*; {remedy}$"):
         create(str(tmp_path / name))

@@ -1,7 +1,9 @@
 """Reasons in words."""
 
+import pytest
+
 from kit.answers import request_of
-from wirespan.base.vocabulary import Phase, Reason
+from wirespan.base.vocabulary import Medium, Phase, Reason
 from wirespan.report.words import OF_REASON, reason_in_words
 
 
@@ -26,6 +28,29 @@ def test_slow_start_tells_its_extra_round_trips_where_known() -> None:
 
     assert told == "slow start: 2 extra round trips"
     assert reason_in_words(unknown, Phase.RECEIVE, Reason.SLOW_START) == "slow start"
+
+
+@pytest.mark.parametrize(
+    ("phase", "reason"),
+    [
+        (Phase.RECEIVE, Reason.FAST_RETRANSMIT),
+        (Phase.RECEIVE, Reason.CONGESTION_WINDOW),
+        (Phase.RECEIVE, Reason.RECEIVE_WINDOW),
+        (Phase.SEND, Reason.SLOW_START),
+    ],
+)
+def test_slow_start_is_not_told_the_round_trips_of_other_waits(
+    phase: Phase, reason: Reason
+) -> None:
+    request = request_of(
+        [
+            (phase, reason, Medium.PROPAGATION, 5, ()),
+            (Phase.RECEIVE, Reason.SLOW_START, Medium.PROPAGATION, 40, ()),
+        ],
+        round_trips={"extra": 2},
+    )
+
+    assert reason_in_words(request, Phase.RECEIVE, Reason.SLOW_START) == "slow start"
 
 
 def test_one_lookup_cannot_tell_the_resolver_from_its_way() -> None:

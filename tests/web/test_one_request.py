@@ -52,7 +52,7 @@ def test_blocks_are_those_of_the_page() -> None:
 
 
 def test_an_unknown_number_and_no_capture_are_sentences(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="there is no request 99"):
+    with pytest.raises(UsageError, match=r"there is no request 99: .* has 6 of them; wire"):
         one_request(str(EXAMPLE), 99)
     with pytest.raises(UsageError, match="missing"):
         one_request(str(tmp_path / "missing.pcap"), None)

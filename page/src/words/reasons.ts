@@ -1,4 +1,5 @@
 // Why a request waited, in the words of src/wirespan/report/words.py; one hue a family, one shade a reason.
+import type { Slice } from "../api/types";
 import { plural } from "../words/units";
 import type { Kind } from "./phases";
 
@@ -60,11 +61,15 @@ export function reasonKind(reason: string): Kind {
   return REASONS[reason] ?? kind(reason, "??", UNKNOWN[0]);
 }
 
+/** Reasons whose waits are counted together as extra round trips. */
+const AWAITED = ["slow-start", "congestion-window", "receive-window", "fast-retransmit"];
+
 /** As said of one phase of one request, with its round trips where they are known. */
-export function reasonInWords(phase: string, reason: string, trips: Record<string, number>): string {
+export function reasonInWords(phase: string, reason: string, trips: Record<string, number>, ledger: Slice[] = []): string {
   const words = phase === "dns" && reason === "server" ? "the resolver and the way to it" : reasonKind(reason).word;
   const counted = trips[ROUND_TRIPS[phase] ?? ""] ?? 0;
   if (reason === "propagation" && counted) return plural(counted, "round trip");
-  if (reason === "slow-start" && trips["extra"]) return `${words}: ${plural(trips["extra"], "extra round trip")}`;
+  const others = ledger.some((each) => AWAITED.includes(each.reason) && (each.reason !== reason || each.phase !== phase));
+  if (reason === "slow-start" && trips["extra"] && !others) return `${words}: ${plural(trips["extra"], "extra round trip")}`;
   return words;
 }

@@ -3,7 +3,7 @@
 Which of them can be read is the decoder's to know.
 """
 
-from wirespan.kernels.steps import LinkType
+from wirespan.kernels.decode.steps import LinkType
 
 NOT_A_LINK = -1
 """The link type of a row that is a frame to Wireshark but no packet, e.g. a custom block."""

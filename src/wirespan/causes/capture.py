@@ -162,7 +162,7 @@ DUPLICATE_CAPTURE = Cause(
         Fix("capture", "editcap -d in.pcap out.pcap"),
     ),
     reference="Wireshark wiki, DuplicatePackets",
-    display_filter="tcp.stream eq {stream}",
+    display_filter="{transport}.stream eq {stream}",
     looks=(at_connections((connection_has(ConnectionFact.DUPLICATED),), judge=duplicate_capture),),
 )
 
@@ -225,7 +225,7 @@ PARTIAL_CAPTURE = Cause(
         Fix("capture", "tcpdump -s 0 ..."),
     ),
     reference="RFC 7323, section 2.2",
-    display_filter="tcp.stream eq {stream}",
+    display_filter="{transport}.stream eq {stream}",
     looks=(
         at_connections(
             (

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any, BinaryIO, TextIO, cast
 
-from wirespan.base.errors import UsageError
+from wirespan.base.errors import UsageError, unwritable
 from wirespan.capture.source import STANDARD_INPUT
 
 STANDARD_OUTPUT = "-"
@@ -75,9 +75,7 @@ def _told(output: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise UsageError(
-            f"cannot write {output}", error.strerror or "no reason given", "name another file"
-        ) from None
+        raise unwritable(output, error) from None
 
 
 class _Late:

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import BinaryIO
 
-from wirespan.base.errors import UsageError
+from wirespan.base.errors import unwritable
 
 
 def create(path: str) -> BinaryIO:
@@ -19,17 +19,11 @@ def create(path: str) -> BinaryIO:
     except FileExistsError:
         return _overwrite(path)
     except OSError as error:
-        raise _unwritable(path, error) from None
+        raise unwritable(path, error) from None
 
 
 def _overwrite(path: str) -> BinaryIO:
     try:
         return Path(path).open("wb")
     except OSError as error:
-        raise _unwritable(path, error) from None
-
-
-def _unwritable(path: str, error: OSError) -> UsageError:
-    return UsageError(
-        f"cannot write {path!r}", error.strerror or "no reason given", "name another file"
-    )
+        raise unwritable(path, error) from None

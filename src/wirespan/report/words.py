@@ -44,6 +44,12 @@ ROUND_TRIPS = {
 """Phases whose propagation is counted in round trips."""
 
 
+AWAITED = frozenset(
+    {Reason.SLOW_START, Reason.CONGESTION_WINDOW, Reason.RECEIVE_WINDOW, Reason.FAST_RETRANSMIT}
+)
+"""Reasons whose waits are counted together as extra round trips."""
+
+
 def reason_alone(phase: Phase, reason: Reason) -> str:
     """As said of any request's phase."""
     return OF_LOOKUP.get(reason, OF_REASON[reason]) if phase is Phase.DNS else OF_REASON[reason]
@@ -55,6 +61,12 @@ def reason_in_words(request: Request, phase: Phase, reason: Reason) -> str:
     trips = request.round_trips
     if reason is Reason.PROPAGATION and trips.get(ROUND_TRIPS.get(phase, ""), 0):
         return plural(trips[ROUND_TRIPS[phase]], "round trip")
-    if reason is Reason.SLOW_START and trips.get("extra", 0):
+    if reason is Reason.SLOW_START and trips.get("extra", 0) and _are_all_extra(request, phase):
         return f"{words}: {plural(trips['extra'], 'extra round trip')}"
     return words
+
+
+def _are_all_extra(request: Request, phase: Phase) -> bool:
+    """Whether nothing but slow start in this phase made extra round trips."""
+    awaited = {(each.phase, each.reason) for each in request.ledger if each.reason in AWAITED}
+    return awaited <= {(phase, Reason.SLOW_START)}

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from wirespan.base.cursor import Cursor, WireError
 from wirespan.base.problem import Problem
-from wirespan.kernels.rules import EXTENSIONS_LIMIT, TAGS_LIMIT, TUNNELS_LIMIT, Layer
-from wirespan.kernels.steps import LinkType
+from wirespan.kernels.decode.rules import EXTENSIONS_LIMIT, TAGS_LIMIT, TUNNELS_LIMIT, Layer
+from wirespan.kernels.decode.steps import LinkType
 from wirespan.wire.ipv4 import Ipv4
 from wirespan.wire.ipv6 import Ipv6
 from wirespan.wire.layers import (

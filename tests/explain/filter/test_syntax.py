@@ -56,3 +56,11 @@ def test_a_long_flat_filter_is_no_deep_one() -> None:
 
     assert isinstance(tree, Combine)
     assert len(tree.operands) == 500
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"), [("(tcp", r"add \)$"), ("a in {80", "complete"), ("a in", r"add \{$")]
+)
+def test_what_is_not_closed_is_told_so(text: str, remedy: str) -> None:
+    with pytest.raises(UsageError, match=remedy):
+        parse(text)

@@ -27,7 +27,7 @@ export function Ledger({ request, zoom }: { request: RequestItem; zoom: Zoom }) 
             {each.reasons.map((reason) => (
               <tr key={reason.reason} class="reason">
                 <td><Chip of={reasonKind(reason.reason)}
-                  words={`${reason.sure ? "" : "probably "}${reasonInWords(each.phase, reason.reason, request.round_trips)}`} /></td>
+                  words={`${reason.sure ? "" : "probably "}${reasonInWords(each.phase, reason.reason, request.round_trips, request.ledger)}`} /></td>
                 <td class="num quiet">{duration(reason.took)}</td>
                 <td />
               </tr>

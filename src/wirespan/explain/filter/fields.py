@@ -88,6 +88,17 @@ def find_field(name: str) -> Field:
     field = FIELDS.get(name)
     if field:
         return field
+    raise UsageError(f"cannot filter by {name!r}", "there is no such field here", _nearest(name))
+
+
+def _nearest(name: str) -> str:
+    """What to name instead: the field most like it, those of its protocol, or the protocols."""
     near = get_close_matches(name, FIELDS, 1)
-    remedy = f"did you mean {near[0]}?" if near else f"known are {', '.join(sorted(FIELDS))}"
-    raise UsageError(f"cannot filter by {name!r}", "there is no such field here", remedy)
+    if near:
+        return f"did you mean {near[0]}?"
+    protocols = sorted({known.partition(".")[0] for known in FIELDS})
+    protocol = name.partition(".")[0]
+    if protocol not in protocols:
+        return f"known are fields of {', '.join(protocols)}; docs/reference/filters.md lists them"
+    fields = sorted(known for known in FIELDS if known.startswith(f"{protocol}."))
+    return f"of {protocol} there are {', '.join([protocol, *fields])}"

@@ -154,5 +154,8 @@ class _Parser:
         return True
 
     def _expect(self, operator: str) -> None:
-        if not self._skip(operator):
-            raise self.unexpected()
+        if self._skip(operator):
+            return
+        if self.ahead is None:
+            raise wrong(self._text, f"it ends before its {operator!r}", f"add {operator}")
+        raise self.unexpected()
