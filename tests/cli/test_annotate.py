@@ -177,7 +177,7 @@ def test_an_output_that_cannot_be_is_a_sentence(
 
     told = capsys.readouterr().err.splitlines()
     assert told[0] == f"wirespan: cannot write {tmp_path}: it is a folder; name a file in it"
-    assert told[1].startswith("wirespan: cannot write /dev/full: No space left on device")
+    assert told[1].startswith("wirespan: cannot write /dev/full: no space is left")
 
 
 def test_a_terminal_is_no_place_for_a_capture(

@@ -126,7 +126,7 @@ def test_what_is_not_finished_goes_again(
 def test_what_the_system_refuses_in_the_middle_is_a_sentence(tmp_path: Path) -> None:
     full = OSError(errno.ENOSPC, "No space left on device")
 
-    with pytest.raises(UsageError, match="No space left on device; name another file"):
+    with pytest.raises(UsageError, match="no space is left; make room"):
         broken_off_bytes(tmp_path / "out", full)
 
     assert list(tmp_path.iterdir()) == []
@@ -144,7 +144,7 @@ def test_what_was_there_before_stays_there(tmp_path: Path) -> None:
 
 def test_a_device_that_is_full_is_a_sentence() -> None:
     with (
-        pytest.raises(UsageError, match="cannot write /dev/full: No space left on device"),
+        pytest.raises(UsageError, match="cannot write /dev/full: no space is left"),
         opened("/dev/full", "source") as write,
     ):
         write("text")

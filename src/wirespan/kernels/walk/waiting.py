@@ -189,7 +189,7 @@ class Waiting:
         if self.sends_small(side, row_a):
             return 0
         ack = self.rows.first_ack_of(receiver, end_a, time_a, time_b)
-        if ack < 0 or self.rows.cells[ack, ROW_LENGTH] > 0:
+        if ack < 0 or self.rows.cells[ack, ROW_LENGTH] > 0 or self.rows.was_unheard(ack, row_b):
             return 0
         late = time_b - self.rows.cells[ack, ROW_TIME] - trip
         if late > max(HOST_REACTION, self.path.tolerance()) or late < -self.path.tolerance():
