@@ -99,7 +99,7 @@ def _record(placeholders: Placeholders, text: str, around: Document) -> str:
 SAFE_FIELDS = frozenset(
     {
         "tls.record.version", "tls.handshake.version", "tls.handshake.ciphersuite",
-        "tls.handshake.comp_method", "tls.app_data", "quic.long.packet_type", "quic.version",
+        "tls.app_data", "quic.long.packet_type", "quic.version",
     }
 )  # fmt: skip
 """Of a handshake, whose values are numbers put in our words."""

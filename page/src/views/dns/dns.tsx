@@ -3,7 +3,7 @@ import { useAnswer } from "../../api/use";
 import type { Lookup } from "../../api/types";
 import { Failure, Nothing, Waiting } from "../../parts/notes";
 import { useKeys } from "../../state/keys";
-import { go, hrefTo, revision, route } from "../../state/store";
+import { go, hrefTo, revision, route, summary } from "../../state/store";
 import { duration, number, plural } from "../../words/units";
 import { byName, chain, type Named } from "./tree";
 
@@ -26,11 +26,12 @@ export function Dns() {
   if (asked.error) return <Failure of={asked.error} />;
   if (!asked.answer) return <Waiting />;
   if (!all.length) return <Nothing words="No DNS lookup was captured." hint="A name may have been cached, or looked up over an encrypted connection." />;
+  const total = Math.max(summary.value?.totals.requests["dns"] ?? 0, all.length);
   const longest = Math.max(...all.map((each) => each.end_ns - each.start_ns), 1);
   const names = byName(all);
   return (
     <div class="scroll dns">
-      <p class="quiet">{plural(all.length, "lookup")} of {plural(names.length, "name")}</p>
+      <p class="quiet">{total > all.length ? `The first ${number(all.length)} of ${plural(total, "lookup")}` : plural(all.length, "lookup")}, {plural(names.length, "name")}</p>
       {names.slice(0, SHOWN).map((each) => <Name key={each.name} of={each} longest={longest} />)}
       {names.length > SHOWN && <p class="quiet">{number(names.length - SHOWN)} more names: narrow them with a filter.</p>}
     </div>

@@ -4,8 +4,8 @@ import { useAnswer } from "../../api/use";
 import type { Handshake, HandshakeRecord } from "../../api/types";
 import { Failure, Nothing, Waiting } from "../../parts/notes";
 import { useKeys } from "../../state/keys";
-import { go, hrefTo, revision, route } from "../../state/store";
-import { duration, plural, size } from "../../words/units";
+import { go, hrefTo, revision, route, summary } from "../../state/store";
+import { duration, number, plural, size } from "../../words/units";
 
 export function Handshakes() {
   const asked = useAnswer<Handshake[]>("handshakes", {}, revision.value);
@@ -30,6 +30,7 @@ export function Handshakes() {
   if (asked.error) return <Failure of={asked.error} />;
   if (!asked.answer) return <Waiting />;
   if (!chosen) return <Nothing words="No TLS or QUIC handshake was captured." hint="Connections opened before the capture began show none." />;
+  const total = summary.value?.handshakes_total ?? 0;
   return (
     <div class="two-panes">
       <nav class="side-list" aria-label="Handshakes">
@@ -39,6 +40,7 @@ export function Handshakes() {
             <span class="quiet">{String(each.negotiated?.["protocol"] ?? each.kind.toUpperCase())} {each.round_trips ? ` · ${plural(each.round_trips, "round trip")}` : ""} · {size(each.bytes)}</span>
           </a>
         ))}
+        {total > listed.length && <p class="quiet">{number(listed.length)} of {plural(total, "connection")} with TLS or QUIC</p>}
       </nav>
       <Shown key={chosen.connection} of={chosen} />
     </div>
