@@ -268,6 +268,9 @@ def test_hostile_bytes_stay_text(browser: Any, save: Save, tmp_path: Path, optio
         "packets": ".packets .list-shown .row",
         "connections/1": ".card",
         "dns": "main > *",
+        "requests?group=endpoint": ".groups",
+        "connections": ".connections .list-shown .row",
+        "handshakes": ".record",
         "requests?filter=%3Cimg+src%3Dx+onerror%3Dwindow.hacked%3D1%3E": ".note",
     }.items():
         visit.go(place, shown)
