@@ -45,7 +45,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("after", metavar="AFTER", help="the same, after the change")
     add_json(parser)
     parser.add_argument(
-        "--html", metavar="OUT", help="also write the comparison as a page of one file"
+        "--html",
+        metavar="OUT",
+        help="also write the comparison as a page of one file, not redacted",
     )
     parser.add_argument(
         "--filter",
@@ -150,3 +152,5 @@ def _save_page(compared: Compared, path: Path, sources: tuple[str, str]) -> None
         raise UsageError(
             f"cannot write {path}", error.strerror or "no reason given", "name another file"
         ) from None
+    said = f"wirespan: the comparison in {path}, not redacted: it names hosts and paths"
+    print(visible(said, ascii_only=True), file=sys.stderr)
