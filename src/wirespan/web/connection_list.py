@@ -23,9 +23,12 @@ def connections(desk: Desk, query: Query) -> Document:
         shelf = desk.shelf
         key = ("connections", sort, query.text("filter"), len(shelf.connections))
         rows = desk.kept(key, lambda: packed(_sorted(shelf, query, sort)))
-        shown = [shelf.connection(rows[at]) for at in query.rows(len(rows))]
-        listed = [relative.connection(each, shelf.start_ns) for each in shown]
+        listed = [line(shelf, rows[at]) for at in query.rows(len(rows))]
         return {"total": len(rows), "rows": listed}
+
+
+def line(shelf: Shelf, row: int) -> Document:
+    return relative.connection(shelf.connection(row), shelf.start_ns)
 
 
 def _sorted(shelf: Shelf, query: Query, sort: str) -> list[int]:
@@ -51,7 +54,7 @@ def connection(desk: Desk, query: Query) -> Document:
         value = shelf.connection(row)
         made = segments(shelf, identity, value.first_frame, value.last_frame)
         return {
-            "connection": relative.connection(value, shelf.start_ns),
+            "connection": line(shelf, row),
             "segments": {**made, "sacked": sacked(desk, made)},
         }
 

@@ -167,11 +167,11 @@ class Redaction:
     ) -> Any:
         if isinstance(value, str):
             return text(name, value, around)
+        if value is None or isinstance(value, int | float):
+            return value
         if isinstance(value, Mapping):
             return {key: self._shown(each, text, key, value) for key, each in value.items()}
-        if isinstance(value, list | tuple):
-            return [self._shown(each, text, name, around) for each in value]
-        return value
+        return [self._shown(each, text, name, around) for each in value]
 
     def _text(self, rules: Mapping[str, Rule], name: str, value: str, around: Document) -> Any:
         rule = rules.get(name)

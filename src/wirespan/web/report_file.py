@@ -7,7 +7,6 @@ What is asked for is asked through the functions that answer the page, so both s
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain, islice
 from typing import Any
 
@@ -151,9 +150,10 @@ class Gathering:
         if every["total"] <= MOST_CONNECTIONS:
             rows: list[Document] = every["rows"]
             return rows
-        ask = partial(self._about, connection_list.connection)
-        known = self._desk.shelf.connection_rows
-        return [ask(identity)["connection"] for identity in sorted(used) if identity in known]
+        shelf = self._desk.shelf
+        known = [shelf.connection_rows.get(identity) for identity in sorted(used)]
+        with self._desk.turns:
+            return [connection_list.line(shelf, row) for row in known if row is not None]
 
     def _add_ledgers(self, identities: list[int]) -> None:
         """Each request, without its packets; its connection stands in their list."""
