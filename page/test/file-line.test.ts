@@ -14,4 +14,5 @@ it("a file that holds less says how much", () => {
   expect(held({ ...note, requests: 2_007, slowest: 2_000, requests_total: 2_008 })).toEqual([
     "Lists hold the 2,000 slowest of 2,008 requests and 7 that findings name; totals count all.",
   ]);
+  expect(held({ ...note, connections: 4, connections_total: 3_000 })).toEqual(["Of 3,000 connections it holds 4."]);
 });

@@ -114,12 +114,15 @@ def test_a_budget_needs_something_in_common(
     assert "nothing was asked in both" in capsys.readouterr().err
 
 
-def test_a_page_is_written_beside(pair: tuple[str, str], tmp_path: Path) -> None:
+def test_a_page_is_written_beside(
+    pair: tuple[str, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     page = tmp_path / "out.html"
 
     assert main(["compare", *pair, "--html", str(page)]) == 0
 
     assert page.read_text().startswith("<!doctype html>")
+    assert "not redacted: it names hosts and paths" in capsys.readouterr().err
 
 
 def test_what_is_compared_is_not_written_over(

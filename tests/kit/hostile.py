@@ -3,7 +3,7 @@
 from pathlib import Path
 from struct import pack
 
-from kit import lookups
+from kit import handshakes, lookups
 from kit.capture_bytes import pcap_header, record
 from kit.frames import ethernet, ipv4, udp
 
@@ -16,8 +16,20 @@ ASKED = f"GET /{IMAGE}?{SCRIPT} HTTP/1.1\r\nHost: {SCRIPT}\r\nX: {IMAGE}\r\n\r\n
 ANSWERED = f"HTTP/1.1 200 {IMAGE}\r\nServer: {SCRIPT}\r\nContent-Length: 0\r\n\r\n".encode()
 
 
-def segment(from_server: bool, sequence: int, ack: int, flags: int, payload: bytes = b"") -> bytes:
-    ports = (80, 40000) if from_server else (40000, 80)
+HELLO = handshakes.record(
+    22,
+    handshakes.client_hello(
+        handshakes.server_name(SCRIPT.encode()), handshakes.protocols(IMAGE.encode(), b"h2")
+    ),
+    0x0301,
+)
+QUERY = b"<svg/onload=1>'; DROP TABLE x --\n"
+
+
+def segment(
+    from_server: bool, sequence: int, ack: int, flags: int, payload: bytes = b"", port: int = 80
+) -> bytes:
+    ports = (port, 40000) if from_server else (40000, port)
     head = pack(">HHIIBBHHH", *ports, sequence, ack, 5 << 4, flags, 512, 0, 0)
     ends = (SERVER, CLIENT) if from_server else (CLIENT, SERVER)
     return ethernet(ipv4(head + payload, source=ends[0], destination=ends[1]))
@@ -34,6 +46,18 @@ def frames() -> list[bytes]:
         segment(True, 1, asked, PSH | ACK, ANSWERED),
         segment(False, asked, answered, FIN | ACK),
         segment(True, answered, asked + 1, FIN | ACK),
+        *talk(443, HELLO, handshakes.record(21, b"\x02\x28")),
+        *talk(5432, QUERY, QUERY),
+    ]
+
+
+def talk(port: int, said: bytes, answered: bytes) -> list[bytes]:
+    return [
+        segment(False, 0, 0, SYN, port=port),
+        segment(True, 0, 1, SYN | ACK, port=port),
+        segment(False, 1, 1, ACK, port=port),
+        segment(False, 1, 1, PSH | ACK, said, port),
+        segment(True, 1, 1 + len(said), PSH | ACK, answered, port),
     ]
 
 

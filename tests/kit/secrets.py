@@ -54,6 +54,15 @@ def disguised() -> bytes:
     return written([(START_NS + at * SECOND // 2, frame) for at, frame in enumerate(frames)])
 
 
+def crowd(questions: int, hellos: int) -> bytes:
+    """More lookups and handshakes than anybody lists."""
+    hello = handshakes.client_hello(handshakes.server_name(b"axolotlsni.example"))
+    frames = [frame for number in range(questions) for frame in _lookups(f"{number % 9}.example")]
+    for number in range(hellos):
+        frames += _talk(443 + number, [(0, handshakes.record(22, hello, 0x0301))])
+    return written([(START_NS + SECOND + at * STEP, frame) for at, frame in enumerate(frames)])
+
+
 NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
 
 

@@ -36,6 +36,9 @@ def hostile(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         ("packet/1", ".fields"),
         ("connections/1", ".card"),
         ("dns", "main > *"),
+        ("requests?group=endpoint", ".groups"),
+        ("connections", ".connections .list-shown .row"),
+        ("handshakes", ".record"),
         ("packets?filter=%3Cimg+src%3Dx+onerror%3Dwindow.hacked%3D1%3E", ".note"),
     ],
 )

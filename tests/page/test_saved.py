@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from kit.desks import desk_of
+from kit import secrets
+from kit.desks import desk_of, written
 from kit.hostile import hostile_file
 from kit.opened import (
     EXAMPLE,
@@ -174,6 +175,17 @@ def test_reasons_and_times_are_the_terminal_s(
         assert length in told
 
 
+def test_a_list_that_is_cut_says_of_how_many(browser: Any, save: Save, tmp_path: Path) -> None:
+    visit = SavedVisit(browser, save(written(tmp_path, secrets.crowd(501, 101))))
+
+    visit.go("dns", ".question")
+    assert visit.text(".dns").startswith("The first 500 of 501 lookups, 9 names")
+    visit.go("handshakes", ".record")
+    assert visit.text(".side-list").endswith("100 of 101 connections with TLS or QUIC")
+
+    visit.close()
+
+
 def test_what_only_a_server_can_do_is_not_offered(whole: SavedVisit) -> None:
     whole.go("requests?group=protocol&ga=dns&gb=tls", ".groups")
 
@@ -256,6 +268,9 @@ def test_hostile_bytes_stay_text(browser: Any, save: Save, tmp_path: Path, optio
         "packets": ".packets .list-shown .row",
         "connections/1": ".card",
         "dns": "main > *",
+        "requests?group=endpoint": ".groups",
+        "connections": ".connections .list-shown .row",
+        "handshakes": ".record",
         "requests?filter=%3Cimg+src%3Dx+onerror%3Dwindow.hacked%3D1%3E": ".note",
     }.items():
         visit.go(place, shown)

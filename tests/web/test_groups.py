@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from kit.conversations import Ask, Conversation, capture
+from kit.conversations import Ask, Conversation, capture, packets
+from kit.conversations import written as capture_of
 from kit.desks import EXAMPLE, asked, desk_of, written
 from wirespan.web.groups import NAMES, groups
 from wirespan.web.request_list import requests
@@ -59,3 +60,19 @@ def test_a_host_is_one_in_whatever_case_it_is_written(tmp_path: Path) -> None:
     found = asked(desk_of(path), groups, by="host")
 
     assert [(group["key"], group["count"]) for group in found] == [("h", 2)]
+
+
+@pytest.mark.parametrize(
+    ("lost", "named"),
+    [(range(4), "(question not captured)"), (range(3, 4), "(question not readable)")],
+)
+def test_a_request_without_a_question_is_called_as_in_the_list(
+    lost: range, named: str, tmp_path: Path
+) -> None:
+    talk = packets(Conversation(0, (Ask(), Ask())))
+    kept = [packet for at, packet in enumerate(talk) if at not in lost]
+    desk = desk_of(written(tmp_path, capture_of(kept)))
+
+    listed = {row["request"] for row in asked(desk, requests)["rows"]}
+
+    assert {group["key"] for group in asked(desk, groups)} == listed == {named, "GET /0-1"}

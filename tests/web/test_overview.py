@@ -1,6 +1,7 @@
 """The summary's numbers are the report's."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -19,6 +20,8 @@ def test_its_numbers_are_the_report_s(path: Path) -> None:
     assert found["totals"] == report["totals"]
     assert found["requests_total"] == len(report["requests"])
     assert found["connections_total"] == len(report["connections"])
+    secured = [each for each in report["connections"] if _is_secured(each)]
+    assert found["handshakes_total"] == len(secured)
     assert found["findings"] == [{**each, "id": each["cause"]} for each in report["findings"]]
     times = {"first_ns", "last_ns", "start_ns"}
     capture = report["capture"]
@@ -36,3 +39,7 @@ def test_marks_are_named_by_their_bit() -> None:
 
     assert marks[:6] == ["from-server", "fin", "syn", "rst", "psh", "retransmission"]
     assert len(marks) == 27
+
+
+def _is_secured(connection: dict[str, Any]) -> bool:
+    return bool(connection["security"]) or connection["transport"] == "quic"

@@ -173,6 +173,22 @@ def test_where_room_is_short_ledgers_go_before_figures(
     assert found["file"]["with_packets"] == kept.with_packets
 
 
+def test_where_a_list_does_not_fit_its_beginning_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(report_file, "MOST_CHARACTERS", 16_000)
+
+    bundle, kept = report_file.Gathering(desk_of(many(tmp_path, 400))).gather()
+
+    found = answers_of(bundle)
+    rows = asked(desk_of(tmp_path / "capture.pcap"), request_list.requests, sort="-duration")
+    held = [row["id"] for row in found["requests"]]
+    assert 20 < len(held) == kept.requests == kept.slowest < 400
+    assert held == [row["id"] for row in rows["rows"]][: len(held)]
+    assert kept.connections == len(found.get("connections", [])) < 40
+    assert found["file"]["connections_total"] == 40
+
+
 def test_a_capture_without_packets_has_a_file_too(tmp_path: Path) -> None:
     bundle, kept = gathered(written(tmp_path, capture()))
 

@@ -57,6 +57,12 @@ def test_the_token_is_good_once(fresh: Served) -> None:
     assert "set-cookie" not in second.headers
 
 
+def test_a_look_at_the_head_does_not_use_the_token_up(fresh: Served) -> None:
+    assert fresh.get(fresh.opening, method="HEAD").status == 403
+
+    assert fresh.get(fresh.opening).status == 303
+
+
 def test_who_has_the_cookie_may_follow_the_printed_address_again(fresh: Served) -> None:
     fresh.enter()
 

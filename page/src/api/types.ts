@@ -599,6 +599,7 @@ export type Summary = {
   totals: Totals;
   requests_total: number;
   connections_total: number;
+  handshakes_total: number;
   /** Those so far while it is live; else known when all was read. */
   findings: Finding[];
   traffic: Traffic;

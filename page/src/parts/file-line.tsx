@@ -19,8 +19,14 @@ export function FileLine() {
 
 /** What is left out; totals, findings and groups count everything. */
 export function held(of: FileNote): string[] {
-  if (of.requests >= of.requests_total) return [];
-  const more = of.requests - of.slowest;
-  const named = more > 0 ? ` and ${number(more)} that findings name` : "";
-  return [`Lists hold the ${number(of.slowest)} slowest of ${plural(of.requests_total, "request")}${named}; totals count all.`];
+  const said = [];
+  if (of.requests < of.requests_total) {
+    const more = of.requests - of.slowest;
+    const named = more > 0 ? ` and ${number(more)} that findings name` : "";
+    said.push(`Lists hold the ${number(of.slowest)} slowest of ${plural(of.requests_total, "request")}${named}; totals count all.`);
+  }
+  if (of.connections < of.connections_total) {
+    said.push(`Of ${plural(of.connections_total, "connection")} it holds ${number(of.connections)}.`);
+  }
+  return said;
 }

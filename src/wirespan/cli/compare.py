@@ -46,7 +46,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("after", metavar="AFTER", help="the same, after the change")
     add_json(parser)
     parser.add_argument(
-        "--html", metavar="OUT", help="also write the comparison as a page of one file"
+        "--html",
+        metavar="OUT",
+        help="also write the comparison as a page of one file, not redacted",
     )
     parser.add_argument(
         "--filter",
@@ -143,5 +145,15 @@ def _saved(source: str) -> bytes | None:
 
 def _save_page(compared: Compared, out: str, sources: tuple[str, str]) -> None:
     page = importlib.import_module("wirespan.report.compare_html").compare_page(compared)
-    with opened(out, *sources) as write:
-        write(page)
+    try:
+        if path.exists() and any(Path(each).exists() and path.samefile(each) for each in sources):
+            raise UsageError(
+                f"cannot write {path}", "it is one of those compared", "name another file"
+            )
+        path.write_text(page, encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise UsageError(
+            f"cannot write {path}", error.strerror or "no reason given", "name another file"
+        ) from None
+    said = f"wirespan: the comparison in {path}, not redacted: it names hosts and paths"
+    print(visible(said, ascii_only=True), file=sys.stderr)

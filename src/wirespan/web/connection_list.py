@@ -24,9 +24,12 @@ def connections(desk: Desk, query: Query) -> Document:
         cut = query.whole("from"), query.whole("to")
         key = ("connections", sort, query.text("filter"), *cut, len(shelf.connections))
         rows = desk.kept(key, lambda: packed(_sorted(shelf, query, sort)))
-        shown = [shelf.connection(rows[at]) for at in query.rows(len(rows))]
-        listed = [relative.connection(each, shelf.start_ns) for each in shown]
+        listed = [line(shelf, rows[at]) for at in query.rows(len(rows))]
         return {"total": len(rows), "rows": listed}
+
+
+def line(shelf: Shelf, row: int) -> Document:
+    return relative.connection(shelf.connection(row), shelf.start_ns)
 
 
 def _sorted(shelf: Shelf, query: Query, sort: str) -> list[int]:
@@ -59,7 +62,7 @@ def connection(desk: Desk, query: Query) -> Document:
         value = shelf.connection(row)
         made = segments(shelf, identity, value.first_frame, value.last_frame)
         return {
-            "connection": relative.connection(value, shelf.start_ns),
+            "connection": line(shelf, row),
             "segments": {**made, "sacked": sacked(desk, made)},
         }
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from wirespan.compare.endpoint import endpoint, host_name
 from wirespan.compare.group import percentile
+from wirespan.exchanges.words import title
 from wirespan.kernels.layout import Exchange, Protocol
 from wirespan.kernels.layout import Request as RequestColumn
 from wirespan.ledger.read import PROTOCOLS
@@ -49,16 +50,21 @@ Naming = Callable[[Shelf], Callable[[int], str]]
 def _by_endpoint(shelf: Shelf) -> Callable[[int], str]:
     """The endpoint of a text and a host, worked out once for rows that share both."""
     titles, hosts = shelf.parts
-    protocols = shelf.exchanges[Exchange.PROTOCOL]
+    exchanges = shelf.exchanges
+    protocols = exchanges[Exchange.PROTOCOL]
     known: dict[tuple[int, int, int], str] = {}
+
+    def worked_out(row: int) -> str:
+        asked = title(exchanges.row(row), shelf.text_of(row))
+        host = shelf.texts[hosts[row]].decode("utf-8", "replace")
+        return endpoint(PROTOCOLS[Protocol(protocols[row])], asked, host or None).name
 
     def named(row: int) -> str:
         key = titles[row], hosts[row], protocols[row]
+        if not key[0]:  # why there is no text is another thing for each row
+            return worked_out(row)
         if key not in known:
-            request = shelf.request(row)
-            known[key] = (
-                endpoint(request.protocol, request.request, request.host).name if key[0] else ""
-            )
+            known[key] = worked_out(row)
         return known[key]
 
     return named
@@ -71,7 +77,7 @@ def _by_host(shelf: Shelf) -> Callable[[int], str]:
     def named(row: int) -> str:
         key = hosts[row]
         if key not in known:
-            known[key] = host_name(shelf.request(row).host or "")
+            known[key] = host_name(shelf.texts[key].decode("utf-8", "replace"))
         return known[key]
 
     return named

@@ -16,6 +16,7 @@ from wirespan.web.parts import Field
 from wirespan.web.query import Query
 from wirespan.web.relative import Document
 from wirespan.web.segments import rows_of_connection
+from wirespan.web.shelf import Shelf
 from wirespan.web.stream_bytes import Beginning, beginning
 from wirespan.wire import tls
 
@@ -32,15 +33,15 @@ def handshakes(desk: Desk, query: Query) -> list[Document]:
     """In the order of the connections; ``connection`` asks for one of them."""
     wanted = query.whole("connection")
     with desk.turns:
-        identities = _secured(desk) if wanted is None else [wanted]
+        identities = secured(desk.shelf) if wanted is None else [wanted]
         offset = max(query.whole("offset", 0) or 0, 0)
         limit = min(max(query.whole("limit", FEW) or 0, 0), FEW)
         shown = identities[offset : offset + limit]
         return [made for each in shown if (made := _handshake(desk, each)) is not None]
 
 
-def _secured(desk: Desk) -> list[int]:
-    shelf = desk.shelf
+def secured(shelf: Shelf) -> list[int]:
+    """The connections that may have one, by number."""
     quic = shelf.connections[ConnectionColumn.QUIC]
     return sorted(
         identity

@@ -2,7 +2,7 @@
 
 from wirespan.kernels.layout import SegmentMark
 from wirespan.report import document
-from wirespan.web import blame, relative
+from wirespan.web import blame, handshake_view, relative
 from wirespan.web.desk import Desk
 from wirespan.web.query import Query
 from wirespan.web.relative import Document
@@ -20,6 +20,7 @@ def summary(desk: Desk, _query: Query) -> Document:
             "totals": document.totals(answer.totals),
             "requests_total": len(shelf.request_rows),
             "connections_total": len(shelf.connection_rows),
+            "handshakes_total": len(handshake_view.secured(shelf)),
             "findings": blame.documents(answer.findings),
             "traffic": {
                 "bucket_ns": traffic.bucket_ns,

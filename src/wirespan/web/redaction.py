@@ -99,7 +99,7 @@ def _record(placeholders: Placeholders, text: str, around: Document) -> str:
 SAFE_FIELDS = frozenset(
     {
         "tls.record.version", "tls.handshake.version", "tls.handshake.ciphersuite",
-        "tls.handshake.comp_method", "tls.app_data", "quic.long.packet_type", "quic.version",
+        "tls.app_data", "quic.long.packet_type", "quic.version",
     }
 )  # fmt: skip
 """Of a handshake, whose values are numbers put in our words."""
@@ -167,11 +167,11 @@ class Redaction:
     ) -> Any:
         if isinstance(value, str):
             return text(name, value, around)
+        if value is None or isinstance(value, int | float):
+            return value
         if isinstance(value, Mapping):
             return {key: self._shown(each, text, key, value) for key, each in value.items()}
-        if isinstance(value, list | tuple):
-            return [self._shown(each, text, name, around) for each in value]
-        return value
+        return [self._shown(each, text, name, around) for each in value]
 
     def _text(self, rules: Mapping[str, Rule], name: str, value: str, around: Document) -> Any:
         rule = rules.get(name)

@@ -7,7 +7,6 @@ What is asked for is asked through the functions that answer the page, so both s
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain, islice
 from typing import Any
 
@@ -82,16 +81,15 @@ class Gathering:
     def gather(self) -> tuple[str, Kept]:
         """The bundle's text, and what is in it."""
         summary = overview.summary(self._desk, Query({}))
-        rows = self._rows(summary)
         self._add("summary", "summary", summary)
-        self._add("requests", "requests", rows)
+        rows = self._add_list("requests", "requests", self._rows(summary))
         self._add_groups()
         kept = [row["id"] for row in rows]
         connections = self._connections({row["connection"] for row in rows})
-        self._add("connections", "connections", connections)
+        connections = self._add_list("connections", "connections", connections)
         self._add_ledgers(kept)
-        self._add("dns", "dns", self._asked(dns_view.lookups, limit=MOST_LOOKUPS))
-        self._add("handshakes", "handshakes", self._asked(handshake_view.handshakes))
+        self._add_list("dns", "dns", self._asked(dns_view.lookups, limit=MOST_LOOKUPS))
+        self._add_list("handshakes", "handshakes", self._asked(handshake_view.handshakes))
         drawn = self._add_figures(kept)
         packets = self._add_packets(drawn, summary)
         note = Kept(
@@ -109,6 +107,12 @@ class Gathering:
 
     def _add(self, kind: str, place: str, answer: object, spare: int = FOR_NOTE) -> bool:
         return self._bundle.add(place, self._disguise(kind, answer), spare)
+
+    def _add_list(self, kind: str, place: str, rows: list[Document]) -> list[Document]:
+        """As many of them, from the first, as fit."""
+        while not self._add(kind, place, rows) and rows:
+            rows = rows[: len(rows) // 2]
+        return rows
 
     def _asked(self, question: Callable[[Desk, Query], Any], **given: object) -> Any:
         return question(self._desk, Query({name: str(value) for name, value in given.items()}))
@@ -138,7 +142,7 @@ class Gathering:
     def _add_groups(self) -> None:
         for by in groups.NAMES:
             found = self._asked(groups.groups, by=by)[:MOST_GROUPS]
-            self._add(f"groups/{by}", f"groups/{by}", found)
+            self._add_list(f"groups/{by}", f"groups/{by}", found)
 
     def _connections(self, used: set[int]) -> list[Document]:
         """All where there are few, else those of the requests that are kept."""
@@ -146,9 +150,10 @@ class Gathering:
         if every["total"] <= MOST_CONNECTIONS:
             rows: list[Document] = every["rows"]
             return rows
-        ask = partial(self._about, connection_list.connection)
-        known = self._desk.shelf.connection_rows
-        return [ask(identity)["connection"] for identity in sorted(used) if identity in known]
+        shelf = self._desk.shelf
+        known = [shelf.connection_rows.get(identity) for identity in sorted(used)]
+        with self._desk.turns:
+            return [connection_list.line(shelf, row) for row in known if row is not None]
 
     def _add_ledgers(self, identities: list[int]) -> None:
         """Each request, without its packets; its connection stands in their list."""

@@ -85,9 +85,9 @@ class Guard:
         return any(name == self._cookie and _same(value, self._secret) for name, _, value in pairs)
 
     def _exchange(self, scope: Scope) -> Response | None:
-        """The cookie for the token, the first time."""
+        """The cookie for the token, the first time; a look at the head does not use it up."""
         given, rest = _split_token(scope)
-        if self._token is None or not _same(given, self._token):
+        if scope["method"] != "GET" or self._token is None or not _same(given, self._token):
             return None
         self._token = None
         answer = RedirectResponse(_address(scope, rest), 303)

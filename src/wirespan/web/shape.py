@@ -75,6 +75,7 @@ class Summary(TypedDict):
     totals: Totals
     requests_total: Count
     connections_total: Count
+    handshakes_total: Count
     findings: Annotated[
         list[Finding], "Those so far while it is live; else known when all was read."
     ]

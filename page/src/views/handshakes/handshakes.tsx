@@ -4,8 +4,8 @@ import { useAnswer } from "../../api/use";
 import type { Handshake, HandshakeRecord } from "../../api/types";
 import { Failure, Nothing, NotFiltered, Waiting } from "../../parts/notes";
 import { useKeys } from "../../state/keys";
-import { filter, hrefTo, leaf, revision, route, summary } from "../../state/store";
-import { duration, plural, size } from "../../words/units";
+import { go, hrefTo, revision, route, summary } from "../../state/store";
+import { duration, number, plural, size } from "../../words/units";
 
 /** As many as the server tells at once. */
 const TOLD = 100;
@@ -38,6 +38,7 @@ export function Handshakes() {
   if (asked.error) return <Failure of={asked.error} />;
   if (!asked.answer) return <Waiting />;
   if (!chosen) return <Nothing words="No TLS or QUIC handshake was captured." hint="Connections opened before the capture began show none." />;
+  const total = summary.value?.handshakes_total ?? 0;
   return (
     <div class="two-panes">
       <nav class="side-list" aria-label="Handshakes">
@@ -48,7 +49,7 @@ export function Handshakes() {
             <span class="quiet">{String(each.negotiated?.["protocol"] ?? each.kind.toUpperCase())} {each.round_trips ? ` · ${plural(each.round_trips, "round trip")}` : ""} · {size(each.bytes)}</span>
           </a>
         ))}
-        {(summary.value?.connections_total ?? 0) > TOLD && <Turn first={first} hasMore={listed.length === TOLD} onTurn={setFirst} />}
+        {total > listed.length && <p class="quiet">{number(listed.length)} of {plural(total, "connection")} with TLS or QUIC</p>}
       </nav>
       <Shown key={chosen.connection} of={chosen} />
     </div>
