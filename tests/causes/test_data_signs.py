@@ -246,6 +246,15 @@ def test_full_sized_segments_that_never_arrive_are_a_black_hole() -> None:
     assert "1,400 bytes" in found["pmtu-black-hole"].evidence
 
 
+def test_the_piece_that_passed_in_the_end_is_no_copy_of_that_size() -> None:
+    scene = stuck(1_400, 3, passed=200)
+    scene.segments.cells[scene.packets - 1, Segment.LENGTH] = 536
+
+    evidence = scene.findings()["pmtu-black-hole"].evidence
+
+    assert "a segment of 1,400 bytes was sent again 2 times" in evidence
+
+
 def test_two_copies_or_small_segments_prove_no_black_hole() -> None:
     assert set(stuck(1_400, 2, passed=200).findings()) == {"rto-stall"}
     assert set(stuck(511, 3, passed=200).findings()) == {"rto-stall"}
