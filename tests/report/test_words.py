@@ -1,7 +1,7 @@
 """Reasons in words."""
 
 from kit.answers import request_of
-from wirespan.base.vocabulary import Phase, Reason
+from wirespan.base.vocabulary import Medium, Phase, Reason
 from wirespan.report.words import OF_REASON, reason_in_words
 
 
@@ -26,6 +26,24 @@ def test_slow_start_tells_its_extra_round_trips_where_known() -> None:
 
     assert told == "slow start: 2 extra round trips"
     assert reason_in_words(unknown, Phase.RECEIVE, Reason.SLOW_START) == "slow start"
+
+
+def test_what_other_windows_and_phases_cost_is_not_slow_start_s() -> None:
+    request = request_of(
+        [
+            (Phase.SEND, Reason.SLOW_START, Medium.PROPAGATION, 40.0, (1, 2)),
+            (Phase.RECEIVE, Reason.SLOW_START, Medium.PROPAGATION, 40.0, (5, 6)),
+            (Phase.RECEIVE, Reason.SLOW_START, Medium.QUEUE, 3.0, (5, 6)),
+            (Phase.RECEIVE, Reason.SLOW_START, Medium.PROPAGATION, 40.0, (7, 8)),
+            (Phase.RECEIVE, Reason.RECEIVE_WINDOW, Medium.PROPAGATION, 40.0, (9, 10)),
+        ],
+        round_trips={"extra": 4},
+    )
+
+    told = [reason_in_words(request, phase, Reason.SLOW_START)
+            for phase in (Phase.SEND, Phase.RECEIVE)]  # fmt: skip
+
+    assert told == ["slow start: 1 extra round trip", "slow start: 2 extra round trips"]
 
 
 def test_one_lookup_cannot_tell_the_resolver_from_its_way() -> None:
