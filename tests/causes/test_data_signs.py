@@ -222,6 +222,25 @@ def test_a_reader_that_stops_is_blamed_for_the_closing_not_the_size() -> None:
     assert set(scene.findings()) == {"zero-window"}
 
 
+def test_the_window_that_was_used_up_is_the_one_before_the_ack_that_opened_it() -> None:
+    scene = Scene()
+    slot = scene.connection()
+    scene.packet(slot, at=0, ACK=1, WINDOW=5_888)
+    scene.packet(slot, at=MS, marks=FROM_SERVER, START=0, LENGTH=1448, WINDOW=4_000)
+    scene.packet(slot, at=2 * MS, ACK=1448, WINDOW=8_768)
+    scene.packet(slot, at=3 * MS, ACK=1448, WINDOW=65_535)
+    scene.request(slot, (RECEIVE, Reason.RECEIVE_WINDOW, 63 * MS))
+    scene.slices.cells[0, Slice.FIRST_FRAME] = 3
+
+    assert "(5,888 bytes when it stopped)" in scene.findings()["rwnd-limited"].evidence
+
+
+def test_a_window_whose_packets_were_forgotten_is_the_last_one() -> None:
+    found = charged(Reason.RECEIVE_WINDOW, 30 * MS).findings()
+
+    assert "(65.5 kB at the end)" in found["rwnd-limited"].evidence
+
+
 def stuck(length: int, copies: int, passed: int = 0, fast: int = 0) -> Scene:
     """A server that sends one segment again by timer; the client acknowledges ``passed``."""
     scene = Scene()
@@ -244,6 +263,15 @@ def test_full_sized_segments_that_never_arrive_are_a_black_hole() -> None:
     assert set(found) == {"pmtu-black-hole"}
     assert found["pmtu-black-hole"].cost_ns == 900 * MS
     assert "1,400 bytes" in found["pmtu-black-hole"].evidence
+
+
+def test_the_piece_that_passed_in_the_end_is_no_copy_of_that_size() -> None:
+    scene = stuck(1_400, 3, passed=200)
+    scene.segments.cells[scene.packets - 1, Segment.LENGTH] = 536
+
+    evidence = scene.findings()["pmtu-black-hole"].evidence
+
+    assert "a segment of 1,400 bytes was sent again 2 times" in evidence
 
 
 def test_two_copies_or_small_segments_prove_no_black_hole() -> None:

@@ -35,6 +35,17 @@ def test_a_question_asked_again_costs_the_timer() -> None:
     assert found["dns-timeout-retry"].display_filter == "dns and udp.stream eq 0"
 
 
+@pytest.mark.parametrize(
+    ("retries", "words"),
+    [(1, "2 times, again after 5.00 s"), (2, "3 times, the last time after 5.00 s")],
+)
+def test_the_time_until_the_last_question_is_said_to_be_that(retries: int, words: str) -> None:
+    scene = Scene()
+    asked_again(scene, RETRIES=retries)
+
+    assert words in scene.findings()["dns-timeout-retry"].evidence
+
+
 def test_the_request_that_waited_for_it_is_named_and_charged_once() -> None:
     scene = Scene()
     lookup = asked_again(scene)

@@ -79,6 +79,17 @@ def test_a_display_filter_may_need_both_transports() -> None:
     assert found.display_filter == "(tcp.stream eq 5 or udp.stream eq 2)"
 
 
+def test_what_was_counted_no_further_is_said_so() -> None:
+    sum_up = tally()
+    for connection in range(4_097):
+        sum_up.add(replace(ONE, place=replace(PLACE, connection=connection)))
+
+    found = sum_up.finding()
+
+    assert found is not None
+    assert "the worst of 4,097 cases on 4,096 or more connections, at" in found.evidence
+
+
 def test_pairs_of_hosts_are_no_connections() -> None:
     sum_up = tally()
     for server in ("10.0.0.2", "10.0.0.3"):

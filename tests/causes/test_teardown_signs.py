@@ -36,6 +36,13 @@ def test_a_round_trip_later_the_connection_was_stale() -> None:
     assert set(crossing(10 * MS).findings()) == {"stale-pooled-connection"}
 
 
+def test_a_server_that_never_answered_closed_in_the_middle_of_an_upload() -> None:
+    scene = crossing(10 * MS)
+    scene.server(0, LAST_SENT=-1, FIRST_PAYLOAD=-1)
+
+    assert "stale-pooled-connection" not in scene.findings()
+
+
 def test_a_close_without_idleness_is_no_race() -> None:
     assert set(crossing(9 * MS, idle=500 * MS).findings()) == {"keepalive-race"}
     assert set(crossing(9 * MS, idle=500 * MS - 1).findings()) == set()

@@ -30,27 +30,22 @@ def test_slow_start_tells_its_extra_round_trips_where_known() -> None:
     assert reason_in_words(unknown, Phase.RECEIVE, Reason.SLOW_START) == "slow start"
 
 
-@pytest.mark.parametrize(
-    ("phase", "reason"),
-    [
-        (Phase.RECEIVE, Reason.FAST_RETRANSMIT),
-        (Phase.RECEIVE, Reason.CONGESTION_WINDOW),
-        (Phase.RECEIVE, Reason.RECEIVE_WINDOW),
-        (Phase.SEND, Reason.SLOW_START),
-    ],
-)
-def test_slow_start_is_not_told_the_round_trips_of_other_waits(
-    phase: Phase, reason: Reason
-) -> None:
+def test_what_other_windows_and_phases_cost_is_not_slow_start_s() -> None:
     request = request_of(
         [
-            (phase, reason, Medium.PROPAGATION, 5, ()),
-            (Phase.RECEIVE, Reason.SLOW_START, Medium.PROPAGATION, 40, ()),
+            (Phase.SEND, Reason.SLOW_START, Medium.PROPAGATION, 40.0, (1, 2)),
+            (Phase.RECEIVE, Reason.SLOW_START, Medium.PROPAGATION, 40.0, (5, 6)),
+            (Phase.RECEIVE, Reason.SLOW_START, Medium.QUEUE, 3.0, (5, 6)),
+            (Phase.RECEIVE, Reason.SLOW_START, Medium.PROPAGATION, 40.0, (7, 8)),
+            (Phase.RECEIVE, Reason.RECEIVE_WINDOW, Medium.PROPAGATION, 40.0, (9, 10)),
         ],
-        round_trips={"extra": 2},
+        round_trips={"extra": 4},
     )
 
-    assert reason_in_words(request, Phase.RECEIVE, Reason.SLOW_START) == "slow start"
+    told = [reason_in_words(request, phase, Reason.SLOW_START)
+            for phase in (Phase.SEND, Phase.RECEIVE)]  # fmt: skip
+
+    assert told == ["slow start: 1 extra round trip", "slow start: 2 extra round trips"]
 
 
 def test_one_lookup_cannot_tell_the_resolver_from_its_way() -> None:

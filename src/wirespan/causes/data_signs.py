@@ -238,13 +238,29 @@ def rwnd_limited(sight: RequestSight) -> Sighting | None:
         return None
     receiver = CLIENT if sight[Request.RECEIVED_PAYLOAD] >= sight[Request.SENT_PAYLOAD] else SERVER
     name = ("client", "server")[receiver]
-    window = sight.flow.side(receiver, Side.WINDOW)
+    window = window_used_up(sight, receiver)
+    when = "when it stopped" if window >= 0 else "at the end"
+    if window < 0:
+        window = max(sight.flow.side(receiver, Side.WINDOW), 0)
     return sight.sighting(
-        f"the sender filled the {name}'s receive window (last advertised {size(max(window, 0))})"
-        f" and waited {span(cost)} for it to move",
+        f"the sender filled the {name}'s receive window ({size(window)} {when}) and waited"
+        f" {span(cost)} for it to move",
         cost,
         reasons=(Reason.RECEIVE_WINDOW,),
     )
+
+
+def window_used_up(sight: RequestSight, receiver: int) -> int:
+    """What the receiver had advertised before the ACK that ended the longest wait; -1 unknown."""
+    waits = sight.pieces(Reason.RECEIVE_WINDOW)
+    opening = max(waits, key=lambda piece: piece.length).first_frame if waits else -1
+    window = -1
+    for packet in sight.flow.segments():
+        if packet.frame == opening:
+            return window
+        if packet.side == receiver and packet.window >= 0:
+            window = packet.window
+    return -1
 
 
 def zero_window(sight: RequestSight) -> Sighting | None:

@@ -73,6 +73,8 @@ class Retried:
         answer = sight.exchange(Exchange.ANSWER)
         retry = sight.exchange(Exchange.RETRY)
         waited = retry - sight.exchange(Exchange.START)
+        times = sight.exchange(Exchange.RETRIES) + 1
+        again = "again" if times == 2 else "the last time"
         self.questions[sight.id] = Question(
             id=sight.id,
             partner=sight.exchange(Exchange.PARTNER),
@@ -82,8 +84,7 @@ class Retried:
             waited=waited,
             sighting=sight.sighting(
                 f"{sight.name or 'a question'} was asked"
-                f" {count(sight.exchange(Exchange.RETRIES) + 1, 'time')}, again after"
-                f" {span(max(waited, 0))}",
+                f" {count(times, 'time')}, {again} after {span(max(waited, 0))}",
                 sight.charged(Reason.RETRY),
                 frames=(
                     sight.exchange(Exchange.START_FRAME),

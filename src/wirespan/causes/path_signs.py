@@ -1,6 +1,7 @@
 """What tells one trouble of the path from another."""
 
 from wirespan.base.vocabulary import Reason
+from wirespan.causes.case import Packet
 from wirespan.causes.cause import Severity, Sighting
 from wirespan.causes.data_signs import TIMER, is_pmtu_black_hole, stuck_segment
 from wirespan.causes.policing_signs import is_congested, is_policed, lost_share
@@ -125,14 +126,19 @@ def reordering(sight: ConnectionSight) -> Sighting | None:
     return sight.sighting(f"{count(late, 'segment')} arrived out of order", severity=Severity.RISK)
 
 
+def again(copies: list[Packet]) -> str:
+    """How often the stuck segment was sent whole; a rescue in smaller pieces does not count."""
+    whole = sum(packet.length == copies[0].length for packet in copies)
+    return f"a segment of {copies[0].length:,} bytes was sent again {count(whole, 'time')}"
+
+
 def black_hole(sight: RequestSight) -> Sighting | None:
     if not is_pmtu_black_hole(sight.flow):
         return None
     _, copies = stuck_segment(sight.flow)
     cost = sum(sight.charged(reason) for reason in TIMER)
     return sight.sighting(
-        f"a segment of {copies[0].length:,} bytes was sent again {count(len(copies), 'time')} and"
-        f" none of that size ever arrived, while smaller ones did: {span(cost)}",
+        f"{again(copies)} and none of that size ever arrived, while smaller ones did: {span(cost)}",
         cost,
         frames=tuple(packet.frame for packet in copies),
     )
@@ -143,8 +149,7 @@ def connection_black_hole(sight: ConnectionSight) -> Sighting | None:
         return None
     _, copies = stuck_segment(sight)
     return sight.sighting(
-        f"a segment of {copies[0].length:,} bytes was sent again {count(len(copies), 'time')} and"
-        " none of that size ever arrived, while smaller ones did",
+        f"{again(copies)} and none of that size ever arrived, while smaller ones did",
         frames=tuple(packet.frame for packet in copies),
         severity=Severity.ERROR,
     )

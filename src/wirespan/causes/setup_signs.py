@@ -136,7 +136,8 @@ def syn_cookies(sight: ConnectionSight) -> Sighting | None:
         return None
     return sight.sighting(
         "the client offered window scaling and SACK, the SYN-ACK had only MSS"
-        f" {sight.side(SERVER, Side.MAXIMUM_SEGMENT)}; one of: SYN cookies, stripped options",
+        f" {sight.side(SERVER, Side.MAXIMUM_SEGMENT)}; one of: SYN cookies, stripped options, a"
+        " server that knows none",
         frames=(sight[Connection.SYN_FRAME], sight[Connection.SYN_ACK_FRAME]),
     )
 

@@ -97,9 +97,10 @@ class Tally:
             return "."
         most = max(self.places, key=lambda place: self.places[place])
         where = f"mostly at {most}" if len(self.places) > 1 else f"at {most}"
-        more = "or more " if len(self.connections) >= CONNECTIONS_KEPT else ""
         known = len(self.connections - {-1})
-        connections = f" on {more}{count(known, 'connection')}" if known else ""
+        connections = f" on {count(known, 'connection')}" if known else ""
+        if known >= CONNECTIONS_KEPT:
+            connections = f" on {known:,} or more connections"
         return f" (the worst of {self.seen:,} cases{connections}, {where})."
 
 

@@ -176,7 +176,7 @@ ACCEPT_QUEUE_OVERFLOW = Cause(
 SYN_COOKIES = Cause(
     id="syn-cookies",
     group=Group.SETUP,
-    title="The SYN-ACK kept only the MSS: SYN cookies, or stripped options",
+    title="The server left out all TCP options, as SYN cookies do",
     severity=Severity.RISK,
     what="The queue of half-open connections is full (a flood, or a burst of real clients), so"
     " the kernel answers from a cookie and forgets the options the cookie cannot hold.",

@@ -58,8 +58,11 @@ def is_keepalive_race(sight: ConnectionSight) -> bool:
 
 
 def is_stale(sight: ConnectionSight) -> bool:
+    """A connection that was used before; one the server never answered on was in no pool."""
     after = request_after_fin(sight)
-    return after is not None and after >= round_trip(sight)
+    if after is None or sight.side(SERVER, Side.LAST_SENT) < 0:
+        return False
+    return after >= round_trip(sight)
 
 
 def is_unread(sight: ConnectionSight) -> bool:

@@ -145,15 +145,7 @@ def _saved(source: str) -> bytes | None:
 
 def _save_page(compared: Compared, out: str, sources: tuple[str, str]) -> None:
     page = importlib.import_module("wirespan.report.compare_html").compare_page(compared)
-    try:
-        if path.exists() and any(Path(each).exists() and path.samefile(each) for each in sources):
-            raise UsageError(
-                f"cannot write {path}", "it is one of those compared", "name another file"
-            )
-        path.write_text(page, encoding="utf-8", errors="backslashreplace")
-    except OSError as error:
-        raise UsageError(
-            f"cannot write {path}", error.strerror or "no reason given", "name another file"
-        ) from None
-    said = f"wirespan: the comparison in {path}, not redacted: it names hosts and paths"
+    with opened(out, *sources) as write:
+        write(page)
+    said = f"wirespan: the comparison in {out}, not redacted: it names hosts and paths"
     print(visible(said, ascii_only=True), file=sys.stderr)

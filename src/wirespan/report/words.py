@@ -43,11 +43,13 @@ ROUND_TRIPS = {
 }
 """Phases whose propagation is counted in round trips."""
 
-
-AWAITED = frozenset(
-    {Reason.SLOW_START, Reason.CONGESTION_WINDOW, Reason.RECEIVE_WINDOW, Reason.FAST_RETRANSMIT}
-)
-"""Reasons whose waits are counted together as extra round trips."""
+EXTRA = {
+    Reason.SLOW_START,
+    Reason.CONGESTION_WINDOW,
+    Reason.RECEIVE_WINDOW,
+    Reason.FAST_RETRANSMIT,
+}
+"""Waits of a round trip that the request's count of extra ones sums up."""
 
 
 def reason_alone(phase: Phase, reason: Reason) -> str:
@@ -61,12 +63,16 @@ def reason_in_words(request: Request, phase: Phase, reason: Reason) -> str:
     trips = request.round_trips
     if reason is Reason.PROPAGATION and trips.get(ROUND_TRIPS.get(phase, ""), 0):
         return plural(trips[ROUND_TRIPS[phase]], "round trip")
-    if reason is Reason.SLOW_START and trips.get("extra", 0) and _are_all_extra(request, phase):
-        return f"{words}: {plural(trips['extra'], 'extra round trip')}"
+    if reason is Reason.SLOW_START and (extra := slow_starts(request, phase)):
+        return f"{words}: {plural(extra, 'extra round trip')}"
     return words
 
 
-def _are_all_extra(request: Request, phase: Phase) -> bool:
-    """Whether nothing but slow start in this phase made extra round trips."""
-    awaited = {(each.phase, each.reason) for each in request.ledger if each.reason in AWAITED}
-    return awaited <= {(phase, Reason.SLOW_START)}
+def slow_starts(request: Request, phase: Phase) -> int:
+    """Round trips that slow start cost a phase: all extra ones, or one for each ACK waited for
+    where other windows, repairs or phases had their share."""
+    waits = [each for each in request.ledger if each.reason in EXTRA]
+    here = [each for each in waits if each.reason is Reason.SLOW_START and each.phase is phase]
+    if len(here) == len(waits):
+        return request.round_trips.get("extra", 0)
+    return len({each.frames for each in here})

@@ -31,6 +31,21 @@ class TestConnect:
     def test_far_from_the_server_what_is_over_is_not_explained(self) -> None:
         assert ("connect", "residual", 30) in told(opened(Talk(), 50, 50))
 
+    @pytest.mark.parametrize(
+        ("syn_ack", "reason"), [(10.1, "residual"), (10, "server"), (0.3, "server")]
+    )
+    def test_where_both_hosts_seem_near_a_late_syn_ack_came_from_further(
+        self, syn_ack: float, reason: str
+    ) -> None:
+        told_first = told(opened(Talk(0, 0.1), syn_ack, syn_ack))
+
+        assert ("connect", reason) in {(phase, why) for phase, why, _ in told_first}
+
+    def test_after_a_lost_syn_the_last_copy_counts(self) -> None:
+        talk = opened(Talk(0, 0.1), 1005, 1005, SYNS=2, SYN_LAST=ns(1000))
+
+        assert ("connect", "residual") not in {(phase, why) for phase, why, _ in told(talk)}
+
     def test_a_lost_syn_costs_all_but_the_trip_that_succeeded(self) -> None:
         talk = opened(Talk(), 1020, 1020, SYNS=2, SYN_LAST=ns(1000))
 

@@ -4,13 +4,11 @@ import { useAnswer } from "../../api/use";
 import type { Lookup } from "../../api/types";
 import { Failure, Nothing, NotFiltered, Waiting } from "../../parts/notes";
 import { useKeys } from "../../state/keys";
-import { go, hrefTo, revision, route, summary } from "../../state/store";
+import { from, hrefTo, leaf, revision, route, summary, to } from "../../state/store";
 import { duration, number, plural } from "../../words/units";
 import { byName, chain, touches, type Named } from "./tree";
 
 const SHOWN = 400;
-/** As many as the server tells. */
-const MOST_TOLD = 2_000;
 
 export function Dns() {
   const asked = useAnswer<Lookup[]>("dns", {}, revision.value);
@@ -32,14 +30,14 @@ export function Dns() {
   if (!asked.answer) return <Waiting />;
   if (told.length && !all.length) return <Nothing words="No lookup in the chosen time." hint="Esc leaves the time range." />;
   if (!all.length) return <Nothing words="No DNS lookup was captured." hint="A name may have been cached, or looked up over an encrypted connection." />;
-  const total = Math.max(summary.value?.totals.requests["dns"] ?? 0, all.length);
+  const total = Math.max(summary.value?.totals.requests["dns"] ?? 0, told.length);
   const longest = Math.max(...all.map((each) => each.end_ns - each.start_ns), 1);
   const names = byName(all);
   return (
     <div class="scroll dns">
-      <p class="quiet">{total > all.length ? `The first ${number(all.length)} of ${plural(total, "lookup")}` : plural(all.length, "lookup")}, {plural(names.length, "name")}</p>
-      {names.slice(0, SHOWN).map((each) => <Name key={each.name} of={each} longest={longest} />)}
-      {names.length > SHOWN && <p class="quiet">{number(names.length - SHOWN)} more names: narrow them with a filter.</p>}
+      <p class="quiet">{counted(all.length, told.length, total)}, of {plural(names.length, "name")}<NotFiltered /></p>
+      {names.slice(0, shown).map((each) => <Name key={each.name} of={each} longest={longest} />)}
+      {names.length > shown && <button type="button" class="small-button" onClick={() => setShown(shown * 4)}>{plural(names.length - shown, "more name")}</button>}
     </div>
   );
 }
@@ -78,4 +76,10 @@ function Question({ of, longest }: { of: Lookup; longest: number }) {
       </ul>
     </li>
   );
+}
+
+/** Lookups in the chosen time, of those that are told, of those there are. */
+function counted(shown: number, told: number, total: number): string {
+  const first = told < total ? `the first ${number(told)} of ` : "";
+  return `${shown < told ? `${number(shown)} of ` : ""}${first}${plural(total, "lookup")}`;
 }

@@ -4,7 +4,7 @@ import { useAnswer } from "../../api/use";
 import type { Handshake, HandshakeRecord } from "../../api/types";
 import { Failure, Nothing, NotFiltered, Waiting } from "../../parts/notes";
 import { useKeys } from "../../state/keys";
-import { go, hrefTo, revision, route, summary } from "../../state/store";
+import { filter, hrefTo, leaf, revision, route, summary } from "../../state/store";
 import { duration, number, plural, size } from "../../words/units";
 
 /** As many as the server tells at once. */
@@ -50,6 +50,7 @@ export function Handshakes() {
           </a>
         ))}
         {total > listed.length && <p class="quiet">{number(listed.length)} of {plural(total, "connection")} with TLS or QUIC</p>}
+        {total > TOLD && <Turn first={first} hasMore={first + listed.length < total} onTurn={setFirst} />}
       </nav>
       <Shown key={chosen.connection} of={chosen} />
     </div>
