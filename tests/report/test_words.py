@@ -1,6 +1,5 @@
 """Reasons in words."""
 
-import pytest
 
 from kit.answers import request_of
 from wirespan.base.vocabulary import Medium, Phase, Reason
