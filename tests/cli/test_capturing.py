@@ -6,6 +6,7 @@ import signal
 
 import pytest
 
+from wirespan.base.errors import UsageError
 from wirespan.cli.capturing import add_interfaces, heard, job_of, note, tell_drops
 from wirespan.drive.tapping import Summary
 
@@ -19,6 +20,15 @@ def interfaces(*words: str) -> tuple[str, ...]:
 def test_all_interfaces_unless_told() -> None:
     assert interfaces() == ("any",)
     assert interfaces("-i", "eth0", "--interface", "lo") == ("eth0", "lo")
+
+
+def test_an_interface_named_twice_is_one() -> None:
+    assert interfaces("-i", "lo", "-i", "eth0", "-i", "lo") == ("lo", "eth0")
+
+
+def test_a_dash_is_no_file_to_capture_into() -> None:
+    with pytest.raises(UsageError, match="a capture is a file here, not a stream; name a file"):
+        job_of(argparse.Namespace(interface=None), "-")
 
 
 def test_signals_are_heard_within_the_block_only() -> None:

@@ -51,14 +51,13 @@ def _captured(arguments: argparse.Namespace, page: LivePage | None) -> Summary:
     wanted = page.others(arguments.filter) if page else arguments.filter
     ended = threading.Event()
     with heard(lambda _: ended.set(), *ENDING):
-        capture = start_capture(
-            job_of(arguments, arguments.out, filter=wanted, snap=arguments.snap)
-        )
+        job = job_of(arguments, arguments.out, filter=wanted, snap=arguments.snap)
+        capture = start_capture(job)
         try:
             if page:
                 page.begin(arguments.out, Path(arguments.out).name)
             until = "" if arguments.seconds is not None else "; Ctrl-C ends it"
-            note(f"capturing on {', '.join(arguments.interface or ['any'])}{until}")
+            note(f"capturing on {', '.join(job.interfaces)}{until}")
             _wait(capture, ended, arguments.seconds)
         finally:
             summary = capture.stop()

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from wirespan.base.errors import UsageError
+from wirespan.cli.output import STANDARD_OUTPUT
 from wirespan.drive.tapping import ANY, Job, Summary
 from wirespan.report.safe import visible
 
@@ -25,7 +27,11 @@ def add_interfaces(parser: argparse.ArgumentParser) -> None:
 
 def job_of(arguments: argparse.Namespace, out: str, **settings: str | int | None) -> Job:
     """What the options want captured, into ``out``."""
-    interfaces = tuple(arguments.interface or (ANY,))
+    if out == STANDARD_OUTPUT:
+        raise UsageError(
+            f"cannot write {out}", "a capture is a file here, not a stream", "name a file"
+        )
+    interfaces = tuple(dict.fromkeys(arguments.interface or (ANY,)))
     return Job(interfaces, out, **settings)  # type: ignore[arg-type]  # names of Job's fields
 
 

@@ -7,9 +7,11 @@ give intervals that are too narrow. So nothing is assumed of their shape:
   likely. For each exchange of ``S`` (before) for ``T`` (after) there is a shift that the data
   cannot tell from the true one: mean(T) - mean(S). The outermost 2.5 % of these at either end
   are left out: a permutation test inverted (Hartigan 1969, Tritchler 1984). This is exact for
-  a shift of any distribution, so a change is claimed by mistake in one of twenty at most.
-* What is exchanged are stretches of consecutive requests, at most 32 of the smaller side: so
-  neighbours that waited in one queue count as one witness.
+  a shift of any distribution, so a change is claimed by mistake in one of twenty at most, where
+  the stretches below are witnesses of their own.
+* What is exchanged are stretches of consecutive requests, at most 32 of the smaller side, and
+  longer ones where neighbours are alike (``dependence``): so requests that waited in one queue
+  count as one witness. Four stretches of a side remain at least.
 * It is done twice where one side has more requests: with stretches of equal size, which is
   what makes it exact where nothing changed, and with equally many, which holds where the
   spread changed too (Chung and Romano 2013). The interval holds both.
@@ -27,6 +29,8 @@ from enum import StrEnum
 from functools import lru_cache
 from itertools import combinations, pairwise
 from math import comb
+
+from wirespan.compare.dependence import alike
 
 LEVEL_PERCENT = 95
 MOST_STRETCHES = 32
@@ -84,9 +88,10 @@ def interval(before: Sequence[int], after: Sequence[int]) -> Interval | None:
 
 
 def _limits(fewer: Sequence[int], more: Sequence[int]) -> tuple[float, float]:
-    size = -(-len(fewer) // MOST_STRETCHES)
+    witness = min(max(alike(fewer), alike(more)), len(fewer) // LEAST)
+    size = max(-(-len(fewer) // MOST_STRETCHES), witness)
     equally_large = len(fewer) // size, len(more) // size
-    equally_many = min(len(fewer), MOST_STRETCHES)
+    equally_many = min(len(fewer) // witness, MOST_STRETCHES)
     seen = sum(more) / len(more) - sum(fewer) / len(fewer)
     ends = [seen]
     for counts in {equally_large, (equally_many, equally_many)}:
