@@ -28,6 +28,7 @@ interface Props {
 }
 
 const RIGHT_PX = 1;
+const AXIS_PX = 24;
 const LEAST_BRUSH_PX = 5;
 const HALF_LETTER_PX = 3.6;
 
@@ -53,7 +54,7 @@ export function Plot(props: Props) {
     <div class="plot">
       <div ref={node} role="img" aria-label={props.label} style={{ height: `${height}px` }} />
       <OverPlot view={view} width={box.width - gutter() - RIGHT_PX} lit={props.lit ?? []} isPointed={isPointed}
-        words={(at) => saidAt(columns, props.lines, at, props.valueWords)} origin={props.origin ?? 0} />
+        words={(at) => saidAt(columns, props.lines, at, props.valueWords)} origin={props.origin ?? 0} below={props.timeAxis ? AXIS_PX : 0} />
     </div>
   );
 }
@@ -70,7 +71,7 @@ function options(props: Props, width: number, colours: Palette, setPointed: (is:
     scales: { x: { time: false, min: view.from, max: view.to }, y: { range: (_plot, _min, max) => [0, props.top ?? (max || 1) * 1.08] } },
     axes: [
       {
-        ...axis, size: timeAxis ? 24 : 0, gap: 6,
+        ...axis, size: timeAxis ? AXIS_PX : 0, gap: 6,
         // As many as the other figures have, so that their lines meet.
         splits: (_plot, _axis, min, max) => ticks({ from: min - origin, to: max - origin }, (width - gutter()) / TICK_PX).map((at) => at + origin),
         values: (plot, splits) => (timeAxis ? timeWords(plot, splits, origin, width - gutter()) : splits.map(() => "")),

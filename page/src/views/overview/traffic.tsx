@@ -4,7 +4,7 @@ import type { Traffic } from "../../api/types";
 import type { Plotted } from "../../figure/plot-drawing";
 import { Plot } from "../../parts/plot";
 import { Save } from "../../parts/save";
-import { RANGE, useZoom } from "../../parts/zoom";
+import { CLOSER, FARTHER, RANGE, useZoom } from "../../parts/zoom";
 import { from, set, spanNs, to } from "../../state/store";
 import { duration, size } from "../../words/units";
 import { trafficPicture } from "./pictures";
@@ -20,8 +20,12 @@ export function TrafficPlot({ of }: { of: Traffic }) {
   const isCut = from.value !== null || to.value !== null;
   return (
     <section class="traffic">
-      <h2>Traffic <span class="quiet normal">bytes a second, each bar {duration(of.bucket_ns)}; drag to choose a time, or W A S D</span>
+      <h2>Traffic <span class="quiet normal">bytes a second, each bar {duration(of.bucket_ns)}<span class="by-mouse">; drag to choose a time, or W A S D</span></span>
         <Save name="the traffic" picture={() => trafficPicture(plot, zoom.view)} />
+        <span class="by-touch">
+          <button type="button" class="small-button" aria-label="Closer" onClick={() => zoom.by(CLOSER)}>+</button>{" "}
+          <button type="button" class="small-button" aria-label="Farther" onClick={() => zoom.by(FARTHER)}>−</button>
+        </span>
         {isCut && <button type="button" class="small-button" onClick={zoom.fit}>all of it</button>}
       </h2>
       <Plot label={`Traffic over ${duration(whole.to)}`} height={120} {...plot} window={zoom.view} timeAxis

@@ -42,7 +42,7 @@ export function Packets() {
   if (total === 0) return <NonePasses of="packet" />;
   return (
     <>
-      <div class="bar"><span class="quiet"><FilterHint />{file.value?.redacted ? "" : "; Enter shows the layers"}</span>
+      <div class="bar"><span class="quiet"><FilterHint />{!file.value?.redacted && <span class="by-mouse">; Enter shows the layers</span>}</span>
         <span class="quiet counted" role="status">{number(total)} of {number(summary.value?.capture.packets ?? total)} packets</span></div>
       <VirtualList label="Packets" className="packets mono" total={total} rowHeight={ROW_PX} selected={at}
         head={COLUMNS.map(([column, words]) => <span key={column} class={`p-${column}`} role="columnheader">{words}</span>)}
