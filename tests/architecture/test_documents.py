@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from wirespan.cli.commands import COMMANDS
+from wirespan.cli.commands import COMMANDS, in_full
 from wirespan.cli.main import main
 
 ROOT = Path(__file__).parents[2]
@@ -26,6 +26,7 @@ RUN_HERE = frozenset(
 )
 """Commands that need no network, no privilege, and end."""
 EXAMPLE = "examples/post-over-40ms.pcapng"
+SAYS_NO_JSON = frozenset({"lab shell", "demo", "export", "figure", "open"})
 READ = ("slow.pcap", "slow.pcapng", "monday.pcap", "tuesday.pcapng.gz", "before.pcap", "after.pcap",
         "before.pcapng", "after.pcapng", "today.pcapng")  # fmt: skip
 """The readers' own captures."""
@@ -61,6 +62,19 @@ def test_each_is_right_use(line: str) -> None:
     _, unknown = parser.parse_known_args(arguments)
 
     assert unknown == []
+
+
+def test_each_command_with_json_and_each_schema_is_in_the_reference() -> None:
+    page = (ROOT / "docs/reference/json.md").read_text(encoding="utf-8")
+    published = {path.name for path in ROOT.glob("docs/reference/*.schema.json")}
+    answering = {
+        command.name for command in in_full(COMMANDS.values()) if command.name not in SAYS_NO_JSON
+    }
+
+    rows = re.findall(r"^\| `wirespan ([a-z]+(?: [a-z]+)?)\b.*`(.*)` \|$", page, re.MULTILINE)
+
+    assert {schema for _, schema in rows} == published - {"api.schema.json"}
+    assert {words for words, _ in rows if words in answering} == answering
 
 
 @pytest.fixture
