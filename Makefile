@@ -56,6 +56,8 @@ $(BIN)/python:
 $(VENV)/installed: $(BIN)/python pyproject.toml setup.py $(KERNELS)
 	$(PIP) $(BUILD_REQUIRES)
 	@echo "compiling the kernels, which takes a minute or two the first time"
+	@# Before pip, which would keep to itself how far it is.
+	$(BIN)/python setup.py --quiet build_ext --inplace
 	$(PIP) --no-build-isolation --editable .
 	@touch $@
 

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+from itertools import count
 from pathlib import Path
 
 from Cython.Build import cythonize
@@ -25,6 +26,7 @@ ROWS = ("kernels", "emulate", "drive")
 SHARED_PACKAGE = "wirespan.kernels"
 SHARED = Path("build/cython/_cython.c")
 PARALLEL = os.cpu_count() or 1
+TERMINAL = sys.stderr.isatty()
 KEPT = f"build/lib.{sysconfig.get_platform()}-{sys.implementation.cache_tag}"
 """Where setuptools builds a wheel, too."""
 KERNELS = sorted(
@@ -56,13 +58,25 @@ class ShipFolders(build_py):
 
 
 class BuildKernels(build_ext):
-    """Keeps what ``pip install --editable`` compiled: next time only what changed is."""
+    """Keeps what was compiled for a clone, next time only what changed is; tells how far it is."""
 
     def finalize_options(self) -> None:
         super().finalize_options()
-        if self.editable_mode:
+        if self.editable_mode or self.inplace:
             self.build_lib = KEPT
             self.build_temp = "build/temp"
+
+    def build_extensions(self) -> None:
+        self._done = count(1)
+        super().build_extensions()
+        if TERMINAL:
+            print(file=sys.stderr)
+
+    def build_extension(self, ext: Extension) -> None:
+        super().build_extension(ext)
+        if TERMINAL:
+            told = f"compiled {next(self._done)} of {len(self.extensions)} kernels"
+            print(f"\r{told}", end="", file=sys.stderr, flush=True)
 
 
 def extension(name: str, source: Path) -> Extension:
@@ -95,7 +109,12 @@ setup(
             [extension(dotted(path), path) for path in KERNELS],
             build_dir="build/cython",
             nthreads=PARALLEL,
-            compiler_directives={"language_level": 3, "show_performance_hints": False},
+            quiet=True,
+            compiler_directives={
+                "language_level": 3,
+                "show_performance_hints": False,
+                "auto_pickle": False,  # a sixth of the C code, and nobody pickles a kernel
+            },
             shared_utility_qualified_name=f"{SHARED_PACKAGE}._cython",
         ),
     ],

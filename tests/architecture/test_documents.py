@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from wirespan.cli.commands import COMMANDS
+from wirespan.cli.commands import COMMANDS, in_full
 from wirespan.cli.main import main
 
 ROOT = Path(__file__).parents[2]
@@ -26,6 +26,7 @@ RUN_HERE = frozenset(
 )
 """Commands that need no network, no privilege, and end."""
 EXAMPLE = "examples/post-over-40ms.pcapng"
+SAYS_NO_JSON = frozenset({"lab shell", "demo", "export", "figure", "open"})
 READ = ("slow.pcap", "slow.pcapng", "monday.pcap", "tuesday.pcapng.gz", "before.pcap", "after.pcap",
         "before.pcapng", "after.pcapng", "today.pcapng")  # fmt: skip
 """The readers' own captures."""
@@ -61,6 +62,19 @@ def test_each_is_right_use(line: str) -> None:
     _, unknown = parser.parse_known_args(arguments)
 
     assert unknown == []
+
+
+def test_each_command_with_json_and_each_schema_is_in_the_reference() -> None:
+    page = (ROOT / "docs/reference/json.md").read_text(encoding="utf-8")
+    published = {path.name for path in ROOT.glob("docs/reference/*.schema.json")}
+    answering = {
+        command.name for command in in_full(COMMANDS.values()) if command.name not in SAYS_NO_JSON
+    }
+
+    rows = re.findall(r"^\| `wirespan ([a-z]+(?: [a-z]+)?)\b.*`(.*)` \|$", page, re.MULTILINE)
+
+    assert {schema for _, schema in rows} == published - {"api.schema.json"}
+    assert {words for words, _ in rows if words in answering} == answering
 
 
 @pytest.fixture
@@ -104,10 +118,10 @@ def played() -> list[tuple[str, str]]:
     return [(line, out) for line, out in found if " shell" not in line and "wirespan: " not in out]
 
 
-def outline(text: str) -> list[list[str]]:
+def outline(text: str) -> list[str]:
     """What stays the same from one run to the next: the words before the phase that varies."""
     lines = text.partition("    receive ")[0].strip().splitlines()
-    return [re.sub(r"[\d,.]+( [mµ]?s\b)?|[▎▌▐█]", " ", line).split() for line in lines]
+    return [" ".join(re.sub(r"[\d,.]+( [mµ]?s\b)?|[▎▌▐█]", " ", line).split()) for line in lines]
 
 
 @pytest.mark.namespaces
@@ -122,4 +136,5 @@ def test_the_lab_prints_what_its_page_shows(line: str, shown: str, tmp_path: Pat
         encoding="utf-8", timeout=60,
     )  # fmt: skip
 
-    assert outline(done.stdout)[: len(outline(shown))] == outline(shown)
+    printed = " ".join(outline(done.stdout))
+    assert [words for words in outline(shown) if words not in printed] == []

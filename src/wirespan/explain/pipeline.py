@@ -201,6 +201,6 @@ class Pipeline:
 
     def _release(self, ready: "array[int]") -> None:
         """Give back slots, and the segment rows before the questions just settled."""
-        self.tracker.release_settled(self.book.exchange_table, ready)
+        self.tracker.release_settled(self.book.exchange_table, memoryview(ready))
         self.book.free(ready)
         self.walk.slices.clear()

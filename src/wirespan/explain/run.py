@@ -141,7 +141,7 @@ class Explanation:
         """Keep the connections that will be listed; the slots whose findings count."""
         if self._wanted is not None:
             slots = [slot for slot in slots if self._wants(self._connection(slot))]
-        ids = self._fold.ended(self.pipeline.tracker.connections, array("q", slots))
+        ids = self._fold.ended(self.pipeline.tracker.connections, memoryview(array("q", slots)))
         if self._onlooker is not None:
             self._onlooker.ended(self.pipeline, slots)
         identities = self.pipeline.tracker.connections.cells

@@ -34,9 +34,12 @@ class LinkAnswer(TypedDict):
 class Cost(TypedDict):
     """What a cause cost, in nanoseconds."""
 
-    expected: Annotated[int | None, "null where only a comparison with the fixed variant says."]
-    client: int
-    server: int
+    expected: Annotated[
+        int | None,
+        "Of the requests whose cost the scenario's file states; null where it states none.",
+    ]
+    client: Annotated[int, "Of all requests, as the client's capture tells."]
+    server: Annotated[int, "Of all requests, as the server's capture tells."]
 
 
 class LabRun(TypedDict):
