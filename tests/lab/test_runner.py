@@ -128,3 +128,13 @@ def test_a_capture_that_lost_packets_spoils_the_run() -> None:
 
     assert runner.is_spoilt(Told(good, missed=1))
     assert not runner.is_spoilt(Told(good, missed=0))
+
+
+def test_what_spoilt_a_run_is_told() -> None:
+    late = {"spoilt": True, "why": "a frame left 4.0 ms late"}
+
+    assert runner.spoilt_by(Told([late, {"spoilt": False}], missed=3)) == [
+        "a frame left 4.0 ms late",
+        "captures lost 3 packets",
+    ]
+    assert runner.spoilt_by(Told([{}, {"spoilt": False}])) == []

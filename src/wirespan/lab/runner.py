@@ -92,7 +92,19 @@ def _perform(
 
 def is_spoilt(told: Told) -> bool:
     """A link was late, or a capture lost packets that it should have kept."""
-    return told.missed > 0 or any(link.get("spoilt", True) for link in told.links if link)
+    return bool(spoilt_by(told))
+
+
+def spoilt_by(told: Told) -> list[str]:
+    """What spoilt it, a few words each; empty if nothing did."""
+    found = [
+        str(link.get("why") or "a link did not tell how late it was")
+        for link in told.links
+        if link and link.get("spoilt", True)
+    ]
+    if told.missed:
+        found.append(f"captures lost {told.missed} packets")
+    return found
 
 
 def named(requests: Iterable[Request]) -> dict[str, Request]:
