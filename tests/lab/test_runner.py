@@ -89,13 +89,18 @@ def test_links_found_late_before_the_play_spoil_it_too(
 def test_links_that_are_never_in_time_are_refused(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    def perform(_play: Play, _folder: Path, _seed: int) -> Told:
+    refused: list[Path] = []
+
+    def perform(_play: Play, folder: Path, _seed: int) -> Told:
+        refused.append(folder)
         raise UnkeptPromiseError("late", "busy", "wait")
 
     monkeypatch.setattr(runner, "perform", perform)
 
     with pytest.raises(UnkeptPromiseError):
         runner.run(scenario(), "broken", tmp_path / "run")
+
+    assert len(refused) == 3
 
 
 def test_a_play_in_time_is_never_repeated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ from wirespan.lab.theatre import Told, perform
 from wirespan.ledger.request import Request
 
 TRIES = 6
+REFUSALS = 3
+"""Verifying waits for a quiet moment by itself, some seconds each time."""
 SEED = 1
 """Decides all chance on the links."""
 
@@ -62,11 +64,12 @@ def run(
     ``once``: only links that were late before anything was played are made again.
     """
     folder = folder.absolute()
-    spoilt = 0
+    spoilt = refused = 0
     while True:
         folder.mkdir(parents=True, exist_ok=True)
         last = spoilt + 1 >= tries
-        told = _perform(scenario, variant, folder, may_refuse=last)
+        told = _perform(scenario, variant, folder, may_refuse=last or refused + 1 >= REFUSALS)
+        refused += told is None
         if told is not None and (last or once or not is_spoilt(told)):
             break
         spoilt += 1
