@@ -32,18 +32,30 @@ struct datagrams {
     struct timer grace, end;
     struct place *places;
     struct mmsghdr *incoming, *outgoing;
+    struct late *waiting; /* answers that wait for their time, a list */
     uint32_t later;
     bool is_draining, is_quiet, was_cut;
 };
 
-/* An answer that waits for its time; owns itself. */
+/* An answer that waits for its time. */
 struct late {
     struct timer timer;
+    struct late *previous, *next;
     struct datagrams *datagrams;
     struct sockaddr_storage peer;
     socklen_t peer_length;
     struct bytes answer;
 };
+
+static void forget(struct late *late)
+{
+    if (late->previous) late->previous->next = late->next;
+    else late->datagrams->waiting = late->next;
+    if (late->next) late->next->previous = late->previous;
+    late->datagrams->later--;
+    bytes_free(&late->answer);
+    free(late);
+}
 
 /* A full send buffer or a closed way back loses an answer. The asker repeats, as it must with
  * UDP; a queue here would only answer later what was asked again meanwhile. */
@@ -53,9 +65,7 @@ static void send_late(struct timer *timer)
     struct span answer = bytes_span(&late->answer);
     sendto(late->datagrams->socket.fd, answer.at, span_length(answer), 0,
            (struct sockaddr *)&late->peer, late->peer_length);
-    late->datagrams->later--;
-    bytes_free(&late->answer);
-    free(late);
+    forget(late);
 }
 
 static void answer_later(struct datagrams *datagrams, const struct msghdr *from,
@@ -67,6 +77,9 @@ static void answer_later(struct datagrams *datagrams, const struct msghdr *from,
     late->peer_length = from->msg_namelen;
     late->answer = *answer;
     late->timer.fire = send_late;
+    late->next = datagrams->waiting;
+    if (late->next) late->next->previous = late;
+    datagrams->waiting = late;
     *answer = (struct bytes){0};
     datagrams->later++;
     timer_set(&datagrams->loop.timers, &late->timer, now_ns() + delay_ns);
@@ -224,6 +237,7 @@ int serve_datagrams(const struct options *options, int fd)
     loop_add(&datagrams.loop, &datagrams.socket, EPOLLIN);
     loop_add(&datagrams.loop, &datagrams.signals, EPOLLIN);
     loop_run(&datagrams.loop);
+    while (datagrams.waiting) forget(datagrams.waiting);
     free_places(&datagrams);
     close(datagrams.signals.fd);
     close(fd);

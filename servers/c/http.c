@@ -194,7 +194,10 @@ static bool has_part(const struct connection *connection)
 
 static void answer_the_slow(struct connection *connection)
 {
-    refuse((struct http *)connection, (struct refused){408, "the request did not come in time"});
+    struct http *http = (struct http *)connection;
+    /* Before its head is whole, what is left of a head is that of the request before it. */
+    if (!http->has_head) http->head.method[0] = '\0';
+    refuse(http, (struct refused){408, "the request did not come in time"});
 }
 
 static void closed(struct connection *connection)

@@ -37,7 +37,7 @@ static bool find_line(struct span inbox, size_t longest, struct span *line, bool
 {
     size_t end = span_find(inbox, "\r\n");
     bool is_there = end < span_length(inbox);
-    *is_too_long = end + 2 > longest;
+    *is_too_long = is_there ? end + 2 > longest : end >= longest;
     *line = span_part(inbox, 0, end);
     return is_there && !*is_too_long;
 }

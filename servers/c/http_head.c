@@ -25,8 +25,9 @@ size_t head_length(struct span inbox, size_t *skipped, struct refused *refused)
         *skipped += 2;
     }
     size_t end = span_find(inbox, "\r\n\r\n");
-    if (end + 4 > HEAD_BYTES) *refused = HEAD_TOO_LONG;
-    return end == span_length(inbox) ? 0 : end + 4;
+    bool is_there = end < span_length(inbox);
+    if (is_there ? end + 4 > HEAD_BYTES : end >= HEAD_BYTES) *refused = HEAD_TOO_LONG;
+    return is_there ? end + 4 : 0;
 }
 
 static bool is_token(struct span span)

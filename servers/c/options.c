@@ -7,7 +7,7 @@
 
 #include "timers.h"
 
-enum { TEXT, PROTOCOL, COUNT, POSITIVE, MILLISECONDS, SECONDS, OFF, ON, UNAVAILABLE, KINDS };
+enum { TEXT, ADDRESS, PROTOCOL, COUNT, POSITIVE, MILLISECONDS, SECONDS, OFF, ON, UNAVAILABLE, KINDS };
 
 static struct options chosen;
 
@@ -18,7 +18,7 @@ static const struct {
     void *value;
 } OPTIONS[] = {
     {"host", TEXT, &chosen.host},
-    {"store", TEXT, &chosen.store},
+    {"store", ADDRESS, &chosen.store},
     {"protocol", PROTOCOL, &chosen.protocol},
     {"port", COUNT, &chosen.port},
     {"workers", POSITIVE, &chosen.workers},
@@ -104,6 +104,16 @@ static bool read_protocol(const char *text, enum protocol_name *protocol)
     return false;
 }
 
+/* HOST:PORT, or nothing. */
+static bool read_address(const char *text, const char **address)
+{
+    uint32_t port;
+    const char *colon = strrchr(text, ':');
+    bool is_whole = colon && colon > text && read_number(colon + 1, 1, &port) && port <= 65535;
+    *address = text;
+    return is_whole || !*text;
+}
+
 static bool read_milliseconds(const char *text, int64_t *duration_ns)
 {
     uint32_t milliseconds;
@@ -116,6 +126,7 @@ static bool read_value(int kind, void *value, const char *text)
 {
     switch (kind) {
     case TEXT: *(const char **)value = text; return true;
+    case ADDRESS: return read_address(text, value);
     case PROTOCOL: return read_protocol(text, value);
     case COUNT: return read_number(text, 0, value);
     case POSITIVE: return read_number(text, 1, value);

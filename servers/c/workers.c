@@ -2,6 +2,7 @@
 #include "workers.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -49,6 +50,13 @@ static void tell_all(const pid_t *workers, uint32_t count, int signal)
     }
 }
 
+/* Once only: a second signal would end a worker at once, whatever it has still to answer. */
+static void end_all(const pid_t *workers, uint32_t count, bool *is_ending)
+{
+    if (!*is_ending) tell_all(workers, count, SIGTERM);
+    *is_ending = true;
+}
+
 static void forget(pid_t *workers, uint32_t count, pid_t gone)
 {
     for (uint32_t index = 0; index < count; index++) {
@@ -58,7 +66,7 @@ static void forget(pid_t *workers, uint32_t count, pid_t gone)
 
 /* Notes the workers that ended. One that failed ends all: half a server is harder to notice than
  * none. */
-static uint32_t collect(pid_t *workers, uint32_t count, int *worst)
+static uint32_t collect(pid_t *workers, uint32_t count, int *worst, bool *is_ending)
 {
     uint32_t ended = 0;
     int status;
@@ -68,21 +76,27 @@ static uint32_t collect(pid_t *workers, uint32_t count, int *worst)
         forget(workers, count, gone);
         if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
             *worst = 1;
-            tell_all(workers, count, SIGTERM);
+            end_all(workers, count, is_ending);
         }
     }
     return ended;
 }
 
-static int supervise(pid_t *workers, uint32_t count)
+static int supervise(pid_t *workers, uint32_t count, bool is_ending)
 {
     sigset_t signals = signals_to_leave();
     sigaddset(&signals, SIGCHLD);
-    int worst = 0;
-    for (uint32_t left = count; left > 0;) {
+    int worst = is_ending ? 1 : 0;
+    uint32_t left = 0;
+    for (uint32_t index = 0; index < count; index++) left += workers[index] ? 1 : 0;
+    while (left > 0) {
         int signal = sigwaitinfo(&signals, NULL);
-        if (signal == SIGCHLD) left -= collect(workers, count, &worst);
-        else if (signal > 0) tell_all(workers, count, signal);
+        if (signal == SIGCHLD) {
+            left -= collect(workers, count, &worst, &is_ending);
+        } else if (signal > 0) {
+            tell_all(workers, count, signal);
+            is_ending = true;
+        }
     }
     return worst;
 }
@@ -100,19 +114,28 @@ int run_workers(const struct options *options, const int *sockets,
 {
     uint32_t count = options->workers;
     if (count == 1) return work(options, sockets[0]);
-    pid_t *workers = memory(count * sizeof *workers);
-    for (uint32_t index = 0; index < count; index++) {
-        workers[index] = fork();
-        if (workers[index] == 0) {
+    pid_t *workers = memory(count * sizeof *workers), parent = getpid();
+    bool has_failed = false;
+    for (uint32_t index = 0; index < count && !has_failed; index++) {
+        pid_t worker = fork();
+        if (worker == 0) {
             free(workers);
             prctl(PR_SET_PDEATHSIG, SIGTERM); /* however the parent dies, we leave too */
+            if (getppid() != parent) return 1; /* it died before we had asked for that */
             close_all_but(sockets[index], sockets, count);
             return work(options, sockets[index]);
+        }
+        if (worker < 0) {
+            /* -1 is no worker's number: to kill(2) it means everybody. */
+            perror("cannot start a worker");
+            end_all(workers, count, &has_failed);
+        } else {
+            workers[index] = worker;
         }
     }
     /* A socket that the parent kept open would go on taking connections that nobody serves. */
     close_all_but(-1, sockets, count);
-    int worst = supervise(workers, count);
+    int worst = supervise(workers, count, has_failed);
     free(workers);
     return worst;
 }

@@ -113,6 +113,8 @@ function check(options, given) {
     options.workers === 1 || !keepsRecords(options),
     'each worker would keep records of its own: use one worker, or --store',
   );
+  const [, storePort] = /^.+:([0-9]{1,5})$/.exec(options.store) ?? [];
+  demand(!options.store || (storePort > 0 && storePort <= 65535), '--store takes HOST:PORT');
   demand(!options.certificate === !options.key, 'TLS needs both --certificate and --key');
   demand(!(options.certificate && options.protocol === 'udp'), 'TLS runs over TCP only');
   const missing = options.protocol === 'udp' ? NOT_IN_NODE : { ...NOT_IN_NODE, ...NOT_FOR_TCP };

@@ -16,15 +16,11 @@ class Question {
   #then;
   #timer;
 
-  constructor(message, then, milliseconds) {
+  constructor(message, then, milliseconds, expired) {
     this.message = message;
     this.connection = undefined;
     this.#then = then;
-    if (milliseconds) this.#timer = setTimeout(() => this.#expire(), milliseconds);
-  }
-
-  get isOpen() {
-    return this.#then !== undefined;
+    if (milliseconds) this.#timer = setTimeout(() => expired(this), milliseconds);
   }
 
   // Only the first answer counts: one that comes after the timeout has no asker left.
@@ -33,12 +29,6 @@ class Question {
     this.#then = undefined;
     clearTimeout(this.#timer);
     then?.(text);
-  }
-
-  #expire() {
-    // Its late answer would be taken for the next question's.
-    this.connection?.abort();
-    this.answer(TIMEOUT);
   }
 }
 
@@ -61,7 +51,9 @@ export class RemoteStore {
 
   ask(message, then) {
     const full = this.#waiting.length >= WAITING_AT_MOST;
-    const question = new Question(message, then, full ? 0 : this.options.storeTimeout);
+    const question = new Question(message, then, full ? 0 : this.options.storeTimeout, (late) =>
+      this.#expire(late),
+    );
     if (full) {
       question.answer(BUSY);
       return;
@@ -74,8 +66,7 @@ export class RemoteStore {
     // The newest idle connection first: the others grow old and the store closes them, so that
     // the pool shrinks to what is needed.
     while (this.#waiting.length && this.#idle.length) {
-      const question = this.#waiting.shift();
-      if (question.isOpen) this.#idle.pop().ask(question);
+      this.#idle.pop().ask(this.#waiting.shift());
     }
     const limit = this.options.storeConnections || WAITING_AT_MOST;
     if (this.#opening < this.#waiting.length && this.#opened < limit) {
@@ -83,6 +74,13 @@ export class RemoteStore {
       this.#opening += 1;
       new StoreConnection(this);
     }
+  }
+
+  #expire(question) {
+    // Its late answer would be taken for the next question's.
+    question.connection?.abort();
+    this.#waiting = this.#waiting.filter((other) => other !== question);
+    question.answer(TIMEOUT);
   }
 
   wasOpened(connection) {

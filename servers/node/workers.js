@@ -15,7 +15,11 @@ export async function runWorkers(options, announce) {
 
 function startAll(count, announce) {
   const workers = Array.from({ length: count }, () => cluster.fork());
+  let isLeaving = false;
   const leave = () => {
+    // Once: a second signal would end a worker at once, whatever it has still to answer.
+    if (isLeaving) return;
+    isLeaving = true;
     for (const worker of workers) worker.process.kill('SIGTERM');
   };
   for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, leave);

@@ -50,7 +50,7 @@ def take_head(inbox: bytearray) -> Head | None:
     while inbox.startswith(b"\r\n"):
         del inbox[:2]  # RFC 9112, section 2.2: empty lines before a request are ignored
     end = inbox.find(END)
-    if (end if end >= 0 else len(inbox)) + len(END) > HEAD_BYTES:
+    if len(inbox) >= HEAD_BYTES if end < 0 else end + len(END) > HEAD_BYTES:
         raise RequestError(431, f"head longer than {HEAD_BYTES} bytes")
     if end < 0:
         return None

@@ -4,6 +4,7 @@ Every good setting can be switched off, so that its absence can be watched on th
 """
 
 import argparse
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 
@@ -16,6 +17,10 @@ MESSAGE_BYTES = {
     "udp": 8192,
     "http": 65536,
 }
+
+
+PORT = r"0*(?:[1-9]\d{0,3}|[1-5]\d{4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])"
+STORE = re.compile(rf".+:{PORT}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,8 @@ def read_options(arguments: list[str]) -> Options:
         parser.error("--port goes up to 65535")
     if values["workers"] > 1 and keeps_records(values["protocol"], values["store"]):
         parser.error("each worker would keep records of its own: use one worker, or --store")
+    if values["store"] and not STORE.fullmatch(values["store"]):
+        parser.error("--store takes HOST:PORT")
     if bool(values["certificate"]) != bool(values["key"]):
         parser.error("TLS needs both --certificate and --key")
     if values["certificate"] and values["protocol"] == "udp":

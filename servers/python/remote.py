@@ -24,6 +24,8 @@ class Question:
         self.then: Then | None = then
         self.timer: asyncio.TimerHandle | None = None
         self.connection: StoreConnection | None = None
+        self.waiting: deque[Question] | None = None
+        """The queue it stands in."""
 
     def answer(self, answer: bytes) -> None:
         """Only the first answer counts: one that comes after the timeout has no asker left."""
@@ -37,6 +39,8 @@ class Question:
         if self.connection:
             # Its late answer would be taken for the next question's.
             self.connection.transport.abort()
+        if self.waiting is not None:
+            self.waiting.remove(self)
         self.answer(TIMEOUT)
 
 
@@ -61,19 +65,23 @@ class RemoteStore:
         if self.options.store_timeout:
             question.timer = self.loop.call_later(self.options.store_timeout, question.expire)
         self.waiting.append(question)
+        question.waiting = self.waiting
         self.serve_next()
 
     def serve_next(self) -> None:
         # The newest idle connection first: the others grow old and the store closes them, so
         # that the pool shrinks to what is needed.
         while self.waiting and self.idle:
-            question = self.waiting.popleft()
-            if question.then:
-                self.idle.pop().ask(question)
+            self.idle.pop().ask(self.next_waiting())
         limit = self.options.store_connections or WAITING_AT_MOST
         if len(self.opening) < len(self.waiting) and self.opened < limit:
             self.opened += 1
             self.opening.add(self.loop.create_task(self.open()))
+
+    def next_waiting(self) -> Question:
+        question = self.waiting.popleft()
+        question.waiting = None
+        return question
 
     async def open(self) -> None:
         try:
@@ -81,7 +89,7 @@ class RemoteStore:
         except OSError:
             self.opened -= 1
             if self.waiting:
-                self.waiting.popleft().answer(UNREACHABLE)
+                self.next_waiting().answer(UNREACHABLE)
         self.opening -= {asyncio.current_task()}
         self.serve_next()
 

@@ -30,8 +30,9 @@ def run_workers(count: int, work: Work, all_started: Callable[[], None]) -> int:
     children = [start(number, work, reading, writing) for number in range(count)]
     os.close(reading)
     all_started()
-    forward_signals(children)
-    return wait_for(children)
+    told: set[int] = set()
+    forward_signals(children, told)
+    return wait_for(children, told)
 
 
 def start(number: int, work: Work, reading: int, writing: int) -> int:
@@ -42,9 +43,12 @@ def start(number: int, work: Work, reading: int, writing: int) -> int:
     os._exit(work(number, reading))
 
 
-def forward_signals(children: list[int]) -> None:
+def forward_signals(children: list[int], told: set[int]) -> None:
+    """``told``: who has been told to leave."""
+
     def forward(number: int, frame: object) -> None:
         for child in children:
+            told.add(child)
             os.kill(child, number)
 
     for number in LEAVING:
@@ -52,8 +56,11 @@ def forward_signals(children: list[int]) -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, LEAVING)
 
 
-def wait_for(children: list[int]) -> int:
-    """A worker that ends by itself ends all: half a server is harder to notice than none."""
+def wait_for(children: list[int], told: set[int]) -> int:
+    """A worker that fails ends all: half a server is harder to notice than none.
+
+    Each is told once: a second signal would end it at once, whatever it has still to answer.
+    """
     worst = 0
     left = set(children)
     while left:
@@ -62,6 +69,7 @@ def wait_for(children: list[int]) -> int:
         children.remove(child)  # its number may soon be another process's
         worst = max(worst, abs(os.waitstatus_to_exitcode(status)))
         if worst:
-            for other in left:
+            for other in left - told:
+                told.add(other)
                 os.kill(other, signal.SIGTERM)
     return worst

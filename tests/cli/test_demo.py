@@ -10,6 +10,7 @@ import pytest
 from wirespan.base.errors import UsageError
 from wirespan.cli import demo
 from wirespan.cli.main import main
+from wirespan.lab.accuracy import UnkeptPromiseError
 
 COMMAND = [sys.executable, "-m", "wirespan", "demo"]
 
@@ -21,6 +22,8 @@ def test_the_shop_is_explained_mended_and_explained_again(tmp_path: Path) -> Non
         capture_output=True, text=True, timeout=90, check=True, env=os.environ | {"NO_COLOR": "1"},
     )  # fmt: skip
 
+    if "does not keep what the lab promises" in done.stdout and os.geteuid():
+        pytest.skip("this machine is too busy for an ordinary user's links")
     for words in ("The server needed the time", "What was mended", "before and after", "won"):
         assert words in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80
@@ -39,6 +42,22 @@ def test_nothing_is_written_over(
 
     assert "there are files in it" in capsys.readouterr().err
     assert (tmp_path / "broken" / "mine").exists()
+
+
+def test_where_links_are_late_a_capture_is_explained_instead(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def play(*_arguments: object) -> None:
+        raise UnkeptPromiseError("this machine is late", "one frame was", "say --unverified")
+
+    monkeypatch.setattr(demo, "check", lambda: None)
+    monkeypatch.setattr(demo, "play", play)
+
+    assert main(["demo"]) == 0
+    printed = " ".join(capsys.readouterr().out.split())
+    assert "this machine is late: one frame was" in printed
+    assert "--unverified" not in printed
+    assert "POST api.example.com/orders" in printed
 
 
 def test_where_no_network_can_be_made_a_capture_is_explained_instead(

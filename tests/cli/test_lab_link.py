@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import resource
 import signal
 import subprocess
 import sys
@@ -11,7 +12,15 @@ from pathlib import Path
 
 import pytest
 
-from kit.labs import ENVIRONMENT, NEEDS_LAB, as_ordinary_user, command, lab, processes_with
+from kit.labs import (
+    AS_IT_IS,
+    ENVIRONMENT,
+    NEEDS_LAB,
+    as_ordinary_user,
+    command,
+    lab,
+    processes_with,
+)
 
 pytestmark = NEEDS_LAB
 SERVE = ("--serve", f"{sys.executable} -m http.server 8000")
@@ -19,14 +28,16 @@ GET = "import urllib.request as r; print(r.urlopen('http://server:8000/').status
 
 
 def test_a_command_asks_the_server_over_the_link() -> None:
-    done = lab("link", "--delay", "20ms", *SERVE, "--", sys.executable, "-c", GET)
+    done = lab("link", "--delay", "20ms", *AS_IT_IS, *SERVE, "--", sys.executable, "-c", GET)
 
     assert done.stdout == "200\n"
     assert done.returncode == 0
 
 
 def test_one_line_says_what_the_link_is() -> None:
-    done = lab("link", "--delay", "40ms", "--rate", "20mbit", "--loss", "1%", "--", "true")
+    link = ("--delay", "40ms", "--rate", "20mbit", "--loss", "1%")
+
+    done = lab("link", *link, *AS_IT_IS, "--", "true")
 
     assert done.stderr == (
         "lab: client 10.0.1.1 -- server 10.0.1.2: "
@@ -77,7 +88,7 @@ def test_captures_are_kept_and_explained(tmp_path: Path) -> None:
     kept = tmp_path / "new" / "kept"
 
     done = lab(
-        "link", "--delay", "20ms", *SERVE, "--keep", str(kept), "--explain", "--",
+        "link", "--delay", "20ms", *AS_IT_IS, *SERVE, "--keep", str(kept), "--explain", "--",
         sys.executable, "-c", GET,
     )  # fmt: skip
 
@@ -87,8 +98,26 @@ def test_captures_are_kept_and_explained(tmp_path: Path) -> None:
     assert done.stdout.count("1 GET server:8000/") == 2
 
 
+def test_captures_that_found_no_room_are_told(tmp_path: Path) -> None:
+    """A limit on the size of files is told as a full disk is."""
+    words = command(
+        "link", *AS_IT_IS, "--delay", "1ms", *SERVE, "--keep", str(tmp_path / "kept"), "--",
+        sys.executable, "-c", f"for _ in range(8):\n exec({GET!r})",
+    )  # fmt: skip
+
+    done = subprocess.run(
+        words, capture_output=True, text=True, timeout=30, check=False, env=ENVIRONMENT,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048)),
+    )  # fmt: skip
+
+    assert done.returncode == 2, done.stderr
+    assert "cannot write the capture: File too large; make room for it" in done.stderr
+
+
 def test_explained_as_json_there_is_nothing_else_on_standard_output() -> None:
-    done = lab("link", "--delay", "20ms", *SERVE, "--json", "--", sys.executable, "-c", GET)
+    done = lab(
+        "link", "--delay", "20ms", *AS_IT_IS, *SERVE, "--json", "--", sys.executable, "-c", GET
+    )
 
     reports = json.loads(done.stdout)["reports"]
     assert [report["requests"][0]["request"] for report in reports] == ["GET /", "GET /"]
@@ -143,8 +172,8 @@ def test_ctrl_c_before_the_command_runs_ends_it_at_once() -> None:
 def test_kill_9_leaves_no_relay_no_tap_no_server(tmp_path: Path) -> None:
     mark = f"90.0{os.getpid()}"
     with subprocess.Popen(
-        command("link", "--delay", "5ms", "--keep", str(tmp_path), *SERVE, "--", "sh", "-c",
-                f"echo ready; sleep {mark}"),
+        command("link", "--delay", "5ms", *AS_IT_IS, "--keep", str(tmp_path), *SERVE,
+                "--", "sh", "-c", f"echo ready; sleep {mark}"),
         stdout=subprocess.PIPE, env={**ENVIRONMENT, "MARK": mark},
     ) as process:  # fmt: skip
         assert process.stdout is not None

@@ -6,12 +6,10 @@ import sys
 
 import pytest
 
-from kit.labs import ENVIRONMENT, NEEDS_LAB
+from kit.labs import AS_IT_IS, ENVIRONMENT, NEEDS_LAB
 
 pytestmark = NEEDS_LAB
 WIRESPAN = f"{sys.executable} -m wirespan"
-AS_IT_IS = () if os.geteuid() == 0 else ("--unverified",)
-"""An ordinary user's relay has no real-time priority: a busy machine may make its link late."""
 
 
 class Terminal:

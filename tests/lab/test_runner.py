@@ -89,13 +89,18 @@ def test_links_found_late_before_the_play_spoil_it_too(
 def test_links_that_are_never_in_time_are_refused(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    def perform(_play: Play, _folder: Path, _seed: int) -> Told:
+    refused: list[Path] = []
+
+    def perform(_play: Play, folder: Path, _seed: int) -> Told:
+        refused.append(folder)
         raise UnkeptPromiseError("late", "busy", "wait")
 
     monkeypatch.setattr(runner, "perform", perform)
 
     with pytest.raises(UnkeptPromiseError):
         runner.run(scenario(), "broken", tmp_path / "run")
+
+    assert len(refused) == 3
 
 
 def test_a_play_in_time_is_never_repeated(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -128,3 +133,13 @@ def test_a_capture_that_lost_packets_spoils_the_run() -> None:
 
     assert runner.is_spoilt(Told(good, missed=1))
     assert not runner.is_spoilt(Told(good, missed=0))
+
+
+def test_what_spoilt_a_run_is_told() -> None:
+    late = {"spoilt": True, "why": "a frame left 4.0 ms late"}
+
+    assert runner.spoilt_by(Told([late, {"spoilt": False}], missed=3)) == [
+        "a frame left 4.0 ms late",
+        "captures lost 3 packets",
+    ]
+    assert runner.spoilt_by(Told([{}, {"spoilt": False}])) == []

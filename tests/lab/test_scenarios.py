@@ -2,8 +2,14 @@
 
 A run is played again only where its link was late, never because of what it showed. The
 scenarios marked fast are played here; ``make scoreboard`` plays all.
+
+An ordinary user's links and hosts have no real-time priority: where other programs use the
+processors, links are refused and hosts are late by milliseconds that nobody injected, neither of
+which is a fault. So root's runs are judged by what the causes cost, too, an ordinary user's by
+the causes. ``WIRESPAN_SCENARIO_SECONDS`` says after how long no further scenario is begun.
 """
 
+import os
 import shutil
 from pathlib import Path
 
@@ -11,33 +17,52 @@ import pytest
 
 from kit.labs import NEEDS_LAB
 from wirespan.base.vocabulary import Phase, Reason
+from wirespan.drive.clock import monotonic_ns
+from wirespan.lab.accuracy import UnkeptPromiseError
 from wirespan.lab.judge import spent_by_reason, verdict
-from wirespan.lab.runner import run
+from wirespan.lab.runner import Run, run
 from wirespan.lab.scenario import TAPS, Scenario
 from wirespan.lab.shelf import every, find
 
 pytestmark = NEEDS_LAB
 FAST = [one for one in every() if one.fast]
+SECONDS = float(os.environ.get("WIRESPAN_SCENARIO_SECONDS", "inf"))
+BEGAN_NS = monotonic_ns()
+IS_ROOT = os.geteuid() == 0
+
+
+def played(scenario: Scenario, folder: Path) -> tuple[Run, Run]:
+    """Both variants."""
+    if (monotonic_ns() - BEGAN_NS) / 1e9 > SECONDS:
+        pytest.skip(f"{SECONDS:g} s are over: this machine was too busy for more")
+    try:
+        return (
+            run(scenario, "broken", folder / "broken"),
+            run(scenario, "fixed", folder / "fixed"),
+        )
+    except UnkeptPromiseError as refused:
+        if IS_ROOT:
+            raise
+        pytest.skip(str(refused))
 
 
 @pytest.mark.parametrize("scenario", FAST, ids=lambda one: one.name)
 def test_it_is_found_charged_and_gone_when_fixed(scenario: Scenario, tmp_path: Path) -> None:
     if any(shutil.which(program) is None for program in scenario.needs):
         pytest.skip(f"needs {', '.join(scenario.needs)}")
-    judged = verdict(
-        run(scenario, "broken", tmp_path / "broken"), run(scenario, "fixed", tmp_path / "fixed")
-    )
+    judged = verdict(*played(scenario, tmp_path))
 
     if judged.is_spoilt:
         pytest.skip("this machine is too busy: every run was spoilt by a late link")
-    assert not judged.wrongs, "\n".join(judged.wrongs)
+    wrongs = judged.wrongs if IS_ROOT else judged.wrong_causes
+    assert not wrongs, "\n".join(wrongs)
 
 
 def test_a_sender_that_paces_is_recognised_from_both_ends(tmp_path: Path) -> None:
-    played = run(find("pacing"), "broken", tmp_path / "run")
+    paced = run(find("pacing"), "broken", tmp_path / "run")
 
     for tap in TAPS:
-        bulk = played.requests(tap)["bulk"]
+        bulk = paced.requests(tap)["bulk"]
         spent = spent_by_reason(bulk)
         assert spent[Reason.PACING.text] > bulk.phases[Phase.RECEIVE] // 2
         assert spent[Reason.QUEUEING.text] < bulk.phases[Phase.RECEIVE] // 20

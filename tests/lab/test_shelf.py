@@ -49,6 +49,8 @@ def test_groups_come_in_the_order_of_the_catalogue() -> None:
 def test_an_unknown_name_is_told_with_a_near_one() -> None:
     with pytest.raises(UsageError, match="did you mean slow-start"):
         shelf.find("slow-strat")
+    with pytest.raises(UsageError, match=r"mean .*-ack-client or nagle-delayed-ack-server"):
+        shelf.find("nagle")
 
 
 @pytest.mark.parametrize(

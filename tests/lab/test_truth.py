@@ -1,6 +1,10 @@
 """The sampler tells of every connection, while it lives and how it ended."""
 
 import json
+import os
+import resource
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -25,6 +29,21 @@ def test_a_job_has_defaults_and_a_least_pause() -> None:
     assert read_job('{"out": "x", "every_ms": 0.5, "ports": [80]}') == Job(
         Path("x"), 1_000_000, frozenset({80})
     )
+
+
+def test_a_file_that_has_no_room_is_told(tmp_path: Path) -> None:
+    """A limit on the size of files is told as a full disk is."""
+    done = subprocess.run(
+        [sys.executable, "-m", "wirespan.lab.truth"],
+        input=json.dumps({"out": str(tmp_path / "truth.jsonl")}) + "\n",
+        capture_output=True, text=True, check=False, timeout=30,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10)),
+    )  # fmt: skip
+
+    what, why, _ = json.loads(done.stdout.splitlines()[-1])["error"]
+    assert done.returncode == 2
+    assert (what, why) == (f"cannot write {str(tmp_path / 'truth.jsonl')!r}", "File too large")
 
 
 @pytest.mark.namespaces

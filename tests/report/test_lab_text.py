@@ -56,9 +56,10 @@ def test_a_fixed_run_without_findings_says_so() -> None:
 
 
 def test_of_a_spoilt_run_nothing_is_judged() -> None:
-    run = run_of("broken", told={"spoilt": True})
+    run = run_of("broken", told={"spoilt": True, "why": "a frame left 4.0 ms late"})
 
     text = printed(lambda page: print_run(page, run, None))
 
+    assert "Spoilt: a frame left 4.0 ms late." in " ".join(text.split())
     assert "Judge nothing" in " ".join(text.split())
     assert "missed" not in text

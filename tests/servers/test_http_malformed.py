@@ -6,7 +6,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kit.servers.asking import Address, connected, exchange, read_all, read_refusal, request
+from kit.servers.asking import (
+    Address,
+    connected,
+    exchange,
+    read_all,
+    read_head,
+    read_refusal,
+    read_response,
+    request,
+)
 
 CHUNKED = "Transfer-Encoding: chunked"
 LINE = b"GET /health HTTP/1.1\r\n"
@@ -133,6 +142,38 @@ def test_a_request_that_does_not_come_to_its_end_times_out(serve, data) -> None:
 
     assert response.status == 408
     assert 0.3 < time.perf_counter() - begun < 2
+
+
+def test_a_request_that_times_out_behind_a_head_request_has_its_refusal_whole(serve) -> None:
+    address = serve("http", "--idle-timeout", "0.4", "--message-timeout", "0.4").address
+    with connected(address) as connection:
+        connection.sendall(request("HEAD", "/health"))
+        head = read_head(connection)
+        connection.sendall(b"G")
+        response = read_response(connection)
+
+    assert head.startswith(b"HTTP/1.1 200")
+    assert response.status == 408
+    assert "error" in response.value
+
+
+@pytest.mark.parametrize(("length", "status"), [(16384, 200), (16385, 431)])
+@pytest.mark.parametrize("missing", [1, 2, 3, 4])
+def test_a_head_may_come_in_two_pieces_up_to_its_limit(
+    serve, language, length, status, missing
+) -> None:
+    if language == "node":
+        pytest.skip("Node counts names and values only")
+    line = b"GET /health HTTP/1.1\r\nHost: a\r\nFill: "
+    head = line + b"x" * (length - len(line) - 4) + b"\r\n\r\n"
+    assert len(head) == length
+    with connected(serve("http").address) as connection:
+        connection.sendall(head[:-missing])
+        time.sleep(0.05)
+        connection.sendall(head[-missing:])
+        response = read_response(connection)
+
+    assert response.status == status
 
 
 TOKENS = [

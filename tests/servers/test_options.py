@@ -23,6 +23,11 @@ from kit.servers.running import run_to_its_end
         ["--no-such-option"],
         ["--protocol", "http", "--workers", "2"],
         ["--protocol", "udp", "--certificate", "a.pem", "--key", "a.key"],
+        ["--protocol", "http", "--store", "nowhere"],
+        ["--protocol", "http", "--store", "127.0.0.1:"],
+        ["--protocol", "http", "--store", "127.0.0.1:0"],
+        ["--protocol", "http", "--store", "127.0.0.1:65536"],
+        ["--protocol", "http", "--store", ":9"],
         ["stray"],
     ],
 )

@@ -1,10 +1,12 @@
 """CONTRACT.md, "Leaving": SIGTERM loses no request that was accepted."""
 
+import os
 import signal
 import socket
 import threading
 import time
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
@@ -102,6 +104,17 @@ def test_it_leaves_in_the_time_allowed_and_says_that_it_had_to_cut(fresh) -> Non
     assert 0.2 < time.perf_counter() - begun < 1.5
 
 
+def test_datagrams_that_would_wait_longer_are_cut_too(fresh) -> None:
+    server = fresh("--protocol", "udp", "--drain-timeout", "0.3")
+    with socket.socket(type=socket.SOCK_DGRAM) as asker:
+        asker.sendto(b"0001SLEEP 5000", server.address)
+        time.sleep(0.05)
+        server.tell_to_leave()
+        status = server.wait()
+
+    assert status == 1
+
+
 def count_answers(
     address: Address, ready: threading.Barrier, counts: list[tuple[int, int]]
 ) -> None:
@@ -190,3 +203,40 @@ def test_http_answers_a_request_that_was_on_its_way(fresh) -> None:
     assert (response.fields.get("connection") == "close") == (response.status == 503)
     assert rest == b""
     assert server.wait() == 0
+
+
+def sockets_of(process: int) -> set[str]:
+    links = (str(path.readlink()) for path in Path(f"/proc/{process}/fd").iterdir())
+    return {link for link in links if link.startswith("socket:")}
+
+
+def workers_of(parent: int, count: int) -> list[int]:
+    """Once they have all been started, and had the time to begin."""
+    for _ in range(100):
+        children = Path(f"/proc/{parent}/task/{parent}/children").read_text(encoding="ascii")
+        if len(children.split()) == count:
+            break
+        time.sleep(0.05)
+    time.sleep(0.5)
+    return [int(child) for child in children.split()]
+
+
+def test_workers_that_fail_one_after_the_other_cut_short_nobody(fresh) -> None:
+    """The first that fails ends all in good order; the next must not be a second signal."""
+    server = fresh("--protocol", "frames", "--workers", "3")
+    before = {worker: sockets_of(worker) for worker in workers_of(server.process.pid, 3)}
+    with connected(server.address) as connection:
+        ask(connection, b"ECHO hello")
+        others = [worker for worker in before if sockets_of(worker) <= before[worker]]
+        assert len(others) == 2
+        connection.sendall(frame(b"SLEEP 700"))
+        time.sleep(0.05)
+        os.kill(others[1], signal.SIGSTOP)  # else it would leave in good order
+        for worker in others:
+            os.kill(worker, signal.SIGKILL)
+            time.sleep(0.2)
+        answer = read_frame(connection)
+
+    assert answer == b"OK 700"
+    server.process.communicate(timeout=10)
+    assert server.process.returncode != 0

@@ -1,7 +1,9 @@
 """CONTRACT.md, "store": records over frames, and the HTTP endpoint in front of it."""
 
+import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 
 import pytest
 
@@ -146,3 +148,24 @@ def test_what_the_store_was_asked_before_it_leaves_is_answered(fresh) -> None:
 
     assert answer == b"OK 1"
     assert store.wait() == 0
+
+
+def test_questions_that_timed_out_make_room_for_others(fresh) -> None:
+    """A store whose accept queue is full answers no handshake, and 1024 questions may wait."""
+    with socket.socket() as full, ExitStack() as opened:
+        full.bind(("127.0.0.1", 0))
+        full.listen(0)
+        for _ in range(4):
+            waiting = opened.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(full.getsockname())
+        options = ("--store", named(full.getsockname()), "--store-timeout", "0.4")
+        api = fresh("--protocol", "http", *options)
+        connections = [opened.enter_context(connected(api.address)) for _ in range(400)]
+        statuses = set()
+        for _ in range(3):
+            for connection in connections:
+                connection.sendall(request("GET", "/orders/1"))
+            statuses |= {read_response(connection).status for connection in connections}
+
+    assert statuses == {504}

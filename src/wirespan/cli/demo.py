@@ -2,7 +2,8 @@
 
 An order over a path of 40 ms to a small API with three things wrong; what a capture tells of
 it; the same with the faults mended; what each repair won. Where this machine allows no
-networks of one's own, a capture that comes with wirespan is explained instead.
+networks of one's own, or is too busy for them, a capture that comes with wirespan is explained
+instead.
 """
 
 import argparse
@@ -16,6 +17,7 @@ from wirespan.cli.options import add_no_color
 from wirespan.cli.pipeline import load_explain
 from wirespan.cli.screen import show_answer, standard_page
 from wirespan.explain.answer import Answer
+from wirespan.lab.accuracy import UnkeptPromiseError
 from wirespan.lab.permission import check
 from wirespan.lab.runner import Run
 from wirespan.lab.runner import run as play
@@ -46,10 +48,13 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         check()
     except UsageError as forbidden:
-        _explain_bundled(page, forbidden, arguments)
+        _explain_bundled(page, str(forbidden), arguments)
         return 0
-    with ExitStack() as passing:
-        _play_both(page, folder_of(arguments.keep, passing), arguments)
+    try:
+        with ExitStack() as passing:
+            _play_both(page, folder_of(arguments.keep, passing), arguments)
+    except UnkeptPromiseError as late:
+        _explain_bundled(page, f"{late.what}: {late.why}", arguments)
     return 0
 
 
@@ -88,8 +93,8 @@ def _spoilt(played: Run) -> str:
     )
 
 
-def _explain_bundled(page: Page, forbidden: UsageError, arguments: argparse.Namespace) -> None:
-    page.paragraph(f"{forbidden}. Here is a capture that comes with wirespan instead.", indent=1)
+def _explain_bundled(page: Page, why: str, arguments: argparse.Namespace) -> None:
+    page.paragraph(f"{why}. Here is a capture that comes with wirespan instead.", indent=1)
     page.gap()
     path = str(shipped("examples") / BUNDLED)
     answer = load_explain()(path, filter=None, top=1, vantage=Vantage.UNKNOWN, progress=None)

@@ -83,13 +83,18 @@ class Verdict:
         return self.broken.is_spoilt or self.fixed.is_spoilt
 
     @property
-    def wrongs(self) -> list[str]:
-        """Everything that is not as it should be, a line each."""
+    def wrong_causes(self) -> list[str]:
+        """Causes that were missed, or found where they are not, a line each."""
         found = []
         for (variant, tap), sight in self.sights.items():
             found += [f"{variant}, {tap}: missed {cause}" for cause in sight.missed]
             found += [f"{variant}, {tap}: false {cause}" for cause in sight.false]
-        return found + [told(cost) for cost in self.costs if not cost.is_right]
+        return found
+
+    @property
+    def wrongs(self) -> list[str]:
+        """Everything that is not as it should be, a line each."""
+        return self.wrong_causes + [told(cost) for cost in self.costs if not cost.is_right]
 
 
 def verdict(broken: Run, fixed: Run) -> Verdict:

@@ -112,6 +112,8 @@ def _stop(taps: Sequence[Service]) -> None:
         tap.let_go()
     for tap in taps:
         tap.stop()
+    for tap in taps:
+        tap.finish()
 
 
 def _linger(plan: LinkPlan | None) -> float:

@@ -20,6 +20,8 @@ from wirespan.lab.theatre import Told, perform
 from wirespan.ledger.request import Request
 
 TRIES = 6
+REFUSALS = 3
+"""Verifying waits for a quiet moment by itself, some seconds each time."""
 SEED = 1
 """Decides all chance on the links."""
 
@@ -62,11 +64,12 @@ def run(
     ``once``: only links that were late before anything was played are made again.
     """
     folder = folder.absolute()
-    spoilt = 0
+    spoilt = refused = 0
     while True:
         folder.mkdir(parents=True, exist_ok=True)
         last = spoilt + 1 >= tries
-        told = _perform(scenario, variant, folder, may_refuse=last)
+        told = _perform(scenario, variant, folder, may_refuse=last or refused + 1 >= REFUSALS)
+        refused += told is None
         if told is not None and (last or once or not is_spoilt(told)):
             break
         spoilt += 1
@@ -92,7 +95,19 @@ def _perform(
 
 def is_spoilt(told: Told) -> bool:
     """A link was late, or a capture lost packets that it should have kept."""
-    return told.missed > 0 or any(link.get("spoilt", True) for link in told.links if link)
+    return bool(spoilt_by(told))
+
+
+def spoilt_by(told: Told) -> list[str]:
+    """What spoilt it, a few words each; empty if nothing did."""
+    found = [
+        str(link.get("why") or "a link did not tell how late it was")
+        for link in told.links
+        if link and link.get("spoilt", True)
+    ]
+    if told.missed:
+        found.append(f"captures lost {told.missed} packets")
+    return found
 
 
 def named(requests: Iterable[Request]) -> dict[str, Request]:

@@ -91,6 +91,13 @@ class Service:
             os.close(self._complaints)
         return self._summary
 
+    def finish(self) -> dict[str, Any]:
+        """``stop``; UsageError where it told that it failed, as a tap does whose disk is full."""
+        summary = self.stop()
+        if "error" in summary:
+            raise UsageError(*summary["error"])
+        return summary
+
     def _end(self) -> str:
         """Close its input, read what it prints until it ends; kill it if it does not."""
         self.let_go()

@@ -61,8 +61,8 @@ def every() -> list[Scenario]:
 def find(name: str) -> Scenario:
     """One scenario; UsageError where the name is unknown."""
     if name not in names():
-        near = get_close_matches(name, names(), 1)
-        remedy = f"did you mean {near[0]}?" if near else "wirespan lab list shows them"
+        near = get_close_matches(name, names(), 1) or [one for one in names() if name in one]
+        remedy = f"did you mean {' or '.join(near)}?" if near else "wirespan lab list shows them"
         raise UsageError(f"there is no scenario {name!r}", "the lab does not have it", remedy)
     return read(name)
 

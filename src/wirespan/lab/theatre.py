@@ -75,13 +75,15 @@ def _perform(play: Play, folder: Path, seed: int) -> Told:
         _write_files(play, backstage)
         with (
             _taps(play, hosts, folder) as taps,
-            _samplers(hosts, folder),
+            _samplers(hosts, folder) as samplers,
             _servers(play, hosts, backstage),
         ):
             told.status = _run_client(play, hosts["client"], backstage)
             time.sleep(play.linger_s)
-            told.taps = {name: tap.stop() for name, tap in taps.items()}
+            told.taps = {name: tap.finish() for name, tap in taps.items()}
             told.missed = missed(play, told.taps)
+            for sampler in samplers:
+                sampler.finish()
         told.links = [link.close() for link in network.links]
     for name, plan in play.captures.items():
         if plan.step_ms:
@@ -209,14 +211,14 @@ def _taps(play: Play, hosts: Mapping[str, Host], folder: Path) -> Iterator[dict[
 
 
 @contextmanager
-def _samplers(hosts: Mapping[str, Host], folder: Path) -> Iterator[None]:
+def _samplers(hosts: Mapping[str, Host], folder: Path) -> Iterator[list[Service]]:
     """The kernel's own truth of every connection, from both ends."""
     jobs = {name: {"out": str(folder / f"truth-{name}.jsonl"), "ports": None} for name in TAPS}
     samplers = [Service(hosts[name], SAMPLER, job) for name, job in jobs.items()]
     for sampler in samplers:
         sampler.wait_until_ready()
     try:
-        yield
+        yield samplers
     finally:
         for sampler in samplers:
             sampler.stop()
@@ -291,5 +293,7 @@ def _run_client(play: Play, client: Host, backstage: Backstage) -> int:
     if status and not play.client.may_fail:
         said = printed.read_text(encoding="utf-8", errors="replace").strip().splitlines()
         why = said[-1] if said else "it printed nothing"
-        raise UsageError("the client of the scenario failed", why, f"see {printed}")
+        raise UsageError(
+            "the client of the scenario failed", why, "--keep DIR keeps what the programs printed"
+        )
     return status

@@ -14,6 +14,7 @@ import os
 import select
 import signal
 import sys
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TextIO
@@ -25,6 +26,8 @@ from wirespan.lab.counters import changes, read_counters
 READY = "ready"
 MILLISECOND_NS = 1_000_000
 EVERY_MS = 5
+LEAST_GRACE_NS = 5 * MILLISECOND_NS
+MOST_GRACE_NS = 200 * MILLISECOND_NS
 STILL = ("last_data_sent_ms", "last_ack_sent_ms", "last_data_received_ms", "last_ack_received_ms")
 """What changes by the passing of time alone."""
 
@@ -71,15 +74,21 @@ class Sampler:
     def connections(self) -> int:
         return len(self._seen)
 
-    def look(self) -> None:
-        """One sample of every connection that has changed, and the last of those that ended."""
+    def look(self) -> set[int]:
+        """One sample of every connection that has changed, and the last of those that ended.
+
+        Which there are.
+        """
         now_ns = realtime_ns()
+        alive = set()
         for sample in filter(self._job.wants, self._diag.dump()):
+            alive.add(sample.cookie)
             shape = _shape(sample)
             if self._last.get(sample.cookie) != shape:
                 self._last[sample.cookie] = shape
                 self._tell("sample", now_ns, sample)
         self.take_ended()
+        return alive
 
     def take_ended(self) -> None:
         for sample in filter(self._job.wants, self._diag.ended()):
@@ -87,8 +96,17 @@ class Sampler:
             self._tell("end", realtime_ns(), sample)
 
     def conclude(self) -> None:
-        """A last look, and what the host's kernel counted."""
-        self.look()
+        """A last look, and what the host's kernel counted.
+
+        The kernel tells of an end some time after it: who is gone is waited for.
+        """
+        alive = self.look()
+        now_ns = monotonic_ns()
+        least_ns, most_ns = now_ns + LEAST_GRACE_NS, now_ns + MOST_GRACE_NS
+        while now_ns < least_ns or (self._last.keys() - alive and now_ns < most_ns):
+            time.sleep(LEAST_GRACE_NS / 1e9)
+            self.take_ended()
+            now_ns = monotonic_ns()
         moved = changes(self._before, read_counters())
         self._write({"kind": "counters", "time_ns": realtime_ns(), "changes": moved})
         self._file.flush()
@@ -125,6 +143,16 @@ def follow(sampler: Sampler, every_ns: int) -> None:
         due_ns = max(due_ns + every_ns, monotonic_ns())
 
 
+def _sample(job: Job, file: TextIO) -> Sampler:
+    """From ready to the end."""
+    with file, TcpDiag() as diag:
+        sampler = Sampler(job, diag, file)
+        print(READY, flush=True)
+        follow(sampler, job.every_ns)
+        sampler.conclude()
+    return sampler
+
+
 def main() -> int:
     job = read_job(sys.stdin.readline())
     try:
@@ -133,11 +161,12 @@ def main() -> int:
         why = error.strerror or "no reason given"
         print(json.dumps({"error": [f"cannot write {str(job.out)!r}", why, "name another file"]}))
         return 2
-    with file, TcpDiag() as diag:
-        sampler = Sampler(job, diag, file)
-        print(READY, flush=True)
-        follow(sampler, job.every_ns)
-        sampler.conclude()
+    try:
+        sampler = _sample(job, file)
+    except OSError as error:
+        why = error.strerror or "no reason given"
+        print(json.dumps({"error": [f"cannot write {str(job.out)!r}", why, "make room for it"]}))
+        return 2
     summary = {
         "samples": sampler.samples,
         "connections": sampler.connections,

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from wirespan.lab.judge import Sight, sight
 from wirespan.lab.measured import lateness
-from wirespan.lab.runner import Run
+from wirespan.lab.runner import Run, spoilt_by
 from wirespan.lab.scenario import TAPS, Play, ProgramPlan, Scenario
 from wirespan.report import colours
 from wirespan.report.page import Page
@@ -83,8 +83,7 @@ def print_run(page: Page, run: Run, kept: str | None) -> None:
     page.gap()
     if run.is_spoilt:
         page.paragraph(
-            "Spoilt: this machine was too busy for the link to keep its times, or for a capture"
-            " to keep all packets. Judge nothing.",
+            f"Spoilt: {'; '.join(spoilt_by(run.told))}. This machine was too busy. Judge nothing.",
             colours.TROUBLE,
             INDENT,
         )
