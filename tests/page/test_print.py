@@ -9,6 +9,12 @@ from kit.opened import DRAWN, EXAMPLE, Visit, needs_browser, served
 pytestmark = [pytest.mark.browser, needs_browser]
 
 LADDER = "document.querySelectorAll('.figures canvas')[3].toDataURL()"
+AS_PRINTED = f"""(async () => {{
+  dispatchEvent(new Event("beforeprint"));
+  await null; await null; await null;
+  return {LADDER};
+}})()"""
+"""The browser prints right after the event: what waits for a frame comes too late."""
 PRESSED = (".tabs", ".tools", ".save", ".small-button", ".choice button")
 
 
@@ -36,8 +42,7 @@ def test_figures_are_drawn_light_before_they_are_printed(browser: Any) -> None:
         visit.page.evaluate(DRAWN)
         dark = visit.page.evaluate(LADDER)
 
-        visit.page.evaluate("dispatchEvent(new Event('beforeprint'))")
-        printed = visit.page.evaluate(LADDER)
+        printed = visit.page.evaluate(AS_PRINTED)
         visit.page.evaluate("dispatchEvent(new Event('afterprint'))")
         visit.page.evaluate(DRAWN)
 

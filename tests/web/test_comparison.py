@@ -16,6 +16,7 @@ from wirespan.web.comparison import compare
 from wirespan.web.desk import Desk
 from wirespan.web.groups import groups
 from wirespan.web.query import NotThereError
+from wirespan.web.request_list import requests
 
 
 def test_a_group_does_not_differ_from_itself() -> None:
@@ -62,8 +63,10 @@ def test_the_other_capture_is_filtered_but_not_cut_by_this_one_s_time(tmp_path: 
     desk, second = beside(EXAMPLE, other)
     key = asked(second, groups)[0]["key"]
     ask = {"a": "POST /orders", "b": key, "other": 1}
+    order = asked(desk, requests, filter="http")["rows"][0]
+    assert asked(second, requests, **{"from": order["end_ns"]})["total"] == 0
 
-    cut = asked(desk, compare, **ask, **{"from": 0, "to": 1})
+    cut = asked(desk, compare, **ask, **{"from": order["end_ns"]})
 
     assert cut["after"] == asked(desk, compare, **ask)["after"]
     with pytest.raises(NotThereError, match="no group"):
