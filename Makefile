@@ -4,9 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+EXAMPLE := examples/post-over-40ms.pcapng
 # What builds the kernels is kept in the environment, so that pip need not fetch it each time.
-BUILD_REQUIRES = $(shell $(PYTHON) -c 'import tomllib; \
-  print(*map(repr, tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"]))')
+REQUIRES = $(shell $(PYTHON) -c 'import tomllib; said = tomllib.load(open("pyproject.toml", "rb")); \
+  print(*map(repr, said["build-system"]["requires"] + said["project"]["dependencies"]))')
 COMPILED := kernels emulate drive
 KERNELS := $(shell find $(COMPILED:%=src/wirespan/%) -name "*.py" -o -name "*.pxd")
 
@@ -54,7 +55,11 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/installed: $(BIN)/python pyproject.toml setup.py $(KERNELS)
-	$(PIP) $(BUILD_REQUIRES)
+	$(PIP) $(REQUIRES)
+	@# Nobody need wait for a first answer: kernels run uncompiled, too, slowly.
+	@ls src/wirespan/kernels/*.so >/dev/null 2>&1 || { \
+	  echo "a first answer, of $(EXAMPLE), before anything is compiled:"; \
+	  PYTHONPATH=src $(BIN)/python -m wirespan explain --top 1 $(EXAMPLE); }
 	@echo "compiling the kernels, which takes a minute or two the first time"
 	@# Before pip, which would keep to itself how far it is.
 	$(BIN)/python setup.py --quiet build_ext --inplace
