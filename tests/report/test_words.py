@@ -1,6 +1,5 @@
 """Reasons in words."""
 
-
 from kit.answers import request_of
 from wirespan.base.vocabulary import Medium, Phase, Reason
 from wirespan.report.words import OF_REASON, reason_in_words
