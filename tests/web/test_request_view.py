@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from kit.captures import CAPTURES, needs_captures
 from kit.desks import EXAMPLE, SMALL, asked, desk_of
 from wirespan.base.errors import UsageError
 from wirespan.explain.run import explain
+from wirespan.kernels.layout import SegmentMark
 from wirespan.report import document
 from wirespan.report.layers import layers_document, notes
 from wirespan.web.request_view import request
@@ -44,6 +46,17 @@ def test_its_segments_reach_from_its_first_packet_to_the_answer_s_acknowledgemen
     frames = found["segments"]["frame"]
     assert found["request"]["request_frames"] == [8, 10]
     assert (frames[0], frames[-1]) == (5, 44)
+
+
+@needs_captures
+def test_the_segment_that_filled_the_answer_s_hole_is_there_though_it_came_last() -> None:
+    """Frame 1441 brings again what was lost before frame 1373, the last by its place."""
+    found = asked(desk_of(CAPTURES / "PcapPlusPlus.example.pcap"), request, 72)
+
+    frames, marks = found["segments"]["frame"], found["segments"]["marks"]
+    assert found["request"]["response_frames"][1] == 1373
+    assert frames[-1] > 1441
+    assert marks[frames.index(1441)] & SegmentMark.RETRANSMISSION
 
 
 def test_the_second_request_of_a_connection_begins_with_its_own_packets(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from itertools import accumulate
 from wirespan.kernels.layout import Connection as ConnectionColumn
 from wirespan.ledger.request import Request
 from wirespan.web.relative import Document
-from wirespan.web.request_view import ANSWERS, TAIL
+from wirespan.web.request_view import ANSWERS, TAIL, last_frame
 from wirespan.web.segments import NAMES, Follower, rows_of_connection
 from wirespan.web.shelf import Shelf
 from wirespan.web.thinning import kept_rows
@@ -44,7 +44,7 @@ class ConnectionWalk:
         """As ``request_view`` shows it, where they are no more than ``most``."""
         frames = self._columns[FRAME]
         first = min(request.request_frames)
-        last = max(request.response_frames or request.request_frames)
+        last = last_frame(request)
         limit = bisect_right(frames, max(min(self._last, last + TAIL), last))
         begun = bisect_left(self._latest, request.start_ns - self._start_ns)
         begin = min(limit, begun, bisect_left(frames, first))

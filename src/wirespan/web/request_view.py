@@ -45,10 +45,16 @@ def told(desk: Desk, value: Request) -> Document:
     }
 
 
+def last_frame(request: Request) -> int:
+    """Of its last byte to arrive: what fills a hole comes after the bytes behind the hole."""
+    said = max(request.response_frames or request.request_frames)
+    return max([said, *(frame for piece in request.ledger for frame in piece.frames)])
+
+
 def _segments(desk: Desk, request: Request, at: int | None) -> Document:
     """From the packet it began with to the one it ended with, and what answers that."""
     shelf = desk.shelf
-    last = max(request.response_frames or request.request_frames)
+    last = last_frame(request)
     first = min(request.request_frames)
     begin = first if at is None else shelf.connections[ConnectionColumn.FIRST_FRAME][at]
     end = last if at is None else shelf.connections[ConnectionColumn.LAST_FRAME][at]
