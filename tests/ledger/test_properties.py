@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kit.conversations import Ask, Conversation, capture, packets, written
@@ -174,6 +174,20 @@ def by_host(talks: Iterable[Conversation]) -> dict[str, list[tuple[object, ...]]
     return found
 
 
+SHORT = Ask(think=0, segments=0, spacing=1)
+ALONE_ITS_ROWS_ARE_GATHERED_ONCE = [
+    Conversation(0, (SHORT,), round_trip=1000),
+    Conversation(
+        1,
+        (SHORT, SHORT, replace(SHORT, spacing=2_000_001),
+         replace(SHORT, segments=7, spacing=166_667)),
+        round_trip=1000,
+    ),
+]  # fmt: skip
+"""Others settled in between, those before an exchange are gone; no rule may look at them."""
+
+
+@example(ALONE_ITS_ROWS_ARE_GATHERED_ONCE)
 @given(several())
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_what_other_hosts_do_at_the_same_time_changes_nothing(talks: list[Conversation]) -> None:

@@ -80,6 +80,6 @@ function Question({ of, longest }: { of: Lookup; longest: number }) {
 
 /** Lookups in the chosen time, of those that are told, of those there are. */
 function counted(shown: number, told: number, total: number): string {
-  const first = told < total ? `the first ${number(told)} of ` : "";
-  return `${shown < told ? `${number(shown)} of ` : ""}${first}${plural(total, "lookup")}`;
+  const all = told < total ? `the first ${number(told)} of ${plural(total, "lookup")}` : plural(total, "lookup");
+  return shown < told ? `${number(shown)} of ${all}` : all.replace(/^t/, "T");
 }

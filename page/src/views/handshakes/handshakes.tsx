@@ -1,5 +1,6 @@
 // TLS and QUIC handshakes as cards of records, the client's left, the server's right.
 import { useEffect, useState } from "preact/hooks";
+import { file } from "../../api/inlined";
 import { useAnswer } from "../../api/use";
 import type { Handshake, HandshakeRecord } from "../../api/types";
 import { Failure, Nothing, NotFiltered, Waiting } from "../../parts/notes";
@@ -50,7 +51,7 @@ export function Handshakes() {
           </a>
         ))}
         {total > listed.length && <p class="quiet">{number(listed.length)} of {plural(total, "connection")} with TLS or QUIC</p>}
-        {total > TOLD && <Turn first={first} hasMore={first + listed.length < total} onTurn={setFirst} />}
+        {total > TOLD && file.value === null && <Turn first={first} hasMore={first + listed.length < total} onTurn={setFirst} />}
       </nav>
       <Shown key={chosen.connection} of={chosen} />
     </div>
@@ -60,7 +61,7 @@ export function Handshakes() {
 /** The next hundred, and back. */
 function Turn({ first, hasMore, onTurn }: { first: number; hasMore: boolean; onTurn: (first: number) => void }) {
   return (
-    <p class="bar">
+    <p class="bar" data-served>
       <button type="button" class="small-button" disabled={!first} onClick={() => onTurn(first - TOLD)}>before</button>
       <button type="button" class="small-button" disabled={!hasMore} onClick={() => onTurn(first + TOLD)}>more</button>
     </p>

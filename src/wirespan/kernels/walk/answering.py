@@ -159,7 +159,7 @@ class Answering:
             min(settled, self.slices.cursor + max(self.path.to_server, 0)),
             PROPAGATION, ON_THE_PATH, frame, -1, 700,
         )  # fmt: skip
-        row = max(0, self.rows.at_or_before(settled) - SEARCHED)
+        row = max(self.rows.base, self.rows.at_or_before(settled) - SEARCHED)
         self.progress.follow(
             SERVER_SIDE, 0, self.expected,
             max(self.slices.cursor, self.rows.cells[row, TIME]), settled,
@@ -201,7 +201,7 @@ class Answering:
         acknowledged: cython.int = 0
         gone: cython.Py_ssize_t = -1
         row: cython.Py_ssize_t
-        for row in range(self.rows.at_or_before(self.slices.cursor) + 1, self.rows.count):
+        for row in range(self.rows.first_after(self.slices.cursor), self.rows.count):
             if self.rows.cells[row, TIME] >= until:
                 break
             if not self.rows.is_from(row, self.asker):
@@ -322,7 +322,7 @@ class Answering:
         row: cython.Py_ssize_t
         copy: cython.Py_ssize_t = self.rows.last_data(self.rows.at_or_before(until), SERVER_SIDE)
         reason: cython.longlong = TIMEOUT
-        for row in range(self.rows.at_or_before(self.slices.cursor) + 1, self.rows.count):
+        for row in range(self.rows.first_after(self.slices.cursor), self.rows.count):
             if self.rows.cells[row, TIME] >= until:
                 return 0
             if not self.rows.is_from(row, SERVER_SIDE):

@@ -243,7 +243,7 @@ class Dialogue:
     def unseen(self, end: cython.longlong) -> cython.int:
         """The client acknowledged a rest of the answer that was never captured."""
         row: cython.Py_ssize_t
-        for row in range(self.rows.at_or_before(self.slices.cursor) + 1, self.rows.count):
+        for row in range(self.rows.first_after(self.slices.cursor), self.rows.count):
             if self.rows.cells[row, TIME] > end:
                 break
             if self.rows.cells[row, MARKS] & AFTER_GAP:
@@ -261,7 +261,7 @@ class Dialogue:
         row: cython.Py_ssize_t
         position: cython.longlong = self.exchanges[self.slot, ASKED_TO]
         frame: cython.longlong = self.exchanges[self.slot, ASKED_FRAME]
-        first: cython.Py_ssize_t = self.rows.at_or_before(self.slices.cursor) + 1
+        first: cython.Py_ssize_t = self.rows.first_after(self.slices.cursor)
         self.slices.phase = WAIT
         for row in range(first, min(self.rows.count, first + SEARCHED)):
             if self.rows.cells[row, TIME] > end:

@@ -214,7 +214,7 @@ class Preparation:
         self.slices.phase = CLIENT_GAP
         self.slices.upto(begin, CLIENT, CLIENT_HOST, -1, frame, 900)
         self.slices.phase = TLS
-        for row in range(self.rows.at_or_before(begin - 1) + 1, self.rows.count):
+        for row in range(self.rows.first_after(begin - 1), self.rows.count):
             if self.rows.cells[row, TIME] > end:
                 break
             if not self.counts(row):

@@ -100,7 +100,7 @@ class Progress:
         self.start = start
         self.hole = 0
         self.highest = -1
-        for row in range(self.rows.at_or_before(begin - 1) + 1, self.rows.count):
+        for row in range(self.rows.first_after(begin - 1), self.rows.count):
             if self.rows.cells[row, ROW_TIME] > until:
                 break
             first = self.rows.cells[row, ROW_START]

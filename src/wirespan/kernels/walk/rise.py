@@ -55,7 +55,7 @@ class Rise:
         left: cython.int = SAMPLES
         least: cython.longlong = -1
         sample: cython.longlong
-        lowest: cython.Py_ssize_t = max(row - BACK_AT_MOST, 0)
+        lowest: cython.Py_ssize_t = max(row - BACK_AT_MOST, self.rows.base)
         if known < 0:
             return -1
         while row >= lowest and left > 0:

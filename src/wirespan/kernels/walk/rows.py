@@ -67,12 +67,17 @@ DUPLICATE_RECORD = cython.declare(cython.longlong, SegmentMark.DUPLICATE_RECORD)
 
 @cython.cclass
 class Rows:
-    """``cells`` has ``count`` rows of ``layout.Segment`` and ``Last``, in order of capture."""
+    """``cells`` has ``count`` rows of ``layout.Segment`` and ``Last``, in order of capture.
+
+    Those before ``base`` were gathered for an earlier exchange; no rule sees them, or what
+    is said of an exchange would depend on which was settled before it.
+    """
 
     def __init__(self) -> None:
         self.table = Table(WIDTH, 256)
         self.cells = self.table.cells
         self.count = 0
+        self.base = 0
         self.next_source = -1
         self.owner = -1
 
@@ -100,10 +105,11 @@ class Rows:
         packets. Returns the first row of the list at or after ``since``; -1: none.
         """
         row: cython.Py_ssize_t = self.next_source
-        found: cython.Py_ssize_t
-        if owner != self.owner or not self.holds(segments, first):
+        found: cython.Py_ssize_t = self.place(segments, first) if owner == self.owner else -1
+        if found < 0:
             self.count = 0
             row = first
+        self.base = max(found, 0)
         self.owner = owner
         while row >= 0 and segments[row, TIME] <= until:
             self.write(segments, row)
@@ -113,20 +119,23 @@ class Rows:
         return self.cells[found, SOURCE] if found >= 0 else -1
 
     @cython.cfunc
-    @cython.exceptval(-1)
-    def holds(self, segments: cython.longlong[:, ::1], first: cython.Py_ssize_t) -> cython.int:
-        """Whether row ``first`` of the list is among those copied."""
+    @cython.exceptval(-2)
+    def place(
+        self, segments: cython.longlong[:, ::1], first: cython.Py_ssize_t
+    ) -> cython.Py_ssize_t:
+        """Index of the list's row ``first`` among those copied; -1: it is not."""
         row: cython.Py_ssize_t
         time: cython.longlong
         if first < 0:
-            return 0
+            return -1
+        self.base = 0
         time = segments[first, TIME]
         row = self.after(time - 1)
         while 0 <= row < self.count and self.cells[row, TIME] == time:
             if self.cells[row, SOURCE] == first:
-                return 1
+                return row
             row += 1
-        return 0
+        return -1
 
     @cython.cfunc
     @cython.exceptval(-1)
@@ -213,7 +222,7 @@ class Rows:
     @cython.exceptval(-2)
     def at_or_before(self, time: cython.longlong) -> cython.Py_ssize_t:
         """Index of the last packet at or before ``time``; -1: none."""
-        low: cython.Py_ssize_t = 0
+        low: cython.Py_ssize_t = self.base
         high: cython.Py_ssize_t = self.count
         middle: cython.Py_ssize_t
         while low < high:
@@ -222,26 +231,32 @@ class Rows:
                 low = middle + 1
             else:
                 high = middle
-        return low - 1
+        return low - 1 if low > self.base else -1
 
     @cython.cfunc
     @cython.exceptval(-2)
     def after(self, time: cython.longlong) -> cython.Py_ssize_t:
         """Index of the first packet after ``time``; -1: none."""
-        row: cython.Py_ssize_t = self.at_or_before(time) + 1
+        row: cython.Py_ssize_t = self.first_after(time)
         return row if row < self.count else -1
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def first_after(self, time: cython.longlong) -> cython.Py_ssize_t:
+        """Index of the first packet after ``time``, or of the place behind all of them."""
+        return max(self.at_or_before(time) + 1, self.base)
 
     @cython.cfunc
     @cython.exceptval(-2)
     def last_ack(self, row: cython.Py_ssize_t, side: cython.int) -> cython.Py_ssize_t:
         """The last ACK of ``side``, not after ``row``."""
-        return self.cells[row, LAST_ACK + side] if row >= 0 else -1
+        return self.seen(self.cells[row, LAST_ACK + side]) if row >= 0 else -1
 
     @cython.cfunc
     @cython.exceptval(-2)
     def last_data(self, row: cython.Py_ssize_t, side: cython.int) -> cython.Py_ssize_t:
         """The last payload of ``side``, not after ``row``."""
-        return self.cells[row, LAST_DATA + side] if row >= 0 else -1
+        return self.seen(self.cells[row, LAST_DATA + side]) if row >= 0 else -1
 
     @cython.cfunc
     @cython.exceptval(-2)
@@ -257,13 +272,29 @@ class Rows:
     @cython.exceptval(-2)
     def last_repair(self, row: cython.Py_ssize_t, side: cython.int) -> cython.Py_ssize_t:
         """The last needed retransmission of ``side``, not after ``row``."""
-        return self.cells[row, LAST_REPAIR + side] if row >= 0 else -1
+        return self.seen(self.cells[row, LAST_REPAIR + side]) if row >= 0 else -1
 
     @cython.cfunc
     @cython.exceptval(-2)
     def last_closed(self, row: cython.Py_ssize_t, side: cython.int) -> cython.Py_ssize_t:
         """The last packet with which ``side`` said that it takes nothing, not after ``row``."""
-        return self.cells[row, LAST_CLOSED + side] if row >= 0 else -1
+        return self.seen(self.cells[row, LAST_CLOSED + side]) if row >= 0 else -1
+
+    @cython.cfunc
+    @cython.exceptval(-2)
+    def closed_from(self, row: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        """The first of the packets with a window of zero that ``row`` is the last of."""
+        side: cython.int = 1 if self.cells[row, MARKS] & FROM_SERVER else 0
+        first: cython.Py_ssize_t = self.cells[row, CLOSED_FROM]
+        while first < self.base or not self.is_from(first, side):
+            first = max(first + 1, self.base)
+        return first
+
+    @cython.cfunc
+    @cython.inline
+    @cython.exceptval(-2)
+    def seen(self, row: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        return row if row >= self.base else -1
 
     @cython.cfunc
     @cython.exceptval(-2)
@@ -276,7 +307,7 @@ class Rows:
     ) -> cython.Py_ssize_t:
         """Index of the first packet of ``side`` in (after, before] that acknowledges
         ``position``; -1: none."""
-        row: cython.Py_ssize_t = self.at_or_before(after) + 1
+        row: cython.Py_ssize_t = self.first_after(after)
         while row < self.count and self.cells[row, TIME] <= before:
             if self.is_from(row, side) and self.cells[row, ACK] >= position:
                 return row
@@ -309,7 +340,7 @@ class Rows:
         """When the last needed copy of the answer passed, if the first one was lost later."""
         row: cython.Py_ssize_t
         marks: cython.longlong
-        for row in range(self.at_or_before(end) + 1, self.count):
+        for row in range(self.first_after(end), self.count):
             marks = self.cells[row, MARKS]
             if not marks & FROM_SERVER:
                 if self.cells[row, ACK] >= position:

@@ -261,7 +261,7 @@ class Walk:
         )
         self.measure(connection, slot)
         if self.connections[connection, FACTS] & ROWS_DROPPED and self.rows.count > 0:
-            self.path.kept_from = self.rows.cells[0, TIME]
+            self.path.kept_from = self.rows.cells[self.rows.base, TIME]
         if (
             self.connections[connection, SERVER_SIDE + SIDE_RETRANSMISSIONS] > 0
             and self.path.to_client > self.path.tolerance()
@@ -390,7 +390,7 @@ class Walk:
     def knows_question(self, slot: cython.Py_ssize_t) -> cython.int:
         """Whether the answer's first packet acknowledges all of the question."""
         row: cython.Py_ssize_t = self.rows.at_or_before(self.exchanges[slot, ANSWER])
-        while row >= 0 and self.rows.cells[row, TIME] == self.exchanges[slot, ANSWER]:
+        while row >= self.rows.base and self.rows.cells[row, TIME] == self.exchanges[slot, ANSWER]:
             if self.rows.cells[row, FRAME] == self.exchanges[slot, ANSWER_FRAME]:
                 return self.rows.cells[row, ACK] >= self.exchanges[slot, ASKED_TO]
             row -= 1

@@ -17,7 +17,6 @@ import cython
 from wirespan.base.vocabulary import Medium, Reason
 from wirespan.kernels.layout import Segment, SegmentMark
 from wirespan.kernels.walk.progress import Event
-from wirespan.kernels.walk.rows import Last
 
 if cython.compiled:
     from cython.cimports.wirespan.kernels.walk.path import Path
@@ -54,7 +53,6 @@ ROW_FRAME = cython.declare(cython.Py_ssize_t, Segment.FRAME)
 ROW_MARKS = cython.declare(cython.Py_ssize_t, Segment.MARKS)
 ROW_START = cython.declare(cython.Py_ssize_t, Segment.START)
 ROW_LENGTH = cython.declare(cython.Py_ssize_t, Segment.LENGTH)
-CLOSED_FROM = cython.declare(cython.Py_ssize_t, Last.CLOSED_FROM)
 AFTER_GAP = cython.declare(cython.longlong, SegmentMark.AFTER_GAP)
 PSH = cython.declare(cython.longlong, SegmentMark.PSH)
 RETRANSMISSION = cython.declare(cython.longlong, SegmentMark.RETRANSMISSION)
@@ -139,7 +137,7 @@ class Waiting:
             return 0
         if last <= before and self.rows.last_ack(before, receiver) != last:
             return 0
-        closed = self.rows.cells[last, CLOSED_FROM]
+        closed = self.rows.closed_from(last)
         begin = self.rows.cells[closed, ROW_TIME]
         before = self.rows.last_ack(closed - 1, receiver)
         if b > 0 and before >= 0:

@@ -55,7 +55,7 @@ class Weighing:
         at: cython.Py_ssize_t = self.slices.request_count
         to: cython.Py_ssize_t
         headers: cython.longlong
-        for row in range(self.rows.at_or_before(start - 1) + 1, self.rows.count):
+        for row in range(self.rows.first_after(start - 1), self.rows.count):
             if self.rows.cells[row, TIME] > end:
                 break
             to = RECEIVED if self.rows.cells[row, MARKS] & FROM_SERVER else SENT
