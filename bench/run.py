@@ -21,6 +21,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
+from typing import NamedTuple
 
 HERE = Path(__file__).parent
 DATA = HERE / "data"
@@ -42,8 +43,17 @@ class Peer:
     endless: bool = False
 
 
-def measure(command: list[str], source: subprocess.Popen[bytes] | None = None) -> tuple[float, int]:
-    """Wall seconds and peak kilobytes of one run; its output is thrown away.
+class Measured(NamedTuple):
+    """One run."""
+
+    seconds: float
+    processor_seconds: float
+    kilobytes: int
+    """At its peak."""
+
+
+def measure(command: list[str], source: subprocess.Popen[bytes] | None = None) -> Measured:
+    """One run, of which the output is thrown away.
 
     TimeoutError when it took longer than LIMIT_SECONDS; it is stopped then.
     """
@@ -64,7 +74,7 @@ def measure(command: list[str], source: subprocess.Popen[bytes] | None = None) -
         raise TimeoutError
     if os.waitstatus_to_exitcode(status):
         raise SystemExit(f"{' '.join(command)} failed")
-    return taken, usage.ru_maxrss
+    return Measured(taken, usage.ru_utime + usage.ru_stime, usage.ru_maxrss)
 
 
 def compare(title: str, peers: list[Peer], runs: int) -> list[str]:
@@ -91,7 +101,7 @@ def compare(title: str, peers: list[Peer], runs: int) -> list[str]:
 
 def run_once(peer: Peer, *, counts: bool) -> None:
     try:
-        seconds, kilobytes = measure(peer.command)
+        seconds, _, kilobytes = measure(peer.command)
     except TimeoutError:
         peer.endless = True
         return
@@ -126,15 +136,17 @@ def peers_for(path: Path, *, bulk: bool) -> list[Peer]:
 
 
 def scale(path: Path) -> list[str]:
-    """One capture cut and repeated, streamed through standard input."""
+    """One capture cut and repeated, streamed through standard input; what makes the stream is
+    slower than what reads it, so the reader's processor time is told."""
     lines = ["### How time and memory grow", "",
-             "| packets | seconds | µs a packet | peak MB |", "|---|---|---|---|"]  # fmt: skip
+             "| packets | processor seconds | µs a packet | peak MB |",
+             "|---|---|---|---|"]  # fmt: skip
     for packets in (10_000, 100_000, 1_000_000, 10_000_000):
         feed = subprocess.Popen(
             [sys.executable, str(HERE / "repeat.py"), str(path), str(packets)],
             stdout=subprocess.PIPE,
         )
-        seconds, kilobytes = measure([*WIRESPAN, "-"], feed)
+        _, seconds, kilobytes = measure([*WIRESPAN, "-"], feed)
         feed.wait()
         lines.append(
             f"| {packets:,} | {seconds:.2f} | {seconds * 1e6 / packets:.2f} "
