@@ -11,13 +11,14 @@ from wirespan.kernels.layout import ConnectionFact
 def test_bytes_acknowledged_but_never_captured_are_a_capture_drop() -> None:
     scene = Scene()
     slot = scene.connection(FACTS=ConnectionFact.CAPTURE_GAP)
-    scene.server(slot, CAPTURE_GAPS=2_896)
+    scene.server(slot, CAPTURE_GAPS=2_896, FIRST_GAP=31)
 
     found = scene.findings()["capture-drop"]
 
     assert found.severity is Severity.NOTE
     assert found.cost_ns == 0
     assert "2,896 bytes" in found.evidence
+    assert found.frames == (31,)
 
 
 def test_a_one_sided_capture_is_not_a_capture_drop() -> None:

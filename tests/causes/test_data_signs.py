@@ -325,9 +325,12 @@ def test_a_closed_window_is_no_hang() -> None:
 def test_needless_retransmissions_are_noted() -> None:
     scene = Scene()
     slot = scene.connection(FACTS=ConnectionFact.SPURIOUS)
-    scene.server(slot, SPURIOUS_RETRANSMISSIONS=1)
+    scene.server(slot, SPURIOUS_RETRANSMISSIONS=1, FIRST_SPURIOUS=77)
 
-    assert scene.findings()["spurious-retransmission"].severity is Severity.NOTE
+    found = scene.findings()["spurious-retransmission"]
+
+    assert found.severity is Severity.NOTE
+    assert found.frames == (77,)
 
 
 def test_second_copies_made_by_the_capture_are_not_needless_retransmissions() -> None:

@@ -82,11 +82,14 @@ def test_three_late_segments_that_cost_nothing_are_a_risk_and_two_are_not() -> N
     scenes = []
     for late in (2, 3):
         scene = Scene()
-        scene.server(scene.connection(FACTS=ConnectionFact.REORDERED), OUT_OF_ORDER=late)
+        scene.server(scene.connection(FACTS=ConnectionFact.REORDERED), OUT_OF_ORDER=late,
+                     FIRST_OUT_OF_ORDER=12)  # fmt: skip
         scenes.append(scene)
 
     assert not scenes[0].judged()
-    assert scenes[1].findings()["packet-reordering"].severity is Severity.RISK
+    found = scenes[1].findings()["packet-reordering"]
+    assert found.severity is Severity.RISK
+    assert found.frames == (12,)
 
 
 def clamped(segment: int) -> Scene:

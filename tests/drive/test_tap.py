@@ -241,7 +241,7 @@ def test_the_key_log_is_put_in_front(tmp_path: Path) -> None:
     [
         ("Job(('lo0',), '{}/out')", "there is no such interface; did you mean lo?"),
         ("Job(('lo',), '{}/out', filter='prot 80')", "line 1, column 1: 'prot' was not expected"),
-        ("Job(('lo',), '{}/no/out')", "No such file or directory; name another file"),
+        ("Job(('lo',), '{}/no/out')", "its folder does not exist; make it, or name another"),
     ],
 )
 def test_what_cannot_be_done_is_told_in_a_sentence(tmp_path: Path, job: str, sentence: str) -> None:

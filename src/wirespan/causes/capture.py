@@ -36,7 +36,8 @@ def capture_drop(sight: ConnectionSight) -> Sighting | None:
     sender = "server" if gaps[SERVER] >= gaps[CLIENT] else "client"
     return sight.sighting(
         f"{size(sum(gaps))}, mostly sent by the {sender}, were acknowledged by the receiver"
-        " although no record of this capture holds them"
+        " although no record of this capture holds them",
+        frames=sight.sides(Side.FIRST_GAP),
     )
 
 

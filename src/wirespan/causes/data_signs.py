@@ -347,7 +347,8 @@ def spurious_retransmission(sight: ConnectionSight) -> Sighting | None:
         return None
     name = "client" if again[CLIENT] > again[SERVER] else "server"
     return sight.sighting(
-        f"the {name} sent {count(sum(again), 'segment')} again although the first copy had arrived"
+        f"the {name} sent {count(sum(again), 'segment')} again although the first copy had arrived",
+        frames=sight.sides(Side.FIRST_SPURIOUS),
     )
 
 

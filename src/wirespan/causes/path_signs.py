@@ -123,7 +123,11 @@ def reordering(sight: ConnectionSight) -> Sighting | None:
     late = sum(sight.sides(Side.OUT_OF_ORDER))
     if late < REORDERED_LEAST:
         return None
-    return sight.sighting(f"{count(late, 'segment')} arrived out of order", severity=Severity.RISK)
+    return sight.sighting(
+        f"{count(late, 'segment')} arrived out of order",
+        frames=sight.sides(Side.FIRST_OUT_OF_ORDER),
+        severity=Severity.RISK,
+    )
 
 
 def again(copies: list[Packet]) -> str:

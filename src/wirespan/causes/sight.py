@@ -137,11 +137,11 @@ class ConnectionSight:
         frames: tuple[int, ...] = (),
         severity: Severity | None = None,
     ) -> Sighting:
-        known = frames or (self[Connection.FIRST_FRAME],)
+        known = tuple(frame for frame in frames if frame > 0)
         return Sighting(
             evidence=evidence,
             place=self.place,
-            frames=tuple(frame for frame in known if frame > 0)[:FRAMES_SHOWN],
+            frames=known[:FRAMES_SHOWN] or (self[Connection.FIRST_FRAME],),
             severity=severity,
         )
 

@@ -197,6 +197,7 @@ def test_a_dsack_judges_the_repetition_afterwards() -> None:
     assert story.marks(8) & M.DSACK
     assert story.connections[0].marks(6) & M.SPURIOUS
     assert story.connections[0].side(1, Side.SPURIOUS_RETRANSMISSIONS) == 1
+    assert story.connections[0].side(1, Side.FIRST_SPURIOUS) == 6
 
 
 def test_a_dsack_inside_the_second_block_counts_too() -> None:

@@ -86,6 +86,7 @@ def test_bytes_the_peer_acknowledged_are_not_waited_for() -> None:
 
     assert story.stream(0, 0) == b"?" * 100 + content("C", 101, 211)
     assert story.connections[0].side(0, Side.CAPTURE_GAPS) == 100
+    assert story.connections[0].side(0, Side.FIRST_GAP) == 5
     assert story.connections[0].facts() & ConnectionFact.CAPTURE_GAP
 
 

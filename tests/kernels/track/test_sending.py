@@ -100,6 +100,7 @@ def test_a_late_first_copy_with_an_older_timestamp_was_overtaken() -> None:
 
     assert story.marks(7) & REPAIRS == M.OUT_OF_ORDER
     assert story.connections[0].side(1, Side.OUT_OF_ORDER) == 1
+    assert story.connections[0].side(1, Side.FIRST_OUT_OF_ORDER) == 7
 
 
 def test_a_late_first_copy_with_a_newer_timestamp_was_lost_before_the_tap() -> None:
@@ -128,6 +129,7 @@ def test_an_older_identification_tells_overtaking_where_timestamps_are_off() -> 
 
     assert story.marks(7) & REPAIRS == M.OUT_OF_ORDER
     assert story.marks(9) & REPAIRS == M.RETRANSMISSION | M.LOST_UPSTREAM
+    assert story.connections[0].side(1, Side.FIRST_OUT_OF_ORDER) == 7
 
 
 def counted_on(time: str, number: int) -> bool:

@@ -153,7 +153,11 @@ class Side(Columns):
     RETRANSMISSIONS = column()
     FAST_RETRANSMISSIONS = column()
     SPURIOUS_RETRANSMISSIONS = column()
+    FIRST_SPURIOUS = column()
+    """Frame of the first of them; 0: none."""
     OUT_OF_ORDER = column()
+    FIRST_OUT_OF_ORDER = column()
+    """Frame; 0: none."""
     DUPLICATE_ACKS = column()
     ZERO_WINDOWS = column()
     WINDOW_FULL = column()
@@ -165,6 +169,8 @@ class Side(Columns):
     """Records that are second copies made by the capture."""
     CAPTURE_GAPS = column()
     """Bytes acknowledged by the peer but never captured."""
+    FIRST_GAP = column()
+    """Frame that acknowledged the first of them; 0: none."""
     FIN = column()
     """Time of the first FIN; -1."""
     FIN_FRAME = column()

@@ -61,6 +61,7 @@ GAP_END = cython.declare(cython.Py_ssize_t, Side.GAP_END)
 GAP_TIME = cython.declare(cython.Py_ssize_t, Side.GAP_TIME)
 GAP_FRAME = cython.declare(cython.Py_ssize_t, Side.GAP_FRAME)
 SPURIOUS_COUNT = cython.declare(cython.Py_ssize_t, Side.SPURIOUS_RETRANSMISSIONS)
+FIRST_SPURIOUS = cython.declare(cython.Py_ssize_t, Side.FIRST_SPURIOUS)
 REPEATED_ROW = cython.declare(cython.Py_ssize_t, Side.REPEATED_ROW)
 REPEATED_FRAME = cython.declare(cython.Py_ssize_t, Side.REPEATED_FRAME)
 REPEATED_END = cython.declare(cython.Py_ssize_t, Side.REPEATED_END)
@@ -387,5 +388,7 @@ class Acknowledging:
                 return 0
             self.segments.cells[row, ROW_MARKS] |= SPURIOUS
         self.connections.flat[other + SPURIOUS_COUNT] += 1
+        if self.connections.flat[other + FIRST_SPURIOUS] == 0:
+            self.connections.flat[other + FIRST_SPURIOUS] = frame
         self.connections.flat[base + FACTS] |= SPURIOUS_FACT
         return 1

@@ -55,6 +55,7 @@ FIN_POSITION = cython.declare(cython.Py_ssize_t, Side.FIN_POSITION)
 FIN_FRAME = cython.declare(cython.Py_ssize_t, Side.FIN_FRAME)
 FIN_TOLD = cython.declare(cython.Py_ssize_t, Side.FIN_TOLD)
 CAPTURE_GAPS = cython.declare(cython.Py_ssize_t, Side.CAPTURE_GAPS)
+FIRST_GAP = cython.declare(cython.Py_ssize_t, Side.FIRST_GAP)
 LOST_UPSTREAM = cython.declare(cython.Py_ssize_t, Side.LOST_UPSTREAM)
 GAP_END = cython.declare(cython.Py_ssize_t, Side.GAP_END)
 GAP_TIME = cython.declare(cython.Py_ssize_t, Side.GAP_TIME)
@@ -294,6 +295,8 @@ class Deliveries:
             self._emit(slot, me, NEVER_CAPTURED, 0, stop - done, self.sight.frame)
             if proven:
                 self.connections.flat[me + CAPTURE_GAPS] += stop - done
+                if self.connections.flat[me + FIRST_GAP] == 0:
+                    self.connections.flat[me + FIRST_GAP] = self.sight.frame
                 self.connections.flat[me + LOST_UPSTREAM] += 1
                 self.connections.flat[slot * FIELDS + FACTS] |= CAPTURE_GAP
                 self.connections.flat[me + GAP_FROM] = done

@@ -11,13 +11,7 @@ a timer. Wireshark's labels differ; see tools/compare_verdicts.py.
 
 import cython
 
-from wirespan.kernels.layout import (
-    Connection,
-    ConnectionFact,
-    Piece,
-    SegmentMark,
-    Side,
-)
+from wirespan.kernels.layout import Connection, ConnectionFact, Piece, SegmentMark, Side
 
 if cython.compiled:
     from cython.cimports.wirespan.kernels.track.connections import ConnectionTable
@@ -52,7 +46,9 @@ DATA_SEGMENTS = cython.declare(cython.Py_ssize_t, Side.DATA_SEGMENTS)
 RETRANSMISSIONS = cython.declare(cython.Py_ssize_t, Side.RETRANSMISSIONS)
 FAST_RETRANSMISSIONS = cython.declare(cython.Py_ssize_t, Side.FAST_RETRANSMISSIONS)
 SPURIOUS_COUNT = cython.declare(cython.Py_ssize_t, Side.SPURIOUS_RETRANSMISSIONS)
+FIRST_SPURIOUS = cython.declare(cython.Py_ssize_t, Side.FIRST_SPURIOUS)
 OUT_OF_ORDER_COUNT = cython.declare(cython.Py_ssize_t, Side.OUT_OF_ORDER)
+FIRST_OUT_OF_ORDER = cython.declare(cython.Py_ssize_t, Side.FIRST_OUT_OF_ORDER)
 LOST_UPSTREAM_COUNT = cython.declare(cython.Py_ssize_t, Side.LOST_UPSTREAM)
 TAIL_LOSS_PROBES = cython.declare(cython.Py_ssize_t, Side.TAIL_LOSS_PROBES)
 SACKED = cython.declare(cython.Py_ssize_t, Side.SACKED)
@@ -258,6 +254,8 @@ class Sending:
     def _overtaken(self, base: cython.Py_ssize_t, me: cython.Py_ssize_t) -> cython.Py_ssize_t:
         self.sight.marks |= OUT_OF_ORDER
         self.connections.flat[me + OUT_OF_ORDER_COUNT] += 1
+        if self.connections.flat[me + FIRST_OUT_OF_ORDER] == 0:
+            self.connections.flat[me + FIRST_OUT_OF_ORDER] = self.sight.frame
         self.connections.flat[base + FACTS] |= REORDERED
         return 0
 
@@ -311,6 +309,8 @@ class Sending:
         if self.sight.end <= self.connections.flat[me + ACKED]:
             self.sight.marks |= SPURIOUS
             self.connections.flat[me + SPURIOUS_COUNT] += 1
+            if self.connections.flat[me + FIRST_SPURIOUS] == 0:
+                self.connections.flat[me + FIRST_SPURIOUS] = self.sight.frame
             self.connections.flat[base + FACTS] |= SPURIOUS_FACT
         if self._was_asked_for(base, me):
             self.sight.marks |= FAST
