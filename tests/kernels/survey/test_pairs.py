@@ -118,6 +118,18 @@ def test_full_handshakes_pay_a_round_trip_from_the_second_on(kernel: ModuleType)
     assert row[Pair.REFUSED] == 3
 
 
+@pytest.mark.parametrize(("alert", "full"), [(0x0146, 1), (0x0246, 0), (-1, 1)])
+def test_a_handshake_that_a_fatal_alert_ended_left_nothing_to_resume(
+    kernel: ModuleType, alert: int, full: int
+) -> None:
+    scene = Scene()
+    scene.tls(scene.connection(), RESUMED=0, VERSION=0x0303, ALERT=alert, HELLO_FRAME=11)
+
+    (row,) = summed(kernel, scene)
+
+    assert row[Pair.FULL] == full
+
+
 def test_pairs_beyond_the_limit_are_left_out() -> None:
     scene = Scene()
     slot = scene.connection()

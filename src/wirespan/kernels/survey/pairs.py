@@ -128,6 +128,9 @@ T_RESUMED = cython.declare(cython.Py_ssize_t, Secure.RESUMED)
 T_VERSION = cython.declare(cython.Py_ssize_t, Secure.VERSION)
 T_HELLO_FRAME = cython.declare(cython.Py_ssize_t, Secure.HELLO_FRAME)
 T_OFFERED = cython.declare(cython.Py_ssize_t, Secure.OFFERED_RESUMPTION)
+T_ALERT = cython.declare(cython.Py_ssize_t, Secure.ALERT)
+FATAL = cython.declare(cython.longlong, 2 << 8)
+"""Alerts from here on; in plaintext they ended the handshake: there is nothing to resume."""
 
 
 @cython.cclass
@@ -380,7 +383,7 @@ class Pairs:
         at: cython.Py_ssize_t
         if secure[slot, T_RESUMED] == 1:
             self.pair_cells[pair, RESUMED] += 1
-        if secure[slot, T_RESUMED] != 0:
+        if secure[slot, T_RESUMED] != 0 or secure[slot, T_ALERT] >= FATAL:
             return 0
         if self.pair_cells[pair, FULL] < 2:
             at = FULL_FRAME + self.pair_cells[pair, FULL]
