@@ -197,18 +197,6 @@ class Method(IntEnum):
     PATCH = 9
 
 
-class Answer(Columns):
-    """One address in a DNS answer."""
-
-    EXCHANGE = column()
-    """Slot of the DNS exchange."""
-    FAMILY = column()
-    HIGH = column()
-    LOW = column()
-    LIFETIME = column()
-    """TTL in seconds."""
-
-
 class Charge(Columns):
     """The lookup a connection waited for: row = connection slot."""
 
