@@ -28,7 +28,7 @@ def test_a_question_before_the_capture_says_so() -> None:
     assert title(row, []) == "(question not captured)"
 
 
-@pytest.mark.parametrize(("code", "name"), [(0, "NOERROR"), (3, "NXDOMAIN"), (11, "RCODE 11")])
+@pytest.mark.parametrize(("code", "name"), [(0, "NOERROR"), (3, "NXDOMAIN"), (15, "RCODE15")])
 def test_a_lookup_answers_with_its_code(code: int, name: str) -> None:
     row = exchange(PROTOCOL=Protocol.DNS, ANSWER=1, STATUS=code)
 
