@@ -23,7 +23,7 @@ def title(exchange: list[int], parts: list[bytes]) -> str:
     return "(question not readable)"
 
 
-def response(exchange: list[int], parts: list[bytes]) -> str | None:
+def response(exchange: list[int]) -> str | None:
     """The answer's code; for a turn of an unread protocol that it came, by its size."""
     if exchange[Exchange.ANSWER] < 0:
         return None

@@ -114,7 +114,6 @@ class Exchange(Columns):
     NEXT = column()
     """Slot of the connection's next exchange while both are open; -1."""
     FELL_BACK_FRAME = column()
-    SPARE_3 = column()
     CARRIED = column(10)
     """DNS over UDP: what its datagrams weighed, as Request.SENT_LINK to RECEIVED_PACKETS."""
 
