@@ -93,7 +93,11 @@ class Verdict:
     @property
     def wrongs(self) -> list[str]:
         """Everything that is not as it should be, a line each."""
-        return self.wrong_causes + [told(cost) for cost in self.costs if not cost.is_right]
+        return self.wrong_causes + [told(cost) for cost in self.wrong_costs]
+
+    @property
+    def wrong_costs(self) -> list[Cost]:
+        return [cost for cost in self.costs if not cost.is_right]
 
 
 def verdict(broken: Run, fixed: Run) -> Verdict:
