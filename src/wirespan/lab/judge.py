@@ -21,7 +21,6 @@ from wirespan.ledger.request import Request
 MILLISECOND = 1_000_000
 TOLERANCE_NS = 3 * MILLISECOND
 TOLERANCE_PART = 20
-SET_UP = ("dns", "connect", "tls")
 
 
 @dataclass(frozen=True, slots=True)

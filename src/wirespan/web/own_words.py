@@ -14,8 +14,7 @@ from importlib.abc import InspectLoader
 from types import CodeType
 
 from wirespan import causes
-from wirespan.exchanges.words import RESPONSE_CODES
-from wirespan.kernels.scan.dns.words import TYPES
+from wirespan.kernels.scan.dns.words import RESPONSE_CODES, TYPES
 from wirespan.web.placeholders import METHODS, Placeholders, is_address, is_end
 from wirespan.web.titles import Titles
 

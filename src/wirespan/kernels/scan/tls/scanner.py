@@ -2,12 +2,12 @@
 # cython: initializedcheck=False
 """TLS of many connections at once, read without keys (SSL 3.0 to TLS 1.3).
 
-The way in: hands the deliveries of TLS connections to the record layer (``tls_records``),
-which knows from ``tls_handshake`` what each record is; readable messages go through
-``tls_messages`` to ``tls_agreement``, application data to ``tls_turns``. Keeps the rooms
-those need: their loops never allocate.
+The way in: hands the deliveries of TLS connections to the record layer (``records``),
+which knows from ``handshake`` what each record is; readable messages go through ``messages``
+to ``agreement``, application data to ``turns``. Keeps the rooms those need: their loops
+never allocate.
 
-Left out: decryption (``unseal``), TLS over anything but TCP.
+Left out: decryption, TLS over anything but TCP.
 """
 
 import cython
