@@ -49,8 +49,8 @@ def test_a_file_says_what_the_page_says(path: Path) -> None:
 
     assert found["summary"] == asked(desk, overview.summary)
     assert found["connections"] == asked(desk, connection_list.connections, limit=2000)["rows"]
-    assert found["dns"] == asked(desk, dns_view.lookups)
-    assert found["handshakes"] == asked(desk, handshake_view.handshakes)
+    assert found["dns"] == asked(desk, dns_view.lookups)["rows"]
+    assert found["handshakes"] == asked(desk, handshake_view.handshakes)["rows"]
     for by in ("endpoint", "host", "connection", "status", "protocol"):
         assert found[f"groups/{by}"] == asked(desk, groups.groups, by=by)[:200]
     rows = asked(desk, request_list.requests, sort="-duration", limit=2000)["rows"]

@@ -95,8 +95,8 @@ class Gathering:
         connections = self._connections({row["connection"] for row in rows})
         connections = self._add_list("connections", "connections", connections)
         self._add_ledgers(kept)
-        self._add_list("dns", "dns", self._asked(dns_view.lookups, limit=MOST_LOOKUPS))
-        self._add_list("handshakes", "handshakes", self._asked(handshake_view.handshakes))
+        self._add_list("dns", "dns", self._asked(dns_view.lookups, limit=MOST_LOOKUPS)["rows"])
+        self._add_list("handshakes", "handshakes", self._asked(handshake_view.handshakes)["rows"])
         drawn = self._add_figures(kept)
         packets = self._add_packets(drawn, summary)
         note = Kept(
