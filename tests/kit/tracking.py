@@ -1,6 +1,5 @@
 """Running the tracker over packet rows or a whole capture, and keeping all it says."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 
 from kit.trace import Trace, trace
@@ -150,14 +149,6 @@ def tracked(path: str) -> Story:
             for first, done in steps.tracked(batch, decoder, run.tracker, packets):
                 run.listen(batch.buffer, first, done)
     return run.finish()
-
-
-def by_connection(story: Story) -> dict[int, list[Told]]:
-    """Deliveries by connection ID."""
-    found: dict[int, list[Told]] = defaultdict(list)
-    for told in story.deliveries:
-        found[told.connection].append(told)
-    return found
 
 
 def told(text: str, *, isns: dict[str, int] | None = None) -> Story:
