@@ -32,6 +32,7 @@ if cython.compiled:
     from cython.cimports.wirespan.kernels.walk.answering import Answering
     from cython.cimports.wirespan.kernels.walk.dialogue import Dialogue
     from cython.cimports.wirespan.kernels.walk.edges import Edges
+    from cython.cimports.wirespan.kernels.walk.nagle import Nagle
     from cython.cimports.wirespan.kernels.walk.path import Path
     from cython.cimports.wirespan.kernels.walk.preparation import Preparation
     from cython.cimports.wirespan.kernels.walk.progress import Progress
@@ -47,6 +48,7 @@ else:
     from wirespan.kernels.walk.answering import Answering
     from wirespan.kernels.walk.dialogue import Dialogue
     from wirespan.kernels.walk.edges import Edges
+    from wirespan.kernels.walk.nagle import Nagle
     from wirespan.kernels.walk.path import Path
     from wirespan.kernels.walk.preparation import Preparation
     from wirespan.kernels.walk.progress import Progress
@@ -145,16 +147,17 @@ class Walk:
         self.progress = Progress(self.rows)
         self.path = Path()
         self.windows = Windows(self.rows, self.progress, self.slices, self.path)
-        self.waiting = Waiting(self.rows, self.progress, self.slices, self.windows, self.path)
-        self.edges = Edges(
-            self.rows, self.progress, self.slices, self.windows, self.waiting, self.path
+        self.nagle = Nagle(self.rows, self.slices, self.windows, self.path)
+        waiting = Waiting(
+            self.rows, self.progress, self.slices, self.nagle, self.windows, self.path
         )
-        self.answering = Answering(self.rows, self.progress, self.slices, self.path)
+        self.edges = Edges(self.rows, self.progress, self.slices, self.windows, waiting, self.path)
+        self.answering = Answering(self.rows, self.progress, self.slices, self.nagle, self.path)
         self.preparation = Preparation(
             self.rows, self.slices, self.edges, self.answering, self.path
         )
         self.dialogue = Dialogue(
-            self.rows, self.slices, self.edges, self.waiting, self.answering, self.path
+            self.rows, self.slices, self.edges, self.nagle, self.answering, self.path
         )
         self.trips = Trips()
         self.weighing = Weighing(self.rows, self.slices)
