@@ -6,7 +6,7 @@ import { listedProblems } from "../../words/lists";
 import { plural } from "../../words/units";
 
 const SHOWN = 5;
-export const CUT_OFF = "The file ends in the middle of a record; everything before the cut was read.";
+const CUT_OFF = "The file ends in the middle of a record; everything before the cut was read.";
 
 export function Condition({ of }: { of: Summary["capture"] }) {
   const [many, setMany] = useState(SHOWN);

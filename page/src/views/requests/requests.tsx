@@ -24,7 +24,7 @@ import { Cells, Head } from "./row";
 import { waterfallPicture } from "./waterfall-picture";
 
 const ROW_PX = 24;
-export const GROUPINGS = ["endpoint", "host", "connection", "status", "protocol"] as const;
+const GROUPINGS = ["endpoint", "host", "connection", "status", "protocol"] as const;
 
 export function Requests() {
   const { params } = route.value;
