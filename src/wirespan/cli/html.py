@@ -103,11 +103,7 @@ class Kept(Protocol):
 def _gathered(session: object, redact: bool) -> tuple[str, Kept]:
     desk = importlib.import_module("wirespan.web.desk").Desk(session)
     report_file = importlib.import_module("wirespan.web.report_file")
-    disguise = None
-    if redact:
-        titles = importlib.import_module("wirespan.web.titles").titles_of(desk.shelf)
-        disguise = importlib.import_module("wirespan.web.redaction").Redaction(titles)
-    gathered: tuple[str, Kept] = report_file.Gathering(desk, disguise).gather()
+    gathered: tuple[str, Kept] = report_file.Gathering(desk, redacted=redact).gather()
     return gathered
 
 

@@ -1,34 +1,24 @@
 """Sums by pair of hosts, compiled and interpreted alike, within their limits."""
 
-import importlib.util
 from array import array
-from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from kit.cases import MS, T0, Scene
+from kit.sources import from_source
 from wirespan.base.vocabulary import Phase, Reason
 from wirespan.kernels.layout import Connection, ExchangeFact, Opened, Pair
 from wirespan.kernels.survey import pairs as compiled
 
-SOURCE = Path(__file__).parents[3] / "src" / "wirespan" / "kernels" / "survey" / "pairs.py"
 CONNECT, DNS, TLS, WAIT = Phase.CONNECT, Phase.DNS, Phase.TLS, Phase.WAIT
 TRAVEL = Reason.PROPAGATION
 
 
-def interpreted() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("pairs_interpreted", SOURCE)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(params=["compiled", "interpreted"])
+@pytest.fixture(params=[compiled, from_source(compiled)], ids=["compiled", "from source"])
 def kernel(request: pytest.FixtureRequest) -> ModuleType:
-    return compiled if request.param == "compiled" else interpreted()
+    module: ModuleType = request.param
+    return module
 
 
 def summed(kernel: ModuleType, scene: Scene) -> list[list[int]]:

@@ -3,13 +3,13 @@ from wirespan.kernels.walk.edges cimport Edges
 from wirespan.kernels.walk.path cimport Path
 from wirespan.kernels.walk.rows cimport Rows
 from wirespan.kernels.walk.slices cimport Slices
-from wirespan.kernels.walk.waiting cimport Waiting
+from wirespan.kernels.walk.nagle cimport Nagle
 
 cdef class Dialogue:
     cdef Rows rows
     cdef Slices slices
     cdef Edges edges
-    cdef Waiting waiting
+    cdef Nagle nagle
     cdef Answering answering
     cdef Path path
     cdef long long[:, ::1] exchanges

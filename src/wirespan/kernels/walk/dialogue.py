@@ -13,17 +13,17 @@ from wirespan.kernels.layout import Exchange, ExchangeFact, Segment, SegmentMark
 if cython.compiled:
     from cython.cimports.wirespan.kernels.walk.answering import Answering
     from cython.cimports.wirespan.kernels.walk.edges import Edges
+    from cython.cimports.wirespan.kernels.walk.nagle import Nagle
     from cython.cimports.wirespan.kernels.walk.path import Path
     from cython.cimports.wirespan.kernels.walk.rows import Rows
     from cython.cimports.wirespan.kernels.walk.slices import Slices
-    from cython.cimports.wirespan.kernels.walk.waiting import Waiting
 else:
     from wirespan.kernels.walk.answering import Answering
     from wirespan.kernels.walk.edges import Edges
+    from wirespan.kernels.walk.nagle import Nagle
     from wirespan.kernels.walk.path import Path
     from wirespan.kernels.walk.rows import Rows
     from wirespan.kernels.walk.slices import Slices
-    from wirespan.kernels.walk.waiting import Waiting
 
 FACTS = cython.declare(cython.Py_ssize_t, Exchange.FACTS)
 ASKED_FROM = cython.declare(cython.Py_ssize_t, Exchange.ASKED_FROM)
@@ -82,14 +82,14 @@ class Dialogue:
         rows: Rows,
         slices: Slices,
         edges: Edges,
-        waiting: Waiting,
+        nagle: Nagle,
         answering: Answering,
         path: Path,
     ) -> None:
         self.rows = rows
         self.slices = slices
         self.edges = edges
-        self.waiting = waiting
+        self.nagle = nagle
         self.answering = answering
         self.path = path
 
@@ -131,7 +131,7 @@ class Dialogue:
         if begin - self.slices.cursor > self.path.tolerance():
             first = self.rows.last_data(row, DATA_CLIENT)
             second = self.rows.next_data(row + 1, DATA_CLIENT)
-            if first >= 0 and second >= 0 and self.waiting.nagle(
+            if first >= 0 and second >= 0 and self.nagle.silence(
                 DATA_CLIENT,
                 first,
                 self.rows.cells[first, START] + self.rows.cells[first, LENGTH],
