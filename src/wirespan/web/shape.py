@@ -190,10 +190,10 @@ class RequestItem(shape.Request):
 
 
 class Beside(TypedDict):
-    """The next requests in the list, cut by the same filter and stretch of time."""
+    """The nearest requests in the list, cut by the same filter and stretch of time."""
 
-    before: Annotated[Count, "Id."] | None
-    after: Annotated[Count, "Id."] | None
+    before: Annotated[list[int], "Ids, the nearest last."]
+    after: Annotated[list[int], "Ids, the nearest first."]
 
 
 class RequestDetail(TypedDict):
