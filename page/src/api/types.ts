@@ -211,6 +211,8 @@ export type Finding = {
   display_filter: string;
   /** Its own in this capture. */
   id: string;
+  /** For the list of packets here: display_filter, or just the frames. */
+  packets_filter: string;
 };
 
 /** What to type or change. */

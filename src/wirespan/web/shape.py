@@ -58,6 +58,9 @@ class Finding(shape.Finding):
     """A cause seen here."""
 
     id: Annotated[str, "Its own in this capture."]
+    packets_filter: Annotated[
+        str, "For the list of packets here: display_filter, or just the frames."
+    ]
 
 
 class Traffic(TypedDict):
