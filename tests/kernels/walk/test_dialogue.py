@@ -194,6 +194,13 @@ class TestUnanswered:
 
         assert settled(talk).reasons == {"propagation": 20, "server": 30, "residual": 30}
 
+    def test_an_answer_that_may_have_been_missed_blames_nobody(self) -> None:
+        talk = self.asked()
+        talk.server(20)
+        talk.exchange["FACTS"] = ExchangeFact.GAP
+
+        assert told(talk) == [("wait", "unobserved", 3000)]
+
     def test_silence_proves_nothing(self) -> None:
         assert told(self.asked()) == [("wait", "residual", 3000)]
 

@@ -40,6 +40,7 @@ INTERIM = cython.declare(cython.Py_ssize_t, Exchange.INTERIM)
 INTERIM_FRAME = cython.declare(cython.Py_ssize_t, Exchange.INTERIM_FRAME)
 ANSWER = cython.declare(cython.Py_ssize_t, Exchange.ANSWER)
 END_FRAME = cython.declare(cython.Py_ssize_t, Exchange.END_FRAME)
+GAP = cython.declare(cython.longlong, ExchangeFact.GAP)
 EXPECT_CONTINUE = cython.declare(cython.longlong, ExchangeFact.EXPECT_CONTINUE)
 
 TIME = cython.declare(cython.Py_ssize_t, Segment.TIME)
@@ -256,13 +257,15 @@ class Dialogue:
     @cython.exceptval(-1)
     def unanswered(self, end: cython.longlong) -> cython.int:
         """No answer was seen: the kernel's repeats show a dead path, silence a busy server, and
-        a reset came as far as an answer does.
+        a reset came as far as an answer does. Where bytes were never captured, it may be there.
         """
         row: cython.Py_ssize_t
         position: cython.longlong = self.exchanges[self.slot, ASKED_TO]
         frame: cython.longlong = self.exchanges[self.slot, ASKED_FRAME]
         first: cython.Py_ssize_t = self.rows.first_after(self.slices.cursor)
         self.slices.phase = WAIT
+        if self.exchanges[self.slot, FACTS] & GAP:
+            return self.slices.upto(end, UNOBSERVED, UNKNOWN, frame, -1, 900)
         for row in range(first, min(self.rows.count, first + SEARCHED)):
             if self.rows.cells[row, TIME] > end:
                 break
