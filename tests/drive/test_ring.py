@@ -12,6 +12,13 @@ OPENED = """
 import select
 from kit.traffic import datagrams
 from wirespan.drive.ring import Ring
+def taken(ring, least):
+    # A late process finds them in more than one block.
+    count = 0
+    while count < least and select.select([ring], [], [], 5)[0]:
+        count += ring.ready()[1]
+        ring.release()
+    return count
 """
 
 
@@ -23,9 +30,7 @@ def test_a_block_is_handed_over_and_given_back() -> None:
         "    print(ring.blocks, ring.ready(), ring.is_empty())\n"
         "    datagrams(3)\n"
         "    print(ring.is_empty())\n"
-        "    select.select([ring], [], [], 5)\n"
-        "    print(ring.ready()[1])\n"
-        "    ring.release()\n"
+        "    print(taken(ring, 6))\n"
         "    print(ring.ready(), ring.is_empty())\n"
         "    ring.count()\n"
         "    print(ring.received, ring.dropped)\n"
@@ -43,11 +48,10 @@ def test_after_refusing_nothing_comes_and_nothing_is_lost() -> None:
         "    datagrams(2)\n"
         "    ring.refuse()\n"
         "    datagrams(5)\n"
-        "    select.select([ring], [], [], 5)\n"
-        "    print(ring.ready()[1])\n"
+        "    print(taken(ring, 4), ring.is_empty())\n"
     )
 
-    assert said == "4\n"
+    assert said == "4 True\n"
 
 
 @pytest.mark.namespaces
@@ -67,8 +71,7 @@ def test_all_devices_are_one_ring() -> None:
         "with Ring(None) as ring, packets('va') as sender:\n"
         "    sender.send(bytes(12) + b'\\x88\\xb6' + bytes(46))\n"
         "    datagrams(1)\n"
-        "    select.select([ring], [], [], 5)\n"
-        "    print(ring.ready()[1] >= 4)\n"
+        "    print(taken(ring, 4) >= 4)\n"
     )
 
     assert said == "True\n"

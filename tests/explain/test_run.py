@@ -38,17 +38,6 @@ def test_the_totals_are_the_sums_of_the_requests() -> None:
     assert sum(answer.totals.requests.values()) == len(answer.requests)
 
 
-def test_a_limit_changes_what_is_listed_and_nothing_that_is_counted() -> None:
-    everything = explain(ESPN)
-    three = explain(ESPN, top=3)
-
-    slowest = sorted(everything.requests, key=lambda one: -one.duration_ns)[:3]
-    assert {one.id for one in three.requests} == {one.id for one in slowest}
-    assert {one.id for one in three.connections} == {one.connection for one in slowest}
-    assert three.totals == everything.totals
-    assert three.findings == everything.findings
-
-
 def test_behind_a_nat_that_acknowledges_connecting_is_not_the_server_s_time() -> None:
     answer = explain(str(CAPTURES / "zeek.bro.org.pcap"))
 
@@ -59,32 +48,6 @@ def test_behind_a_nat_that_acknowledges_connecting_is_not_the_server_s_time() ->
     found = {finding.cause for finding in answer.findings}
     assert "split-connection" in found
     assert not found & {"syn-cookies", "app-limited", "slow-server-think"}
-
-
-def test_a_filter_on_a_stream_answers_for_that_stream_alone() -> None:
-    answer = explain(ESPN, filter="tcp.stream == 1")
-
-    assert [one.stream for one in answer.connections] == [1]
-    assert {one.connection for one in answer.requests} == {answer.connections[0].id}
-    assert answer.totals.connections == {"tcp": 1, "udp": 0, "quic": 0}
-
-
-def test_a_filter_on_requests_keeps_their_connections() -> None:
-    answer = explain(ESPN, filter='http.request.uri contains "jpg"')
-
-    assert answer.requests
-    assert all("jpg" in one.request for one in answer.requests)
-    assert {one.id for one in answer.connections} >= {one.connection for one in answer.requests}
-
-
-@pytest.mark.parametrize("wanted", ['http.request.uri contains "jpg"', "dns", "http"])
-def test_what_is_listed_changes_nothing_of_what_a_filter_counts(wanted: str) -> None:
-    everything = explain(ESPN, filter=wanted)
-    one = explain(ESPN, filter=wanted, top=1)
-
-    assert one.totals == everything.totals
-    assert one.findings == everything.findings
-    assert sum(everything.totals.connections.values()) > 1
 
 
 def test_a_request_waited_for_the_lookup_before_its_connection() -> None:

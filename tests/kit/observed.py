@@ -8,7 +8,7 @@ from pathlib import Path
 from wirespan.base.errors import UsageError
 from wirespan.capture.reader import open_capture
 from wirespan.explain.ahead import Ahead
-from wirespan.explain.pipeline import Pipeline, Watcher
+from wirespan.explain.pipeline import Pipeline
 from wirespan.kernels.layout import (
     SIDE_FIELDS,
     Connection,
@@ -50,10 +50,11 @@ def observed(path: Path) -> Observed:
     try:
         with open_capture(str(path)) as reader:
             watching = _Watching()
-            for part in Ahead(reader, watching.pipeline.decoder):
-                watching.pipeline.feed(part)
-            watching.pipeline.finish()
-            return watching.conclude(reader.packets)
+            pipeline = Pipeline(watching)
+            for part in Ahead(reader, pipeline.decoder):
+                pipeline.feed(part)
+            pipeline.finish()
+            return watching.conclude(pipeline, reader.packets)
     except UsageError as error:
         return Observed(refused=str(error))
 
@@ -66,10 +67,9 @@ class _Watching:
         self.asked: list[tuple[int, int, int, str, str]] = []
         """Connection, index, order, kind and words of HTTP messages."""
         self.stream_of: dict[int, int] = {}
-        self.pipeline = Pipeline(Watcher(lambda: None, self._requests, self._connections))
 
-    def conclude(self, packets: int) -> Observed:
-        seen, pipeline = self.seen, self.pipeline
+    def conclude(self, pipeline: Pipeline, packets: int) -> Observed:
+        seen = self.seen
         seen.counts["packets"] = packets
         seen.counts["tcp_streams"] = len(self.streams[6])
         seen.counts["udp_streams"] = len(self.streams[17])
@@ -81,18 +81,21 @@ class _Watching:
             seen.broken.append(f"{pipeline.book.next_id} exchanges, {self.settled} settled")
         return seen
 
-    def _requests(self) -> None:
-        slices = self.pipeline.walk.slices
+    def select(self, _pipeline: Pipeline) -> None:
+        pass
+
+    def requests(self, pipeline: Pipeline) -> None:
+        slices = pipeline.walk.slices
         for row in range(slices.request_count):
             request = slices.request_table.row(row)
             self.settled += 1
-            if not self._adds_up(request):
+            if not self._adds_up(pipeline, request):
                 self.seen.broken.append(f"the slices of request {request[Request.ID]}")
-            self._exchange(request[Request.EXCHANGE])
+            self._exchange(pipeline, request[Request.EXCHANGE])
 
-    def _adds_up(self, request: list[int]) -> bool:
+    def _adds_up(self, pipeline: Pipeline, request: list[int]) -> bool:
         first, count = request[Request.FIRST_SLICE], request[Request.SLICES]
-        rows = [self.pipeline.walk.slices.slice_table.row(first + at) for at in range(count)]
+        rows = [pipeline.walk.slices.slice_table.row(first + at) for at in range(count)]
         if not rows:
             return request[Request.START] == request[Request.END]
         return (
@@ -106,10 +109,10 @@ class _Watching:
             == request[Request.END] - request[Request.START]
         )
 
-    def _exchange(self, slot: int) -> None:
-        row = self.pipeline.book.exchange_table.row(slot)
+    def _exchange(self, pipeline: Pipeline, slot: int) -> None:
+        row = pipeline.book.exchange_table.row(slot)
         facts = ExchangeFact(row[Exchange.FACTS])
-        text = self.pipeline.book.text(slot)
+        text = pipeline.book.text(slot)
         title = text[0].decode("latin-1") if text else ""
         if row[Exchange.PROTOCOL] in HTTP and ExchangeFact.TURN not in facts:
             self._http(row, facts, title)
@@ -132,15 +135,15 @@ class _Watching:
             self.seen.counts["http_responses"] += 1
             self.asked.append((*place, 2, "http answer", str(row[Exchange.STATUS])))
 
-    def _connections(self, slots: list[int]) -> list[int]:
+    def connections(self, pipeline: Pipeline, slots: list[int]) -> list[int]:
         for slot in slots:
-            row = self.pipeline.tracker.connections.row(slot)
+            row = pipeline.tracker.connections.row(slot)
             stream = row[Connection.STREAM]
             self.stream_of[row[Connection.ID]] = stream
             self.streams[row[Connection.TRANSPORT]].add(stream)
             if row[Connection.TRANSPORT] == TCP:
                 self._traffic(stream, row)
-                self._secure(slot, stream, row[Connection.ID])
+                self._secure(pipeline, stream, slot)
         return []
 
     def _traffic(self, stream: int, row: list[int]) -> None:
@@ -149,14 +152,14 @@ class _Watching:
         now = [row[side + column] for side in sides for column in (Side.PACKETS, Side.BYTES)]
         self.seen.traffic[stream] = tuple(a + b for a, b in zip(before, now, strict=True))
 
-    def _secure(self, slot: int, stream: int, connection: int) -> None:
-        secure = self.pipeline.tls.secure
-        if slot >= secure.rows or secure.cells[slot, Secure.CONNECTION_ID] != connection:
+    def _secure(self, pipeline: Pipeline, stream: int, slot: int) -> None:
+        secure = pipeline.tls.secure
+        if pipeline.tls_round_trips(slot) < 0:
             return
         row = secure.row(slot)
         self.seen.counts["client_hellos"] += row[Secure.CLIENT_HELLOS]
         self.seen.counts["server_hellos"] += row[Secure.SERVER_HELLOS]
-        told = self.pipeline.security(slot)
+        told = pipeline.security(slot)
         if row[Secure.CLIENT_HELLOS]:
             self.seen.talk[stream, "server name"].append((told and told.server_name) or "")
         if row[Secure.VERSION] >= 0 and row[Secure.SERVER_HELLOS]:

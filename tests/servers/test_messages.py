@@ -75,7 +75,7 @@ def test_sleep_answers_when_its_time_has_come(serve, protocol) -> None:
         taken = time.perf_counter() - begun
 
     assert answer == b"OK 120"
-    assert 0.119 <= taken < 1
+    assert taken >= 0.119
 
 
 def test_the_largest_answer_comes_whole(serve, protocol) -> None:

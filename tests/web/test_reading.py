@@ -1,5 +1,6 @@
 """One way through a capture."""
 
+import gc
 import threading
 from pathlib import Path
 
@@ -95,3 +96,14 @@ def test_two_who_ask_for_bytes_do_not_disturb_each_other() -> None:
     assert wrong == []
     reading.let_go()
     reading.reader.close()
+
+
+def test_what_it_needed_is_freed_with_it(tmp_path: Path) -> None:
+    path = written(tmp_path, TALK)
+    for _ in ("what is loaded at first use stays", "all else goes"):
+        reading = reading_of(path)
+        reading.go(lambda: False)
+        gc.collect()
+        del reading
+
+    assert gc.collect() == 0

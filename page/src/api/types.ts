@@ -21,6 +21,12 @@ export type State = "live" | "reading" | "done" | "failed";
 
 export type Verdict = "faster" | "slower" | "could-be-chance" | "too-few-to-tell";
 
+/** The next requests in the list, cut by the same filter and stretch of time. */
+export type Beside = {
+  before: number | null;
+  after: number | null;
+};
+
 /** What was read, as in the report but for its times. */
 export type Capture = {
   path: string;
@@ -199,7 +205,7 @@ export type Finding = {
   evidence: string;
   fix: Fix[];
   reference: string;
-  /** For Wireshark. */
+  /** For Wireshark: shows these frames, in at most sixteen conversations. */
   display_filter: string;
   /** Its own in this capture. */
   id: string;
@@ -254,6 +260,12 @@ export type HandshakeField = {
   value: string | number | boolean;
   meaning: string;
   filter: string | null;
+};
+
+/** A stretch of the list of handshakes. */
+export type HandshakePage = {
+  total: number;
+  rows: Handshake[];
 };
 
 /** A TLS record, or a QUIC packet with a long header. */
@@ -325,6 +337,12 @@ export type Lookup = {
   tries: DnsTry[];
   /** Ids of requests. */
   waited_by: number[];
+};
+
+/** A stretch of the list of lookups. */
+export type LookupPage = {
+  total: number;
+  rows: Lookup[];
 };
 
 /** One of several captures behind the page; ``capture=N`` asks about it. */
@@ -449,6 +467,7 @@ export type RequestDetail = {
   request: RequestItem;
   connection: Connection | null;
   segments: Segments;
+  beside: Beside;
   /** Ids. */
   findings: string[];
   layers: LayerReport;

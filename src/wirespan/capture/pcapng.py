@@ -6,6 +6,7 @@ A block that cannot be passed over safely, because its length is wrong, ends the
 
 import struct
 from collections.abc import Callable
+from typing import ClassVar
 
 from wirespan.base.errors import UsageError
 from wirespan.capture.interface import Interface, clock_row
@@ -73,20 +74,6 @@ class Pcapng:
         self._first_interface = 0
         self._secret_bytes = 0
         self._told: set[int] = set()
-        self._readers: dict[int, Callable[[bytes], None]] = {
-            1: self._describe_interface,
-            4: self._resolve_names,
-            5: self._count_interface,
-            0x0A: self._keep_secrets,
-        }
-        self._answers: dict[Stop, Callable[[], bool]] = {
-            Stop.BLOCK: self._read_block,
-            Stop.SECTION: self._begin_section,
-            Stop.LENGTH: self._refuse_length,
-            Stop.TRAILER: self._refuse_trailer,
-            Stop.INTERFACE: self._skip_stranger,
-            Stop.MISFIT: self._skip_misfit,
-        }
         if not self._begin_section():
             self._refuse_start()
 
@@ -99,8 +86,8 @@ class Pcapng:
             stop = Stop(records.walk(window.buffer, window.start, window.end))
             window.start = records.position
             self.needed = records.needed
-            answer = self._answers.get(stop)
-            going = answer is not None and answer()
+            answer = self._ANSWERS.get(stop)
+            going = answer is not None and answer(self)
         return Stop.FULL if stop in (Stop.FULL, Stop.BLOCK) else Stop.MORE
 
     def _begin_section(self) -> bool:
@@ -151,9 +138,9 @@ class Pcapng:
         kind, span = records.kind, records.needed
         if kind in COUNTED_BLOCKS and not self._count_block(kind, span):
             return False
-        reader = self._readers.get(kind)
+        reader = self._READERS.get(kind)
         if reader is not None:
-            reader(bytes(window.buffer[window.start + 8 : window.start + span - 4]))
+            reader(self, bytes(window.buffer[window.start + 8 : window.start + span - 4]))
         window.start += span
         return True
 
@@ -262,6 +249,23 @@ class Pcapng:
 
     def _order(self, fields: str) -> str:
         return (">" if self.big else "<") + fields
+
+    _READERS: ClassVar[dict[int, Callable[["Pcapng", bytes], None]]] = {
+        1: _describe_interface,
+        4: _resolve_names,
+        5: _count_interface,
+        0x0A: _keep_secrets,
+    }
+    """By block type: who reads its body."""
+    _ANSWERS: ClassVar[dict[Stop, Callable[["Pcapng"], bool]]] = {
+        Stop.BLOCK: _read_block,
+        Stop.SECTION: _begin_section,
+        Stop.LENGTH: _refuse_length,
+        Stop.TRAILER: _refuse_trailer,
+        Stop.INTERFACE: _skip_stranger,
+        Stop.MISFIT: _skip_misfit,
+    }
+    """What is done where the walk stopped, and whether it can go on."""
 
 
 def _unequal(length: int, trailer: int) -> str:

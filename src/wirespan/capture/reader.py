@@ -5,7 +5,6 @@ far as the batches have been read.
 """
 
 from collections.abc import Callable, Iterator
-from types import TracebackType
 from typing import BinaryIO
 
 from wirespan.base.errors import UsageError
@@ -55,7 +54,6 @@ class Reader:
     ) -> None:
         self.path = path
         self.compression: str | None = None
-        self.truncated = False
         self.packets = 0
         self._label = "standard input" if path == STANDARD_INPUT else path
         self.kept: BinaryIO | None = None
@@ -126,15 +124,15 @@ class Reader:
         """How many there were."""
         return self._problems.total
 
+    @property
+    def truncated(self) -> bool:
+        """Whether the file's rest is missing or cannot be read."""
+        return self._problems.is_cut
+
     def __enter__(self) -> "Reader":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_raised: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -188,18 +186,9 @@ class Reader:
     def _finish(self) -> None:
         """The source is empty: report what was begun and not completed."""
         window, form = self._window, self._format
-        if window.start == window.end:
-            return
-        self.truncated = True
-        end, start = window.offset(window.end), window.offset(window.start)
-        self._problems.add(
-            "truncated",
-            None,
-            form.name,
-            end,
-            f"the capture ends at byte {end}, within the {form.unit} that begins at byte {start},"
-            f" after frame {self.packets}",
-        )
+        if window.start != window.end:
+            start, end = window.offset(window.start), window.offset(window.end)
+            self._problems.truncated(form.unit, form.name, start, end, self.packets)
 
     def _source(self) -> Source:
         """The bytes to be read, written down beside where they could not be read again."""
@@ -211,7 +200,7 @@ class Reader:
 
     def _decompressed(self) -> Source:
         """The file's bytes, decompressed where they are compressed."""
-        file = Guarded(self._file, self._report_failure)
+        file = Guarded(self._file, self._problems.unreadable)
         started = bytearray(MAGIC_BYTES)
         count = 0
         with memoryview(started) as room:
@@ -221,16 +210,7 @@ class Reader:
         self.compression = find_compression(start)
         if self.compression is None:
             return _Resumed(start, file)
-        return Decompressing(self.compression, start, file, self._report_compression)
-
-    def _report_failure(self, offset: int, reason: str) -> None:
-        self.truncated = True
-        self._problems.add("unreadable", None, "file", offset, f"reading failed: {reason}")
-
-    def _report_compression(self, kind: str, layer: str, offset: int, detail: str) -> None:
-        if kind == "truncated":
-            self.truncated = True
-        self._problems.add(kind, None, layer, offset, f"{detail}, at byte {offset} of the file")
+        return Decompressing(self.compression, start, file, self._problems.undecodable)
 
     def _recognise(self) -> Pcap | Pcapng:
         window = self._window

@@ -98,7 +98,7 @@ PATTERNS = [
      Looks("an HTML page", "download the capture itself, not the page that shows it")),
     (re.compile(rb"\A\s*<\?xml"), Looks("XML text")),
     (re.compile(rb"\A(#[^\n]*\n)*\s*(CLIENT_RANDOM|[A-Z_]+_SECRET(_0)?) [0-9a-fA-F]{64} "),
-     Looks("a TLS key log", "give it with --keys, and a capture as FILE")),
+     Looks("a TLS key log", "name the capture instead; TLS is not decrypted")),
     (re.compile(rb"\Aversion https://git-lfs"),
      Looks("a Git LFS pointer", "fetch the content first: git lfs pull")),
     (re.compile(rb"\A\s*[\[{]"), Looks("JSON text")),

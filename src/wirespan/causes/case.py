@@ -16,7 +16,7 @@ FROM_SERVER = int(SegmentMark.FROM_SERVER)
 
 
 class Texts(Protocol):
-    """The text cells of the exchanges (``kernels.book.Book``)."""
+    """The text cells of the exchanges (``kernels.scan.book.Book``)."""
 
     text_cells: bytearray
 
@@ -44,7 +44,7 @@ class Case:
     last_ns: int = 0
     """Time of the latest packet read so far."""
     outdated: Callable[[int, int, int], tuple[int, int, int] | None] = never_outdated
-    """``kernels.lookup_charges.LookupCharges.outdated``."""
+    """``kernels.scan.dns.lookup_charges.LookupCharges.outdated``."""
     known: dict[tuple[Callable[..., Any], int], Any] = field(default_factory=dict)
     """What was found on a connection's slot once, for all its requests (``sight.remembered``)."""
 
@@ -136,7 +136,7 @@ class Stamps:
     first_ns: int = 0
     last_ns: int = 0
     unit_ns: int = 1
-    """Every one is a multiple of it (``kernels.granularity``)."""
+    """Every one is a multiple of it (``kernels.survey.granularity``)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def explained(
     check_beside(out, source)
     # Loaded here: the web's rooms take longer to load than most commands take to run.
     single_file = importlib.import_module("wirespan.web.single_file")
-    template = single_file.Template(importlib.import_module("wirespan.web.server").STATIC)
+    template = single_file.Template(importlib.import_module("wirespan.web.built").STATIC)
     session = importlib.import_module("wirespan.web.session").Session(
         source, filtered_by=arguments.filter, top=top, vantage=vantage
     )
@@ -87,11 +87,7 @@ class Kept(Protocol):
 def _gathered(session: object, redact: bool) -> tuple[str, Kept]:
     desk = importlib.import_module("wirespan.web.desk").Desk(session)
     report_file = importlib.import_module("wirespan.web.report_file")
-    disguise = None
-    if redact:
-        titles = importlib.import_module("wirespan.web.titles").titles_of(desk.shelf)
-        disguise = importlib.import_module("wirespan.web.redaction").Redaction(titles)
-    gathered: tuple[str, Kept] = report_file.Gathering(desk, disguise).gather()
+    gathered: tuple[str, Kept] = report_file.Gathering(desk, redacted=redact).gather()
     return gathered
 
 

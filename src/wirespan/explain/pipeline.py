@@ -5,9 +5,8 @@ over a whole batch. What a batch settled is shown to the watcher before its rows
 """
 
 from array import array
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
 
 from wirespan.base.vocabulary import Vantage
 from wirespan.causes.board import Board
@@ -28,6 +27,7 @@ from wirespan.kernels.survey.granularity import COARSEST_NS, EXACT_NS, unit_of
 from wirespan.kernels.table import Table
 from wirespan.kernels.track.tracker import Tracker
 from wirespan.kernels.walk.settling import Walk
+from wirespan.ledger.read import Page
 
 SETTLED_EVERY = 2048
 """Frames."""
@@ -35,16 +35,17 @@ ADDRESSES_REMEMBERED = 1024
 """As text: findings name the same few again and again."""
 
 
-@dataclass(slots=True)
-class Watcher:
+class Watcher(Protocol):
     """Who looks at what a batch settled, before it is forgotten."""
 
-    select: Callable[[], None]
-    """Requests were settled; drop those that nobody asked for."""
-    requests: Callable[[], None]
-    """The walk's slices hold what was settled and asked for."""
-    connections: Callable[[list[int]], list[int]]
-    """The connections in these slots ended; returns those that were asked for."""
+    def select(self, pipeline: "Pipeline", /) -> None:
+        """Requests were settled; drop those that nobody asked for."""
+
+    def requests(self, pipeline: "Pipeline", /) -> None:
+        """The walk's slices hold what was settled and asked for."""
+
+    def connections(self, pipeline: "Pipeline", slots: list[int], /) -> list[int]:
+        """The connections in these slots ended; returns those that were asked for."""
 
 
 class Pipeline:
@@ -91,9 +92,8 @@ class Pipeline:
         if self.unit_ns > EXACT_NS:
             self.unit_ns = unit_of(batch.frames, first, until, self.unit_ns)
         self.tracker.track(
-            batch.buffer, batch.used, batch.frames, part.packets, first, until - first,
-            batch.first_frame,
-        )  # fmt: skip
+            batch.buffer, batch.frames, part.packets, first, until - first, batch.first_frame
+        )
         self._scan(batch.buffer)
         self._closed.extend(self.tracker.closed)
         self.last_ns = batch.frames.cells[until - 1, Frame.TIME]
@@ -126,6 +126,17 @@ class Pipeline:
             address_text=self._address_text,
             last_ns=self.last_ns,
             outdated=self.dns.charges.outdated,
+        )
+
+    def page(self) -> Page:
+        """The settled requests and their slices, until the next are settled."""
+        slices = self.walk.slices
+        return Page(
+            requests=slices.request_table,
+            slices=slices.slice_table,
+            exchanges=self.book.exchange_table,
+            text=self.book.text,
+            tls_round_trips=self.tls_round_trips,
         )
 
     def slot_of_request(self, row: int) -> int:
@@ -180,13 +191,14 @@ class Pipeline:
                 ready, self.book.exchange_table, self.tracker.connections,
                 self.tracker.segments, self.tls.secure,
             )  # fmt: skip
-            self.watcher.select()
+            self.watcher.select(self)
             self.board.requests(self.case())
-            self.watcher.requests()
+            self.watcher.requests(self)
             self._release(ready)
         if self._closed:
             self.walk.mark_split(array("q", self._closed), self.tracker.connections)
-            self.board.connections(self.case(), self.watcher.connections(self._closed))
+            wanted = self.watcher.connections(self, self._closed)
+            self.board.connections(self.case(), wanted)
             self._forget_hellos(self._closed)
             self.tracker.free_all(array("q", self._closed))
             self._closed = []

@@ -1,9 +1,7 @@
 """``explain``: one capture, from its bytes to an answer."""
 
 import importlib
-from array import array
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -13,15 +11,11 @@ from wirespan.causes.case import Stamps
 from wirespan.causes.finding import Finding
 from wirespan.explain.ahead import Ahead
 from wirespan.explain.answer import Answer, Capture, Totals, WithoutRequest
-from wirespan.explain.pipeline import Pipeline, Watcher
-from wirespan.explain.shown import Onlooker, Shown
-from wirespan.flows.connection import Connection
-from wirespan.flows.read import read_connection
-from wirespan.kernels.layout import Connection as Columns
+from wirespan.explain.keeper import Keeper, Onlooker
+from wirespan.explain.pipeline import Pipeline
 from wirespan.kernels.layout import Protocol
 from wirespan.kernels.layout import Request as RequestColumns
-from wirespan.kernels.survey.fold import Fold
-from wirespan.ledger.read import PROTOCOLS, Page, copy_request, read_request
+from wirespan.ledger.read import PROTOCOLS
 
 if TYPE_CHECKING:
     from wirespan.explain.wanted import Wanted
@@ -56,7 +50,7 @@ def explain(
 
 
 class Explanation:
-    """One run: looks at what each batch settled, keeps what will be shown."""
+    """One run: the pipeline, who keeps what it settles, and what they come to in the end."""
 
     def __init__(
         self,
@@ -67,20 +61,15 @@ class Explanation:
         onlooker: Onlooker | None = None,
     ) -> None:
         self.reader = reader
-        self.pipeline = Pipeline(Watcher(self._select, self._requests, self._ended), vantage)
-        self._wanted = wanted
-        self._onlooker = onlooker
-        self._asked: set[int] = set()
-        """Connections with requests that the filter wants, counted whether listed or not."""
-        self._shown = Shown(top)
-        self._fold = Fold()
+        self._keeper = Keeper(reader, wanted, top, onlooker)
+        self.pipeline = Pipeline(self._keeper, vantage)
 
     def answer(self) -> Answer:
         return Answer(
             capture=self.capture(),
             totals=self.totals(),
-            connections=self._shown.connections(),
-            requests=self._shown.requests(),
+            connections=self._keeper.shown.connections(),
+            requests=self._keeper.shown.requests(),
             findings=self.pipeline.board.conclude(self._stamps()),
         )
 
@@ -96,73 +85,6 @@ class Explanation:
             last_ns=reader.last_ns or 0,
             unit_ns=self.pipeline.unit_ns,
         )
-
-    def _page(self) -> Page:
-        pipeline = self.pipeline
-        slices = pipeline.walk.slices
-        return Page(
-            requests=slices.request_table,
-            slices=slices.slice_table,
-            exchanges=pipeline.book.exchange_table,
-            text=pipeline.book.text,
-            tls_round_trips=pipeline.tls_round_trips,
-        )
-
-    def _select(self) -> None:
-        """Leave out what the filter does not want, before anything is counted."""
-        if self._wanted is None:
-            return
-        page = self._page()
-        start_ns = self.reader.first_ns or 0
-        kept = []
-        for row in range(self.pipeline.walk.slices.request_count):
-            connection = self._connection(self.pipeline.slot_of_request(row))
-            request = read_request(copy_request(page, row))
-            if self._wanted.request(request, connection, start_ns):
-                kept.append(row)
-                self._asked.add(connection.id)
-        self.pipeline.walk.slices.keep(kept)
-
-    def _requests(self) -> None:
-        slices = self.pipeline.walk.slices
-        slow = self._fold.add(
-            slices.request_table, slices.request_count, self.pipeline.book.exchange_table,
-            self._shown.slower_than_ns,
-        )  # fmt: skip
-        page = self._page()
-        if self._onlooker is not None:
-            self._onlooker.settled(page, slices.request_count)
-        for taken, row in sorted(slow, key=lambda pair: (-pair[0], pair[1])):
-            if taken <= self._shown.slower_than_ns:
-                break
-            self._shown.add_request(copy_request(page, row))
-
-    def _ended(self, slots: list[int]) -> list[int]:
-        """Keep the connections that will be listed; the slots whose findings count."""
-        if self._wanted is not None:
-            slots = [slot for slot in slots if self._wants(self._connection(slot))]
-        ids = self._fold.ended(self.pipeline.tracker.connections, memoryview(array("q", slots)))
-        if self._onlooker is not None:
-            self._onlooker.ended(self.pipeline, slots)
-        identities = self.pipeline.tracker.connections.cells
-        for slot in self._shown.choose(slots, ids):
-            self._shown.add_connection(identities[slot, Columns.ID], self._reading(slot))
-        return slots
-
-    def _wants(self, connection: Connection) -> bool:
-        """Filters on requests say nothing of connections: those with such requests count."""
-        if self._wanted is None or not self._wanted.knows_connections:
-            return connection.id in self._asked
-        return self._wanted.connection(connection)
-
-    def _connection(self, slot: int) -> Connection:
-        return self._reading(slot)()
-
-    def _reading(self, slot: int) -> Callable[[], Connection]:
-        """Reads the connection that is in this slot now, whenever it is called."""
-        pipeline = self.pipeline
-        row = pipeline.tracker.connections.row(slot)
-        return partial(read_connection, row, pipeline.decoder.address_text, pipeline.security(slot))
 
     def capture(self) -> Capture:
         """What was read so far."""
@@ -184,7 +106,7 @@ class Explanation:
 
     def totals(self) -> Totals:
         """Counts and sums so far."""
-        fold = self._fold
+        fold = self._keeper.fold
         counts = {PROTOCOLS[protocol]: fold.count(protocol) for protocol in Protocol}
         return Totals(
             connections=fold.connections(),

@@ -2,23 +2,11 @@
 
 import heapq
 from collections.abc import Callable
-from typing import Protocol
 
-from wirespan.explain.pipeline import Pipeline
 from wirespan.flows.connection import Connection
 from wirespan.kernels.layout import Request as Columns
-from wirespan.ledger.read import Page, Settled, read_request
+from wirespan.ledger.read import Settled, read_request
 from wirespan.ledger.request import Request
-
-
-class Onlooker(Protocol):
-    """Who also sees what was settled and wanted, before its rows are used again."""
-
-    def settled(self, page: Page, count: int) -> None:
-        """The first ``count`` requests of the page, and their slices."""
-
-    def ended(self, pipeline: Pipeline, slots: list[int]) -> None:
-        """The connections in these slots ended."""
 
 
 class Shown:

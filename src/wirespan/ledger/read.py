@@ -71,7 +71,7 @@ def read_request(settled: Settled) -> Request:
         protocol=PROTOCOLS[protocol],
         request=title(exchange, parts),
         host=host or None,
-        response=response(exchange, parts),
+        response=response(exchange),
         failed=failure(exchange),
         start_ns=columns[Columns.START],
         end_ns=columns[Columns.END],

@@ -28,11 +28,11 @@ class ConnectionWalk:
         first = connections[ConnectionColumn.FIRST_FRAME][at]
         self._last = connections[ConnectionColumn.LAST_FRAME][at]
         self._start_ns = shelf.start_ns
-        self._columns = [array("q") for _ in NAMES]
-        follower = Follower(shelf, identity)
+        table = array("q")
+        follow = Follower(shelf, identity).follow
         for row in rows_of_connection(shelf, identity, first, self._last):
-            for column, value in zip(self._columns, follower.follow(row), strict=True):
-                column.append(value)
+            table.extend(follow(row))
+        self._columns = [table[column :: len(NAMES)] for column in range(len(NAMES))]
         self._latest = array("q", accumulate(self._columns[TIME], max))
         """Records may be out of order; the latest so far never is."""
 

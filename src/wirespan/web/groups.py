@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Callable
+from heapq import nlargest
 
 from wirespan.compare.endpoint import endpoint, host_name
 from wirespan.compare.group import percentile
@@ -27,8 +28,8 @@ def groups(desk: Desk, query: Query) -> list[Document]:
         members: dict[str, array[int]] = {}
         for row in wanted(desk, query):
             members.setdefault(name(row), array("q")).append(taken[row])
-    found = [_group(key, sorted(times)) for key, times in members.items()]
-    return sorted(found, key=lambda group: -group["total_ns"])[:MOST_GROUPS]
+    longest = nlargest(MOST_GROUPS, members.items(), key=lambda member: sum(member[1]))
+    return [_group(key, sorted(times)) for key, times in longest]
 
 
 def _group(key: str, times: list[int]) -> Document:

@@ -19,6 +19,7 @@ Document = Mapping[str, Any]
 Rule = Callable[[Placeholders, str, Document], Any]
 """What is shown of a text, given what it stands in."""
 HIDDEN = "hidden"
+NUMBERS = frozenset({int, float, bool})
 HEX = re.compile(r"[0-9a-f]+(\.\.\.)?")
 """A value that was not read."""
 
@@ -171,6 +172,8 @@ class Redaction:
             return value
         if isinstance(value, Mapping):
             return {key: self._shown(each, text, key, value) for key, each in value.items()}
+        if NUMBERS.issuperset(map(type, value)):  # a column of packets, of which there are many
+            return value
         return [self._shown(each, text, name, around) for each in value]
 
     def _text(self, rules: Mapping[str, Rule], name: str, value: str, around: Document) -> Any:

@@ -80,7 +80,7 @@ class Shelf:
         batch = bisect_right(self._batches, row) - 1
         return self._bases[batch] + self.frames[Frame.OFFSET][row]
 
-    # What settles: the methods of ``explain.run.Onlooker``.
+    # What settles: the methods of ``explain.keeper.Onlooker``.
 
     def settled(self, page: Page, count: int) -> None:
         first, slices_before = len(self.requests), len(self.slices)

@@ -1,13 +1,15 @@
 """The client's side of the reference protocols, plain enough to be read beside CONTRACT.md."""
 
 import json
+import select
 import socket
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-SECONDS = 5
+SECONDS = 30
+"""After which it hangs."""
 Address = tuple[str, int]
 
 
@@ -16,6 +18,11 @@ def connected(address: Address) -> Iterator[socket.socket]:
     with socket.create_connection(address, timeout=SECONDS) as connection:
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         yield connection
+
+
+def is_readable(connection: socket.socket, seconds: float = 0) -> bool:
+    """An answer, an end or a reset is there, or comes in this time."""
+    return bool(select.select([connection], [], [], seconds)[0])
 
 
 def read_all(connection: socket.socket) -> bytes:

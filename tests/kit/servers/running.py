@@ -11,7 +11,8 @@ from pathlib import Path
 
 SERVERS = Path(__file__).parents[3] / "servers"
 LANGUAGES = ("python", "node", "c")
-SECONDS = 10
+SECONDS = 60
+"""After which it hangs."""
 OLDEST_NODE = 20
 SANITIZERS = {
     "ASAN_OPTIONS": "detect_leaks=1:abort_on_error=0",

@@ -114,7 +114,6 @@ class Exchange(Columns):
     NEXT = column()
     """Slot of the connection's next exchange while both are open; -1."""
     FELL_BACK_FRAME = column()
-    SPARE_3 = column()
     CARRIED = column(10)
     """DNS over UDP: what its datagrams weighed, as Request.SENT_LINK to RECEIVED_PACKETS."""
 
@@ -195,18 +194,6 @@ class Method(IntEnum):
     OPTIONS = 7
     TRACE = 8
     PATCH = 9
-
-
-class Answer(Columns):
-    """One address in a DNS answer."""
-
-    EXCHANGE = column()
-    """Slot of the DNS exchange."""
-    FAMILY = column()
-    HIGH = column()
-    LOW = column()
-    LIFETIME = column()
-    """TTL in seconds."""
 
 
 class Charge(Columns):

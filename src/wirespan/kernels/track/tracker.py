@@ -144,17 +144,13 @@ class Tracker:
     def track(
         self,
         buffer: bytearray,
-        used: int,
         frames: Table,
         packets: Table,
         first: int,
         count: int,
         first_frame: int,
     ) -> None:
-        """Packet rows ``first`` to ``first + count`` of a batch.
-
-        ``used`` is not needed: every offset is checked against the buffer itself.
-        """
+        """Packet rows ``first`` to ``first + count`` of a batch."""
         self._begin_call()
         self._bind(buffer, frames, packets, first + count)
         try:

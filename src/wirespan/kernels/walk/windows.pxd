@@ -26,4 +26,4 @@ cdef class Windows:
     cdef int is_first_window(self, Py_ssize_t b, Py_ssize_t before) except? -1
     cdef int is_full(self, int side, Py_ssize_t b) except? -1
     cdef long long room(self, Py_ssize_t ack, long long sent) except? -1
-    cdef int delayed(self, Py_ssize_t b, Py_ssize_t ack) except? -1
+    cdef int delayed(self, Py_ssize_t ack) except? -1

@@ -113,7 +113,7 @@ class Windows:
         if self.rows.cells[ack, ROW_ACK] == self.rows.cells[before, ROW_ACK]:
             beyond = self.path.host(1 - side)
         elif reason != RECEIVE_WINDOW or not self.is_filling(before, ack):
-            self.delayed(b, ack)
+            self.delayed(ack)
         late = self.progress.cells[b, TIME] - self.slices.cursor - self.path.whole()
         if late <= self.path.tolerance():
             late = 0
@@ -304,7 +304,7 @@ class Windows:
 
     @cython.cfunc
     @cython.exceptval(-1)
-    def delayed(self, b: cython.Py_ssize_t, ack: cython.Py_ssize_t) -> cython.int:
+    def delayed(self, ack: cython.Py_ssize_t) -> cython.int:
         """The opening ACK came long after what it acknowledged had arrived."""
         receiver: cython.int = 1 - self.side
         data: cython.Py_ssize_t = self.rows.last_data(ack, self.side)
