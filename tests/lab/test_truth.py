@@ -21,6 +21,12 @@ def sampler(**job):
                                stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     print(json.dumps({'out': sys.argv[1], **job}), file=process.stdin, flush=True)
     return process, process.stdout.readline().strip()
+def slept(process):
+    lines = open(f'/proc/{process.pid}/status').read().splitlines()
+    return int(next(line for line in lines if line.startswith('voluntary')).split()[1])
+def until_it_has_looked(process):
+    before = slept(process)
+    while slept(process) < before + 4: time.sleep(0.001)
 """
 
 
@@ -36,7 +42,7 @@ def test_a_file_that_has_no_room_is_told(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "wirespan.lab.truth"],
         input=json.dumps({"out": str(tmp_path / "truth.jsonl")}) + "\n",
-        capture_output=True, text=True, check=False, timeout=30,
+        capture_output=True, text=True, check=False, timeout=60,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10)),
     )  # fmt: skip
@@ -58,7 +64,7 @@ def test_a_life_is_told_to_its_end(tmp_path: Path, ordinary: bool) -> None:
         "client = socket.create_connection(('127.0.0.1', 8000))\n"
         "server, _ = listener.accept()\n"
         "for _ in range(5):\n"
-        "    client.sendall(bytes(1000)); time.sleep(0.01)\n"
+        "    client.sendall(bytes(1000)); until_it_has_looked(process)\n"
         "client.close(); time.sleep(0.01); server.close()\n"
         "exchange(b'short', b'life')\n"
         "print(json.dumps([line, process.communicate()[0]]))",

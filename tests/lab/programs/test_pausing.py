@@ -2,20 +2,14 @@
 
 import os
 import socket
-from pathlib import Path
 
-from kit.labs import NEEDS_LAB
+from kit.labs import NEEDS_LAB, children_of
 from kit.patience import until
 from kit.servers.asking import connected, is_readable
 from kit.servers.looking import is_stopped
 from kit.stages import HERE, served
 
 pytestmark = NEEDS_LAB
-
-
-def children_of(process: int) -> list[int]:
-    children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
-    return [int(child) for child in children.split()]
 
 
 def test_a_request_in_the_pause_waits_for_its_end() -> None:
