@@ -24,9 +24,13 @@ def sampler(**job):
 def slept(process):
     lines = open(f'/proc/{process.pid}/status').read().splitlines()
     return int(next(line for line in lines if line.startswith('voluntary')).split()[1])
+def ran_ms(process):
+    return int(open(f'/proc/{process.pid}/schedstat').read().split()[0]) / 1e6
 def until_it_has_looked(process):
-    before = slept(process)
-    while slept(process) < before + 4: time.sleep(0.001)
+    # It sleeps between two looks, unless it is so slow that there is no time left to sleep.
+    before, ran_before = slept(process), ran_ms(process)
+    while slept(process) < before + 4 and ran_ms(process) < ran_before + 50:
+        time.sleep(0.001)
 """
 
 
