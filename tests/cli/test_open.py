@@ -162,7 +162,13 @@ def test_a_scenario_is_played_and_opened_and_nothing_is_left(tmp_path: Path) -> 
     stop.start()
     assert running.stdout is not None
 
-    watching = Watching(running.stdout.readline())
+    line = running.stdout.readline()
+    if not line:
+        stop.cancel()
+        said = running.communicate(timeout=60)[1]
+        assert "does not keep what the lab promises" in said
+        pytest.skip("this machine is too busy for links")
+    watching = Watching(line)
     names = [one["name"] for one in watching.ask("captures")]
     done = [watching.until(number, state="done") for number in range(2)]
     running.send_signal(signal.SIGTERM)
