@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from kit.patience import until
 from wirespan.base.errors import UsageError
 from wirespan.cli.keeping import folder_of, made, passing_folder
 
@@ -31,14 +32,6 @@ def hold() -> tuple["subprocess.Popen[str]", Path]:
     )  # fmt: skip
     assert process.stdout is not None
     return process, Path(process.stdout.readline().strip())
-
-
-def is_gone(folder: Path) -> bool:
-    for _ in range(250):
-        if not folder.exists():
-            return True
-        time.sleep(0.02)
-    return False
 
 
 def test_a_passing_folder_is_there_and_then_gone() -> None:
@@ -64,7 +57,7 @@ def test_it_ends_however_the_command_ends(sent: signal.Signals) -> None:
     os.kill(process.pid, sent)
     process.communicate()
 
-    assert is_gone(folder)
+    until(lambda: not folder.exists())
 
 
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
@@ -74,7 +67,7 @@ def test_it_ends_when_the_command_s_whole_group_is_ended(sent: signal.Signals) -
     os.killpg(process.pid, sent)
     process.communicate()
 
-    assert is_gone(folder)
+    until(lambda: not folder.exists())
 
 
 def test_it_stays_while_the_command_works() -> None:
