@@ -1,10 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { arrows, folded, lostOnes } from "../src/parts/arrows";
+import { arrows, folded, lostOnes, unseenOnes } from "../src/parts/arrows";
 import type { Segments } from "../src/api/types";
 import { UNSACKED } from "./kit/segments";
 
 const RETRANSMISSION = 32;
 const SPURIOUS = 128;
+const MISSED = RETRANSMISSION | 512;
 
 type Row = [frame: number, time: number, fromServer: number, start: number, length: number, marks?: number];
 
@@ -43,6 +44,31 @@ describe("a lost packet", () => {
 
   it("is none of the other direction", () => {
     expect(lostOnes(segments([1, 0, 1, 0, 100], [3, 9, 0, 0, 100, RETRANSMISSION])).size).toBe(0);
+  });
+});
+
+describe("what the capture missed", () => {
+  const rows: Row[] = [[1, 1000, 1, 0, 100], [2, 2000, 1, 200, 100], [3, 3000, 1, 300, 100], [4, 9000, 1, 100, 100, MISSED]];
+
+  it("lay before the first segment behind its hole", () => {
+    expect(unseenOnes(segments(...rows))).toEqual(new Map([[1, [3]]]));
+    expect(unseenOnes(segments(rows[0]!, rows[3]!)).size).toBe(0);
+    expect(unseenOnes(segments(rows[0]!, rows[1]!, [4, 9000, 1, 100, 100, RETRANSMISSION])).size).toBe(0);
+  });
+
+  it("is an arrow of its own only where the capture was not at the sender's", () => {
+    const ghosts = arrows(segments(...rows), "client", 1000).filter((each) => each.unseen);
+
+    expect(ghosts.map((each) => [each.frame, each.left, each.lost, each.marks])).toEqual([[4, 1500, true, 0]]);
+    expect(arrows(segments(...rows), "server", 1000).some((each) => each.unseen)).toBe(false);
+  });
+
+  it("is not what arrived where it was captured", () => {
+    const again = segments([1, 1000, 1, 0, 100], [3, 9000, 1, 0, 100, RETRANSMISSION]);
+
+    expect(arrows(again, "client", 1000).map((each) => each.lost)).toEqual([false, false]);
+    expect(arrows(again, "server", 1000).map((each) => each.lost)).toEqual([true, false]);
+    expect(arrows(again, "unknown", 1000).map((each) => each.lost)).toEqual([true, false]);
   });
 });
 

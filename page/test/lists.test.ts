@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { counted, cutters, leftOut, listedProblems, noneOf, uncut, type Listed } from "../src/words/lists";
+import { counted, cutters, leftOut, listedProblems, noneOf, overRequests, uncut, type Listed } from "../src/words/lists";
 
 const FILTER = { filter: true, time: false };
 const TIME = { filter: false, time: true };
@@ -76,4 +76,8 @@ describe("a saved file", () => {
     "%i of %i connections: %s", (held, total, said) => {
       expect(leftOut({ ...note, connections: held, connections_total: total })).toEqual([said]);
     });
+});
+
+it.each([[1, "in 1 request"], [2, "in 2 requests"], [999, "in 999 requests"], [1_000, "in 1,000 requests or more"]])("a cost of %i requests is %s", (count, said) => {
+  expect(overRequests(count)).toBe(said);
 });

@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -129,20 +128,18 @@ def test_a_pipe_closed_by_its_reader_ends_quietly(arguments: list[str]) -> None:
     process.stderr.close()
 
 
-def test_ctrl_c_ends_within_a_second_without_a_word() -> None:
+def test_ctrl_c_ends_what_takes_a_minute_without_a_word() -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "kit.pipeline", "explain", "sleep"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT,
     )  # fmt: skip
     assert process.stdout is not None
     process.stdout.readline()
-    began = time.perf_counter()
     process.send_signal(signal.SIGINT)
 
     _output, errors = process.communicate(timeout=30)
 
     assert process.returncode == 130
-    assert time.perf_counter() - began < 1
     assert errors == b""
 
 

@@ -1,7 +1,6 @@
 """A file read while it is written."""
 
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -71,15 +70,35 @@ def test_complete_wakes_who_waits_and_the_last_bytes_are_read(path: Path) -> Non
     growing.close()
 
 
-def test_waiting_costs_no_time_of_the_processor(path: Path) -> None:
+class Looked:
+    """Nothing is in it, and each look is counted."""
+
+    def __init__(self) -> None:
+        self.looks = 0
+
+    def readinto(self, _room: memoryview) -> int:
+        self.looks += 1
+        return 0
+
+    def close(self) -> None:
+        pass
+
+
+def test_while_it_waits_it_looks_ten_times_a_second_at_most(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     growing = Growing(str(path))
     piece(growing), piece(growing)
+    growing._file.close()
+    looked = Looked()
+    monkeypatch.setattr(growing, "_file", looked)
+    begun = monotonic_ns() / 1e9
     threading.Timer(0.5, growing.complete).start()
-    before = time.thread_time()
 
     piece(growing)
 
-    assert time.thread_time() - before < 0.05
+    # One before it waits, one after it was woken, one to the end.
+    assert looked.looks <= 3 + (monotonic_ns() / 1e9 - begun) / 0.1
     growing.close()
 
 

@@ -12,7 +12,6 @@ the server sent the answer, each readable when it is there in order.
 """
 
 import heapq
-import time
 from dataclasses import dataclass, field
 
 from wirespan.base.vocabulary import Medium, Phase, Reason, Vantage
@@ -36,7 +35,6 @@ from wirespan.kernels.walk.settling import Walk
 MILLISECOND = 1_000_000
 EPOCH = 1_700_000_000_000_000_000
 CLIENT, SERVER = 0, 1
-RUNS = 5
 FULL = 1448
 """Payload of a full segment here: MSS 1460 less the timestamp option."""
 Mark = SegmentMark
@@ -170,21 +168,6 @@ def settled(talk: Talk, walk: Walk | None = None) -> Settled:
     walk.slices.clear()
     walk.settle(*tables(talk))
     return last_settled(walk)
-
-
-def settling_ns(talk: Talk) -> int:
-    """How much of a processor's time settling takes at least."""
-    given = tables(talk)
-    walk = Walk(Vantage.UNKNOWN)
-    best = 1 << 62
-    for _ in range(RUNS):
-        walk.slices.clear()
-        given[2].cells[0, Connection.SETTLED] = -1
-        given[2].cells[0, Connection.SETTLED_ROW] = -1
-        begun = time.thread_time_ns()
-        walk.settle(*given)
-        best = min(best, time.thread_time_ns() - begun)
-    return best
 
 
 def tables(talk: Talk) -> tuple[memoryview, Table, Table, Table, Table]:

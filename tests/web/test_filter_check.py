@@ -1,11 +1,11 @@
 """Filters judged and completed as they are typed."""
 
 import subprocess
-import time
 
 import pytest
 
 from kit.desks import EXAMPLE, asked, desk_of
+from kit.patience import unhung
 from wirespan.base.errors import UsageError
 from wirespan.explain.filter.fields import Scope
 from wirespan.web.filter_check import check, completions
@@ -73,10 +73,9 @@ def test_only_fields_of_the_scope_are_offered() -> None:
     assert "tcp.len" not in completions("tcp.", Scope.CONNECTION)
 
 
-@pytest.mark.parametrize("text", ["x" * 60_000, "tcp.port" + " " * 60_000 + "(", "1 " * 30_000])
-def test_what_is_far_too_long_takes_no_time(text: str) -> None:
-    started = time.process_time()
-
-    completions(text, Scope.REQUEST)
-
-    assert time.process_time() - started < 0.5
+@pytest.mark.parametrize(
+    "text", ["x" * 3_000_000, "tcp.port" + " " * 3_000_000 + "(", "1 " * 1_500_000]
+)
+def test_what_is_far_too_long_is_no_more_work_than_its_length(text: str) -> None:
+    with unhung():
+        completions(text, Scope.REQUEST)

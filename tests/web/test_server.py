@@ -9,7 +9,6 @@ import pytest
 
 from kit.desks import EXAMPLE, Served, served
 from wirespan.base.errors import UsageError
-from wirespan.drive.clock import monotonic_ns
 from wirespan.web.live import LiveSession
 from wirespan.web.server import Server
 from wirespan.web.session import Session
@@ -93,24 +92,25 @@ def test_a_server_that_never_served_can_be_closed(tmp_path: Path) -> None:
         socket.create_connection(("127.0.0.1", server.port), 2)
 
 
-def test_it_ends_at_once_though_a_page_follows_a_live_capture(tmp_path: Path) -> None:
+def test_it_ends_at_once_though_a_page_follows_a_live_capture(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wirespan.web.server.PATIENCE_SECONDS", 600)
     (tmp_path / "index.html").touch()
     session = LiveSession(str(EXAMPLE))
     server = Server([session], 0, tmp_path)
     thread = threading.Thread(target=server.serve, daemon=True)
     thread.start()
     page = Served(server).enter()
-    line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
     line.request("GET", "/api/events", headers={"cookie": page.cookie or ""})
     stream = line.getresponse()
     first = stream.readline()
 
-    begun = monotonic_ns() / 1e9
     server.stop()
-    thread.join(20)
+    thread.join(60)
 
-    took = monotonic_ns() / 1e9 - begun
     stream.close()
     line.close()
     assert b'"state":"live"' in first
-    assert took < 1
+    assert not thread.is_alive()

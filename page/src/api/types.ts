@@ -205,7 +205,7 @@ export type Finding = {
   evidence: string;
   fix: Fix[];
   reference: string;
-  /** For Wireshark. */
+  /** For Wireshark: shows these frames, in at most sixteen conversations. */
   display_filter: string;
   /** Its own in this capture. */
   id: string;

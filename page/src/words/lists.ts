@@ -72,6 +72,14 @@ export function leftOut(of: Held): string[] {
   return said;
 }
 
+/** As many requests as a finding names. */
+const NAMED = 1_000;
+
+/** A finding's cost is of all its requests together. */
+export function overRequests(count: number): string {
+  return `in ${plural(count, "request")}${count >= NAMED ? " or more" : ""}`;
+}
+
 /** Of problems more than are listed. */
 export function listedProblems(listed: number, all: number): string {
   if (listed >= all) return "";

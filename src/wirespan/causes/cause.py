@@ -32,6 +32,7 @@ from wirespan.kernels.layout import (
 Sight = RequestSight | ConnectionSight
 
 NOTHING = ConnectionFact(0)
+PROOF = "frame.number in {frames}"
 
 FLOOR_NS = 1_000_000
 """What costs at most this is not blamed."""
@@ -124,11 +125,22 @@ class Cause:
     fixes: tuple[Fix, ...]
     reference: str
     display_filter: str
-    """With {transport}, {ip}, {client}, {server}, {port} of the costliest case, and a {stream}
-    that ``tally.fill`` widens to the first conversations the cause was seen in."""
+    """With {transport}, {ip}, {client}, {server}, {port} of the costliest case, a {stream} that
+    ``tally.fill`` widens to the first conversations the cause was seen in, and {frames}: those
+    that the finding names. It must show these (``proof_beside``)."""
     looks: tuple[Look, ...]
     distrusts: ConnectionFact = NOTHING
     """Connections with these facts prove nothing about it."""
+
+
+def proof_beside(around: str) -> str:
+    """A filter that shows the frames which prove the case, and these around them.
+
+    For what Wireshark judges by itself (its analysis of TCP, where a reassembled message
+    counts) or what is narrower than the proof: only numbers select exactly the frames named.
+    """
+    several = " and " in around or " or " in around
+    return f"({around}) or {PROOF}" if several else f"{around} or {PROOF}"
 
 
 def at_requests(*when: Rule, judge: Callable[[RequestSight], Sighting | None]) -> Look:
@@ -246,6 +258,7 @@ __all__ = [
     "exchange_lacks",
     "over_connections",
     "over_requests",
+    "proof_beside",
     "request_at_least",
     "secure_at_least",
     "side_at_least",

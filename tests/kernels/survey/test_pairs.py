@@ -59,6 +59,22 @@ def test_requests_and_connections_of_one_pair_are_one_row(kernel: ModuleType) ->
     assert row[Pair.START_2 : Pair.START_4 + 1] == [T0 + 1, T0 + 2, 0]
 
 
+def test_the_frames_are_those_of_the_connections_that_paid(kernel: ModuleType) -> None:
+    scene = Scene()
+    for number, (setup, travel) in enumerate(((2, 3), (9, 4), (5, 8))):
+        slot = scene.connection(STREAM=20 + number, SYN_FRAME=30 + number)
+        scene.request(slot, (CONNECT, Reason.SERVER, setup * MS), (WAIT, TRAVEL, travel * MS),
+                      START_FRAME=40 + number)  # fmt: skip
+
+    (row,) = summed(kernel, scene)
+
+    assert row[Pair.SETUP_FRAME] == 31
+    assert row[Pair.TRAVEL_STREAM] == 22
+    assert row[Pair.TRAVEL_FRAME] == 42
+    assert row[Pair.STREAM] == 20
+    assert row[Pair.OPENED_FRAME] == 30
+
+
 def test_another_port_server_or_client_is_another_pair(kernel: ModuleType) -> None:
     scene = Scene()
     scene.connection()

@@ -6,7 +6,7 @@ import { countOf, NonePasses } from "../../parts/none-passes";
 import { Failure, Waiting } from "../../parts/notes";
 import { VirtualList } from "../../parts/virtual-list";
 import { useKeys } from "../../state/keys";
-import { filter, from, hrefTo, leaf, route, rowNow, set, to } from "../../state/store";
+import { filter, from, hrefTo, isCut, leaf, route, rowNow, set, to } from "../../state/store";
 import { end } from "../../words/titles";
 import { counted } from "../../words/lists";
 import { duration, number, size } from "../../words/units";
@@ -44,7 +44,7 @@ export function Connections() {
   return (
     <>
       <div class="bar"><span class="quiet"><FilterHint /></span>
-        <span class="quiet counted" role="status">{counted("connection", { passing: total, all: countOf("connection") })}</span></div>
+        <span class={`quiet counted${isCut.value ? " is-cut" : ""}`} role="status">{counted("connection", { passing: total, all: countOf("connection") })}</span></div>
       <VirtualList label="Connections" className="connections" total={total} rowHeight={ROW_PX} selected={at}
         head={COLUMNS.map(([key, words, name]) => (
           <span key={words} class={name} role="columnheader" aria-sort={sort === key ? "ascending" : sort === `-${key}` && key ? "descending" : "none"}>

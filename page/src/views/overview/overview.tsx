@@ -16,8 +16,8 @@ import { FindingList } from "./finding-list";
 import { cuts, spentPicture, type Cuttable } from "./pictures";
 import { TrafficPlot } from "./traffic";
 
-const HERE = "where the time went and the slowest requests are of those that pass, all else is of the whole capture";
-const IN_FILE = "the slowest requests are of those that pass, all else is of the whole capture";
+const HERE = "where the time went and the slowest requests are of those that pass, counts, traffic and findings of all";
+const IN_FILE = "the slowest requests are of those that pass, where the time went, counts, traffic and findings of all";
 
 export function Overview() {
   const of = summary.value!;

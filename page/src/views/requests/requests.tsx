@@ -14,7 +14,7 @@ import type { Window } from "../../parts/scale";
 import { VirtualList } from "../../parts/virtual-list";
 import { useZoom } from "../../parts/zoom";
 import { useKeys } from "../../state/keys";
-import { filter, from, go, range, route, rowNow, set, spanNs, to } from "../../state/store";
+import { filter, from, go, isCut, range, route, rowNow, set, spanNs, to } from "../../state/store";
 import { PHASE_ORDER, phaseKind } from "../../words/phases";
 import { counted } from "../../words/lists";
 import { Groups } from "./groups";
@@ -54,7 +54,7 @@ function Bar() {
       )}
       {!group && <span class="phase-key" aria-hidden="true">{PHASE_ORDER.map((phase) => <Chip key={phase} of={phaseKind(phase)} />)}</span>}
       {drawn.value && <Save name="the waterfall" picture={drawn.value} />}
-      <span class="quiet counted" role="status">{countedNow()}</span>
+      <span class={`quiet counted${isCut.value ? " is-cut" : ""}`} role="status">{countedNow()}</span>
     </div>
   );
 }

@@ -139,12 +139,16 @@ class TlsScanner:
         self.secure.reserve(connections.rows)
         self.session_table.reserve(connections.rows)
         self._clear_rows(known)
-        self.buffer = buffer
-        self.stash = stash
         self.connections = connections.cells
         self.deliveries = deliveries.cells
+        self.turns.room = 0
+        # Stops where it needs room: a batch without TLS never takes any.
+        done = self._pass(0, count)
+        if done == count:
+            return
+        self.buffer = buffer
+        self.stash = stash
         try:
-            done = 0
             while done < count:
                 self._make_room()
                 done = self._pass(done, count)
