@@ -32,3 +32,13 @@ def test_a_row_more_than_there_is_room_for_grows_the_table() -> None:
 
 def test_a_table_has_at_least_one_row() -> None:
     assert Table(4, 0).rows == 1
+
+
+def test_its_cells_are_also_there_in_one_row() -> None:
+    table = Table(3, 2)
+    table.write(1, (7, -8, 9))
+
+    table.flat[0] = 5
+
+    assert table.flat.tolist() == [5, 0, 0, 7, -8, 9]
+    assert table.row(0) == [5, 0, 0]

@@ -19,6 +19,11 @@ class Table:
         self.rows = max(rows, 1)
         self.cells = _cells(bytearray(self.rows * fields * CELL_BYTES), self.rows, fields)
 
+    @property
+    def flat(self) -> memoryview:
+        """The same cells in one row, for speed."""
+        return self.cells.cast("B").cast("q")
+
     def reserve(self, rows: int) -> None:
         """Make room for at least ``rows`` rows; what is there stays."""
         if rows <= self.rows:
