@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { arrows, folded, lostOnes, unseenOnes } from "../src/parts/arrows";
+import { arrows, folded, following, isNotable, lostOnes, unseenOnes } from "../src/parts/arrows";
 import type { Segments } from "../src/api/types";
 import { UNSACKED } from "./kit/segments";
 
@@ -91,5 +91,20 @@ describe("a burst", () => {
     const all = arrows(segments([1, 0, 1, 0, 100], [2, 1, 1, 100, 100]), "client", 0);
 
     expect(folded(all, { from: 0, to: 10 }, 1000, 3)).toHaveLength(2);
+  });
+});
+
+describe("walking from packet to packet", () => {
+  const all = arrows(segments([1, 1000, 1, 0, 100], [2, 2000, 1, 200, 100], [5, 9000, 1, 100, 100, MISSED], [6, 9500, 0, 0, 0]), "client", 1000);
+  const walk = (frame: number | null, way: 1 | -1, wanted?: typeof isNotable) => following(all, frame, way, wanted)?.frame ?? null;
+
+  it("goes on and back, and ends at the ends", () => {
+    expect([walk(null, 1), walk(1, 1), walk(5, 1), walk(6, 1)]).toEqual([1, 2, 6, null]);
+    expect([walk(null, -1), walk(6, -1), walk(1, -1)]).toEqual([6, 5, null]);
+  });
+
+  it("stops at what stands out where that is asked, and never at what was not captured", () => {
+    expect(all.some((each) => each.unseen)).toBe(true);
+    expect([walk(null, 1, isNotable), walk(1, 1, isNotable), walk(5, 1, isNotable), walk(6, -1, isNotable)]).toEqual([5, 5, null, 5]);
   });
 });

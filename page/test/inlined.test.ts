@@ -103,10 +103,10 @@ describe("a file answers", () => {
   it("which requests of those that pass lie beside one", async () => {
     const beside = async (query: Record<string, string | number>) => (await ask<{ beside: object }>("requests/2", query)).beside;
 
-    expect(await beside({})).toEqual({ before: 1, after: 3 });
-    expect(await beside({ filter: "/b" })).toEqual({ before: null, after: null });
-    expect(await beside({ to: 20 })).toEqual({ before: 1, after: null });
-    expect(await beside({ filter: "frame.len == 1" })).toEqual({ before: 1, after: 3 });
+    expect(await beside({})).toEqual({ before: [1], after: [3] });
+    expect(await beside({ filter: "/b" })).toEqual({ before: [], after: [] });
+    expect(await beside({ to: 20 })).toEqual({ before: [1], after: [] });
+    expect(await beside({ filter: "frame.len == 1" })).toEqual({ before: [1], after: [3] });
   });
 
   it("what it does not hold with a sentence", async () => {

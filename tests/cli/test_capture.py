@@ -13,7 +13,7 @@ from wirespan.cli.main import main
 from wirespan.report.schema import json_schema
 
 STARTED = """
-import signal, subprocess, sys
+import signal, subprocess, sys, time
 from kit.traffic import datagrams
 def start(*options):
     command = [sys.executable, '-m', 'wirespan', 'capture', '-i', 'lo', '-o', sys.argv[1], *options]
@@ -55,13 +55,15 @@ def test_it_ends_by_itself_when_told(tmp_path: Path) -> None:
     path = tmp_path / "out.pcapng"
 
     said = run_inside(
-        STARTED + "process = start('--seconds', '1', '--snap', '50')\ndatagrams(1)\nend(process)",
+        STARTED + "process = start('--seconds', '1', '--snap', '50')\n"
+        "while process.poll() is None: datagrams(1); time.sleep(0.02)\n"
+        "end(process)",
         str(path),
     )
 
     assert said.splitlines()[0] == "wirespan: capturing on lo"
     assert said.splitlines()[-1] == "status 0"
-    assert [len(frame.data) for frame in frames(reader(path.read_bytes()))] == [50]
+    assert {len(frame.data) for frame in frames(reader(path.read_bytes()))} == {50}
 
 
 @pytest.mark.namespaces
@@ -70,7 +72,8 @@ def test_with_json_it_prints_a_document_of_its_schema(tmp_path: Path) -> None:
     path = tmp_path / "out.pcapng"
 
     said = run_inside(
-        STARTED + "process = start('--json', '--seconds', '1')\ndatagrams(3)\nend(process)",
+        STARTED + "process = start('--json')\ndatagrams(3)\n"
+        "process.send_signal(signal.SIGINT)\nend(process)",
         str(path),
     )
 
@@ -101,6 +104,8 @@ def test_a_full_disk_ends_it_with_a_sentence() -> None:
         (("--snap", "0", "-o", "x"), "--snap 0 would keep nothing"),
         (("--seconds", "x", "-o", "x"), "'x' is not a whole number"),
         ((), "the following arguments are required: --out/-o"),
+        (("--open", "-o", "/no/such/folder/x"), "its folder does not exist"),
+        (("-o", ""), "no name was given"),
     ],
 )
 def test_wrong_use_is_a_sentence(
@@ -118,20 +123,21 @@ def test_the_page_fills_in_and_stays_when_the_capture_has_ended(tmp_path: Path) 
     path = tmp_path / "out.pcapng"
 
     said = run_inside(
-        STARTED + "from kit.watching import Watching\nimport time\n"
+        STARTED + "from kit.watching import Watching\n"
         "command = [sys.executable, '-m', 'wirespan', 'capture', '-i', 'lo', '-o', sys.argv[1],\n"
         "           '-f', 'udp or tcp', '--open', '--no-browser']\n"
         "process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)\n"
         "watching = Watching(process.stderr.readline())\n"
         "datagrams(20)\n"
-        "time.sleep(0.5)\n"
         "live = watching.ask('summary')\n"
+        "while live['capture']['packets'] < 20: live = watching.ask('summary')\n"
         "process.send_signal(signal.SIGINT)\n"
         "done = watching.until(state='done')\n"
-        "time.sleep(0.2)\n"
+        "said = ''\n"
+        "while 'the page stays' not in said: said += process.stderr.readline()\n"
         "process.send_signal(signal.SIGINT)\n"
         "print(live['state'], live['capture']['packets'], done['capture']['packets'])\n"
-        "print(process.communicate()[1])\n"
+        "print(said + process.communicate()[1])\n"
         "print('status', process.returncode)",
         str(path),
     ).splitlines()

@@ -8,12 +8,14 @@ import sys
 import textwrap
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 import wirespan
 from kit.blocks import blocks, comments
+from kit.patience import until
 from wirespan.cli import extcap_capture
 from wirespan.cli.extcap_capture import main
 
@@ -69,11 +71,15 @@ def captured(tmp_path: Path, *arguments: str) -> tuple[int, bytes]:
     reader = threading.Thread(target=lambda: got.append(fifo.read_bytes()))
     reader.start()
     status = main(["--capture", "--fifo", str(fifo), *arguments])
-    reader.join(0.2)
-    if reader.is_alive():
-        os.close(os.open(fifo, os.O_WRONLY))
-    reader.join()
+    until(lambda: has_ended(reader, fifo))
     return status, got[0]
+
+
+def has_ended(reader: threading.Thread, fifo: Path) -> bool:
+    """Where nobody wrote, who reads still waits for one who will."""
+    with suppress(OSError):  # nobody reads, or not yet
+        os.close(os.open(fifo, os.O_WRONLY | os.O_NONBLOCK))
+    return not reader.is_alive()
 
 
 def test_a_scenario_s_capture_is_handed_over_as_it_is(tmp_path: Path, stand_in: Stand) -> None:
@@ -200,14 +206,14 @@ import os, pathlib, subprocess, sys, time
 child = subprocess.Popen([sys.executable, "-c", {child!r}], stdout=subprocess.PIPE)
 child.stdout.readline()
 pathlib.Path({folder!r}, "pids").write_text(f"{{os.getpid()}} {{child.pid}}\\n")
-time.sleep(60)
+time.sleep(600)
 """
-PATIENT = "print(flush=True); import time; time.sleep(60)"
+PATIENT = "print(flush=True); import time; time.sleep(600)"
 DEAF = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN);" + PATIENT
 
 
 def capturing(tmp_path: Path, fifo: Path, child: str) -> subprocess.Popen[bytes]:
-    """A capture of its own process, of a scenario that takes a minute, as does its child."""
+    """A capture of its own process, of a scenario that takes ten minutes, as does its child."""
     script = tmp_path / "sleeps.py"
     script.write_text(SLEEPS.format(folder=str(tmp_path), child=child))
     (tmp_path / "temporary").mkdir()
@@ -260,8 +266,8 @@ def test_ended_early_it_ends_what_it_started_and_leaves_nothing(
         threading.Event().wait(0.2)
         running.send_signal(signal.SIGINT)
 
-    assert running.wait(20) == 0
-    assert [pid for pid in pids if is_running(pid)] == []
+    assert running.wait(60) == 0
+    until(lambda: not any(is_running(pid) for pid in pids))
     assert list((tmp_path / "temporary").iterdir()) == []
     if how != "closed pipe":
         os.close(reading)

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from kit.patience import until
 from wirespan.base.errors import UsageError
-from wirespan.cli.keeping import folder_of, passing_folder
+from wirespan.cli.keeping import folder_of, made, passing_folder
 
 HOLD = (
     "import subprocess, sys\n"
@@ -31,14 +32,6 @@ def hold() -> tuple["subprocess.Popen[str]", Path]:
     )  # fmt: skip
     assert process.stdout is not None
     return process, Path(process.stdout.readline().strip())
-
-
-def is_gone(folder: Path) -> bool:
-    for _ in range(250):
-        if not folder.exists():
-            return True
-        time.sleep(0.02)
-    return False
 
 
 def test_a_passing_folder_is_there_and_then_gone() -> None:
@@ -64,7 +57,7 @@ def test_it_ends_however_the_command_ends(sent: signal.Signals) -> None:
     os.kill(process.pid, sent)
     process.communicate()
 
-    assert is_gone(folder)
+    until(lambda: not folder.exists())
 
 
 @pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
@@ -74,7 +67,7 @@ def test_it_ends_when_the_command_s_whole_group_is_ended(sent: signal.Signals) -
     os.killpg(process.pid, sent)
     process.communicate()
 
-    assert is_gone(folder)
+    until(lambda: not folder.exists())
 
 
 def test_it_stays_while_the_command_works() -> None:
@@ -110,6 +103,16 @@ def test_a_folder_with_files_in_it_is_refused(tmp_path: Path) -> None:
         folder_of(str(tmp_path), passing)
 
 
-def test_a_folder_that_cannot_be_made_is_refused() -> None:
+@pytest.mark.parametrize("name", ["/dev/null", "/dev/null/x", ""])
+def test_a_folder_that_cannot_be_made_is_refused(name: str) -> None:
     with ExitStack() as passing, pytest.raises(UsageError, match="cannot keep captures in"):
-        folder_of("/dev/null/x", passing)
+        folder_of(name, passing)
+
+
+def test_a_folder_that_may_not_be_written_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda path, mode, **_: not mode & os.W_OK)
+
+    with pytest.raises(UsageError, match="Permission denied; name another folder"):
+        made(str(tmp_path))

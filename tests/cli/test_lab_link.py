@@ -7,7 +7,6 @@ import resource
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -21,6 +20,7 @@ from kit.labs import (
     lab,
     processes_with,
 )
+from kit.patience import until
 
 pytestmark = NEEDS_LAB
 SERVE = ("--serve", f"{sys.executable} -m http.server 8000")
@@ -56,7 +56,7 @@ def test_options_of_the_command_are_its_own() -> None:
 def test_the_command_reads_standard_input() -> None:
     done = subprocess.run(
         command("link", "--", "cat"), input=b"typed", capture_output=True, check=True,
-        env=ENVIRONMENT, timeout=30,
+        env=ENVIRONMENT, timeout=60,
     )  # fmt: skip
 
     assert done.stdout == b"typed"
@@ -106,7 +106,7 @@ def test_captures_that_found_no_room_are_told(tmp_path: Path) -> None:
     )  # fmt: skip
 
     done = subprocess.run(
-        words, capture_output=True, text=True, timeout=30, check=False, env=ENVIRONMENT,
+        words, capture_output=True, text=True, timeout=60, check=False, env=ENVIRONMENT,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (2048, 2048)),
     )  # fmt: skip
 
@@ -133,7 +133,7 @@ def test_an_ordinary_user_needs_no_rights() -> None:
     done = subprocess.run(
         [*python, "-m", "wirespan", "lab", "link", "--delay", "5ms", "--unverified",
          "--serve", "python3 -m http.server 8000", "--", "python3", "-c", GET],
-        capture_output=True, text=True, check=False, timeout=30, env=ENVIRONMENT, cwd="/",
+        capture_output=True, text=True, check=False, timeout=60, env=ENVIRONMENT, cwd="/",
     )  # fmt: skip
 
     assert done.stdout == "200\n", done.stderr
@@ -150,27 +150,26 @@ def test_a_signal_is_the_command_s_to_answer(sent: signal.Signals) -> None:
 
         process.send_signal(sent)
 
-        assert process.wait(10) == 9
+        assert process.wait(60) == 9
 
 
 def test_ctrl_c_before_the_command_runs_ends_it_at_once() -> None:
     child, terminal = pty.fork()
     if child == 0:
         os.environ.update(ENVIRONMENT)
-        words = command("link", "--serve", "sleep 6$((2 + 3)).4321 & wait", "--", "true")
+        words = command("link", "--serve", "sleep 6$((2 + 3))0.4321 & wait", "--", "true")
         os.execv(words[0], words)
-    while not processes_with("65.4321"):
-        time.sleep(0.02)
+    until(lambda: processes_with("650.4321"))
 
     os.write(terminal, b"\x03")
 
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 130
     os.close(terminal)
-    assert processes_with("65.4321") == []
+    until(lambda: not processes_with("650.4321"))
 
 
 def test_kill_9_leaves_no_relay_no_tap_no_server(tmp_path: Path) -> None:
-    mark = f"90.0{os.getpid()}"
+    mark = f"900.0{os.getpid()}"
     with subprocess.Popen(
         command("link", "--delay", "5ms", *AS_IT_IS, "--keep", str(tmp_path), *SERVE,
                 "--", "sh", "-c", f"echo ready; sleep {mark}"),
@@ -185,11 +184,7 @@ def test_kill_9_leaves_no_relay_no_tap_no_server(tmp_path: Path) -> None:
 
         # The pipe ends only when nobody of the lab holds it any more.
         assert process.stdout.read() == b""
-    for _ in range(200):
-        if not marked(mark) + processes_with(mark):
-            break
-        time.sleep(0.02)
-    assert marked(mark) + processes_with(mark) == []
+    until(lambda: not marked(mark) + processes_with(mark))
 
 
 def marked(mark: str) -> list[int]:

@@ -23,7 +23,7 @@ def wirespan(
 ) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", module, *arguments],
-        capture_output=True, text=True, timeout=30, check=False, env={**ENVIRONMENT, **options},
+        capture_output=True, text=True, timeout=50, check=False, env={**ENVIRONMENT, **options},
     )  # fmt: skip
 
 
@@ -123,7 +123,7 @@ def test_a_pipe_closed_by_its_reader_ends_quietly(arguments: list[str]) -> None:
     process.stdout.readline()
     process.stdout.close()
 
-    assert process.wait(30) == 0
+    assert process.wait(60) == 0
     assert process.stderr.read() == b""
     process.stderr.close()
 
@@ -137,7 +137,7 @@ def test_ctrl_c_ends_what_takes_a_minute_without_a_word() -> None:
     process.stdout.readline()
     process.send_signal(signal.SIGINT)
 
-    _output, errors = process.communicate(timeout=30)
+    _output, errors = process.communicate(timeout=50)
 
     assert process.returncode == 130
     assert errors == b""

@@ -134,13 +134,13 @@ def test_it_ends_kindly(number: signal.Signals) -> None:
         [sys.executable, "-m", "wirespan", "open", str(EXAMPLE), "--no-browser"],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ,
     )  # fmt: skip
-    stop = threading.Timer(20, running.kill)
+    stop = threading.Timer(60, running.kill)
     stop.start()
     assert running.stdout is not None
     assert running.stdout.readline().startswith("http://127.0.0.1:")
 
     running.send_signal(number)
-    _, said = running.communicate(timeout=20)
+    _, said = running.communicate(timeout=60)
     stop.cancel()
 
     assert running.returncode == 0
@@ -158,15 +158,21 @@ def test_a_scenario_is_played_and_opened_and_nothing_is_left(tmp_path: Path) -> 
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
         env={**os.environ, "TMPDIR": str(tmp_path)},
     )  # fmt: skip
-    stop = threading.Timer(60, running.kill)
+    stop = threading.Timer(120, running.kill)
     stop.start()
     assert running.stdout is not None
 
-    watching = Watching(running.stdout.readline())
+    line = running.stdout.readline()
+    if not line:
+        stop.cancel()
+        said = running.communicate(timeout=60)[1]
+        assert "does not keep what the lab promises" in said
+        pytest.skip("this machine is too busy for links")
+    watching = Watching(line)
     names = [one["name"] for one in watching.ask("captures")]
     done = [watching.until(number, state="done") for number in range(2)]
     running.send_signal(signal.SIGTERM)
-    running.communicate(timeout=20)
+    running.communicate(timeout=60)
     stop.cancel()
 
     assert names == ["broken, client side", "broken, server side"]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kit.namespaces import needs_own_network, run_inside
+from kit.patience import undisturbed
 from kit.reading import frames, reader
 from kit.tshark import needs_tshark
 from kit.watching import needs_page
@@ -25,7 +26,17 @@ print('said by the command')
 sys.exit(7)
 """
 RUN = """
-import json, os, signal, subprocess, sys
+import json, os, signal, subprocess, sys, time
+def status_of(process):
+    lines = open(f'/proc/{process.pid}/status').read().splitlines()
+    return dict(line.split(':\\t', 1) for line in lines)
+def slept(process):
+    return int(status_of(process)['voluntary_ctxt_switches'])
+def until_it_hears(process):
+    # It takes signals, SIGHUP the last of them, and sleeps until its command ends.
+    while not int(status_of(process)['SigCgt'], 16) & 1: time.sleep(0.01)
+    while not status_of(process)['State'].startswith('S'): time.sleep(0.01)
+    return slept(process)
 def run(*options, command=None, **settings):
     command = command or [sys.executable, '-c', sys.argv[1]]
     front = [sys.executable, '-m', 'wirespan', 'run', '-i', 'lo', *options, '--']
@@ -172,11 +183,12 @@ def test_a_command_ended_by_a_signal_has_the_status_that_shells_give(
 def test_ctrl_c_ends_the_command_and_what_it_did_is_explained(number: str) -> None:
     status, out, err = told(
         "command = [sys.executable, '-c', sys.argv[1].replace('sys.exit(7)',\n"
-        "           'sys.stdout.flush(); import time; time.sleep(60)')]\n"
+        "           'sys.stdout.flush(); import time; time.sleep(600)')]\n"
         "front = [sys.executable, '-m', 'wirespan', 'run', '-i', 'lo', '--']\n"
         "process = subprocess.Popen([*front, *command], stdout=subprocess.PIPE,\n"
         "    stderr=subprocess.PIPE, text=True, start_new_session=True)\n"
         "line = process.stdout.readline()\n"
+        "until_it_hears(process)\n"
         f"os.killpg(process.pid, signal.{number})\n"
         "out, err = process.communicate()\n"
         "print(json.dumps([process.returncode, line + out, err]))"
@@ -192,14 +204,16 @@ def test_ctrl_c_ends_the_command_and_what_it_did_is_explained(number: str) -> No
 def test_ctrl_c_twice_ends_a_command_that_does_not_listen() -> None:
     status, out, _ = told(
         "deaf = 'import signal, time; signal.signal(2, signal.SIG_IGN);'\\\n"
-        "       'print(1, flush=True); time.sleep(50)'\n"
+        "       'print(1, flush=True); time.sleep(600)'\n"
         "front = [sys.executable, '-m', 'wirespan', 'run', '-i', 'lo', '--']\n"
         "process = subprocess.Popen([*front, sys.executable, '-c', deaf], text=True,\n"
         "    stdout=subprocess.PIPE, stderr=subprocess.PIPE)\n"
         "line = process.stdout.readline()\n"
+        "before = until_it_hears(process)\n"
         "process.send_signal(signal.SIGINT)\n"
-        "try: process.wait(0.5)\n"
-        "except subprocess.TimeoutExpired: process.send_signal(signal.SIGINT)\n"
+        # It sleeps again when it has heard: two that come together are heard as one.
+        "while slept(process) == before: time.sleep(0.01)\n"
+        "process.send_signal(signal.SIGINT)\n"
         "out, err = process.communicate()\n"
         "print(json.dumps([process.returncode, 'patient', err]))"
     )
@@ -209,7 +223,7 @@ def test_ctrl_c_twice_ends_a_command_that_does_not_listen() -> None:
 
 @needs_own_network
 def test_what_follows_right_after_the_command_is_captured(tmp_path: Path) -> None:
-    path = tmp_path / "kept.pcapng"
+    """Within 200 ms, of which a pause of the machine's may take all."""
     late = (
         "import os, socket, time\n"
         "if os.fork() == 0:\n"
@@ -218,13 +232,16 @@ def test_what_follows_right_after_the_command_is_captured(tmp_path: Path) -> Non
         "    sender.sendto(b'late', ('127.0.0.1', 9))\n"
     )
 
-    told(
-        "told(run('--keep', sys.argv[3], command=[sys.executable, '-c', sys.argv[2]]))",
-        late, str(path),
-    )  # fmt: skip
+    def is_captured() -> bool:
+        path = tmp_path / "kept.pcapng"
+        told(
+            "told(run('--keep', sys.argv[3], command=[sys.executable, '-c', sys.argv[2]]))",
+            late, str(path),
+        )  # fmt: skip
+        seen = frames(reader(path.read_bytes()))
+        return [frame.data[42:] for frame in seen if frame.data[23] == 17] == [b"late"]
 
-    seen = frames(reader(path.read_bytes()))
-    assert [frame.data[42:] for frame in seen if frame.data[23] == 17] == [b"late"]
+    assert undisturbed(is_captured)
 
 
 @pytest.mark.parametrize(
@@ -267,10 +284,11 @@ running = process.poll() is None
 process.stdin.write('go on\\n')
 process.stdin.flush()
 done = watching.until(state='done')
-time.sleep(0.2)
+err = ''
+while 'the page stays' not in err: err += process.stderr.readline()
 process.send_signal(signal.SIGINT)
-out, err = process.communicate(timeout=20)
-print(json.dumps([seen, running, done, process.returncode, out, err]))
+out, rest = process.communicate(timeout=50)
+print(json.dumps([seen, running, done, process.returncode, out, err + rest]))
 """
 
 
@@ -302,4 +320,47 @@ def test_a_page_that_cannot_be_is_told_before_the_command_runs(
     assert main(["run", "--open", *options, "--", "touch", str(tmp_path / "ran")]) == 2
 
     assert options[1] in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--har", "missing/x"), "cannot write missing/x: its folder does not exist"),
+        (("--har", "-"), "standard output has what is printed"),
+        (("--har", ""), "no name was given"),
+        (("--html", "."), "it is a folder; name a file in it"),
+        (("--html", "missing/x"), "its folder does not exist"),
+        (("--keep", "missing/x"), "its folder does not exist"),
+        (("--keep", ""), "no name was given"),
+        (("--keep", "x", "--har", "./x"), "it is the capture that is read"),
+        (("--keep", "x", "--html", "x"), "it is the capture that is read"),
+        (("--html", "x", "--har", "./x"), "it is to be HAR and HTML"),
+    ],
+)
+def test_a_file_that_cannot_be_is_told_before_the_command_runs(
+    options: tuple[str, ...],
+    sentence: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("wirespan.cli.html._template", lambda: None)
+
+    assert main(["run", *options, "--", "touch", "ran"]) == 2
+
+    assert sentence in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_that_the_page_is_not_built_is_told_before_the_command_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("wirespan.web.single_file.START_PAGE", "never.html")
+
+    assert main(["run", "--html", "out.html", "--", "touch", "ran"]) == 2
+
+    assert "the page is not built" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []

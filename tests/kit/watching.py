@@ -16,7 +16,7 @@ import pytest
 from wirespan.drive.clock import monotonic_ns
 
 STATIC = Path(__file__).parents[2] / "src" / "wirespan" / "web" / "static"
-PATIENCE_SECONDS = 20
+PATIENCE_SECONDS = 50
 needs_page = pytest.mark.skipif(
     not (STATIC / "index.html").is_file(), reason="the page is not built"
 )

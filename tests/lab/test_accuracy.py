@@ -8,7 +8,6 @@ import pytest
 from kit.labs import NEEDS_LAB
 from kit.links import Stage, forward, played
 from wirespan.base.errors import UsageError
-from wirespan.drive.clock import monotonic_ns
 from wirespan.drive.offloads import switched_on
 from wirespan.emulate.link_plan import LinkPlan
 from wirespan.emulate.plans import Delay, Independent, Loss
@@ -149,30 +148,26 @@ class TestInNamespaces:
     def test_a_verified_link_is_the_link_that_was_planned(self) -> None:
         plan = forward(Delay(30 * MS))
 
-        def play(stage: Stage) -> tuple[int, list[Probe]] | str:
-            start_ns = monotonic_ns()
+        def play(stage: Stage) -> list[Probe] | str:
             try:
                 stage.link.verify()
             except UsageError as refused:
                 return str(refused)
-            return monotonic_ns() - start_ns, fly(
-                stage.near, stage.far, count=1, patience_ns=300 * MS
-            )
+            return fly(stage.near, stage.far, count=1, patience_ns=30_000 * MS)
 
         found, summary = played(plan, play)
 
         if isinstance(found, str):
             pytest.skip(found)
-        took_ns, (probe,) = found
+        (probe,) = found
 
-        assert took_ns < 1_500 * MS
         assert probe.arrived_ns is not None
         assert probe.arrived_ns - probe.sent_ns >= 30 * MS
         assert summary["forward"]["offered"] == 1
 
     def test_losses_are_within_what_chance_allows(self) -> None:
         def play(stage: Stage) -> Lost:
-            return lost(fly(stage.near, stage.far, count=2000), 0.05)
+            return lost(fly(stage.near, stage.far, count=2000, patience_ns=1_500 * MS), 0.05)
 
         found, summary = played(forward(Loss(Independent(0.05))), play)
 

@@ -4,28 +4,19 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kit.labs import ENVIRONMENT, NEEDS_LAB, as_ordinary_user, network_of, networks, processes_with
+from kit.patience import until
 from wirespan.base.errors import UsageError
 from wirespan.lab import enter
 from wirespan.lab.enter import LabEndedError, call
 from wirespan.lab.separate import ROOM
 
 pytestmark = NEEDS_LAB
-WAIT_SECONDS = 5
-
-
-def wait_for(met: Callable[[], bool]) -> bool:
-    for _ in range(WAIT_SECONDS * 50):
-        if met():
-            return True
-        time.sleep(0.02)
-    return met()
+WAIT_SECONDS = 60
 
 
 def program(body: str, folder: Path) -> list[str]:
@@ -48,7 +39,7 @@ def start(body: str, folder: Path, python: list[str] | None = None) -> subproces
         [*(python or [sys.executable]), *program(body, folder)],
         env={**ENVIRONMENT, "TMPDIR": str(folder)},
     )
-    assert wait_for((folder / "started").exists)
+    until((folder / "started").exists)
     return process
 
 
@@ -114,11 +105,11 @@ def test_a_killed_function_is_told() -> None:
 
 
 def test_orphans_end_with_the_function() -> None:
-    mark = f"30.0{os.getpid()}1"
+    mark = f"900.0{os.getpid()}1"
 
     call(lambda: subprocess.Popen(["setsid", "--fork", "sleep", mark]).wait())
 
-    assert wait_for(lambda: not processes_with(mark))
+    until(lambda: not processes_with(mark))
 
 
 def test_a_call_within_a_call_works() -> None:
@@ -162,7 +153,7 @@ def test_a_signal_while_the_namespaces_are_made_ends_it_as_one_does_later(
 
 @pytest.mark.parametrize("user", ["self", "ordinary"])
 def test_kill_9_of_the_caller_leaves_nothing(tmp_path: Path, user: str) -> None:
-    mark = f"60.0{os.getpid()}2"
+    mark = f"900.0{os.getpid()}2"
     python = [sys.executable] if user == "self" else as_ordinary_user()
     if python is None:
         pytest.skip("no way to be an ordinary user here")
@@ -170,22 +161,22 @@ def test_kill_9_of_the_caller_leaves_nothing(tmp_path: Path, user: str) -> None:
     for parent in list(tmp_path.parents)[:2]:
         parent.chmod(0o755)
     process = start(sleep_for(mark), tmp_path, python)
-    assert wait_for(lambda: bool(processes_with(mark)))
+    until(lambda: bool(processes_with(mark)))
     network = network_of(processes_with(mark)[0])
     assert network in networks()
 
     process.kill()
     process.wait()
 
-    assert wait_for(lambda: not processes_with(mark))
-    assert wait_for(lambda: network not in networks())
+    until(lambda: not processes_with(mark))
+    until(lambda: network not in networks())
     assert "lab/room" not in Path("/proc/self/mountinfo").read_text(encoding="utf-8")
     assert {path.name for path in tmp_path.iterdir()} == {"started", "program.py"}
 
 
 @pytest.mark.parametrize("depth", [1, 2])
 def test_kill_9_of_one_in_between_leaves_nothing(tmp_path: Path, depth: int) -> None:
-    mark = f"60.0{os.getpid()}{depth + 2}"
+    mark = f"900.0{os.getpid()}{depth + 2}"
     process = start(sleep_for(mark), tmp_path)
     victim = process.pid
     for _ in range(depth):
@@ -195,4 +186,4 @@ def test_kill_9_of_one_in_between_leaves_nothing(tmp_path: Path, depth: int) -> 
     os.kill(victim, signal.SIGKILL)
 
     assert process.wait(WAIT_SECONDS) != 0
-    assert wait_for(lambda: not processes_with(mark))
+    until(lambda: not processes_with(mark))

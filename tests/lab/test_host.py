@@ -42,7 +42,7 @@ def test_the_loopback_is_up() -> None:
 
     def use(host: Host) -> str:
         process = host.run([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
-        return str(process.communicate(timeout=10)[0])
+        return str(process.communicate(timeout=60)[0])
 
     assert on_a_host(use) == "up\n"
 
@@ -51,6 +51,6 @@ def test_signals_reach_its_programs() -> None:
     def use(host: Host) -> int:
         process = host.run(["sleep", "30"])
         process.terminate()
-        return process.wait(5)
+        return process.wait(25)
 
     assert on_a_host(use) == -15

@@ -3,9 +3,9 @@
 import json
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -31,7 +31,7 @@ except OSError as error:
 
 def said(host: Host, *command: str) -> str:
     process = host.run(command, stdout=subprocess.PIPE, text=True)
-    return str(process.communicate(timeout=10)[0]).strip()
+    return str(process.communicate(timeout=60)[0]).strip()
 
 
 def reach(host: Host, whom: str) -> str:
@@ -132,16 +132,25 @@ def test_offloads_are_off() -> None:
     assert from_host == []
 
 
-def test_two_hosts_and_a_link_are_set_up_in_well_under_a_second() -> None:
-    def inside() -> float:
-        before = time.perf_counter()
+def test_two_hosts_and_a_link_are_set_up_by_five_programs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Starting programs is what takes the time: one for each host, and three for the link."""
+    started: list[object] = []
+    begin = subprocess.Popen.__init__
+
+    def noted(self: subprocess.Popen[str], command: list[str], *rest: Any, **options: Any) -> None:
+        started.append(command)
+        begin(self, command, *rest, **options)
+
+    def inside() -> int:
         with Network() as network:
             two_hosts(network)
-            return time.perf_counter() - before
+            return len(started)
 
-    took = min(call(inside) for _ in range(3))
+    monkeypatch.setattr(subprocess.Popen, "__init__", noted)
 
-    assert took < 0.5
+    assert call(inside) == 5
 
 
 def test_two_networks_at_once_do_not_meet() -> None:
@@ -164,7 +173,7 @@ def test_two_networks_at_once_do_not_meet() -> None:
         for _ in range(4)
     ]  # fmt: skip
 
-    answers = [json.loads(process.communicate(timeout=30)[0]) for process in several]
+    answers = [json.loads(process.communicate(timeout=60)[0]) for process in several]
 
     assert answers == [["server", 0]] * 4
 

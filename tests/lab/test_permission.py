@@ -91,7 +91,7 @@ def call_as(opening: list[str]) -> subprocess.CompletedProcess[str]:
     code = "from wirespan.lab.permission import check\ncheck()\nprint('permitted')"
     return subprocess.run(
         [*opening, sys.executable, "-c", code], capture_output=True, text=True, check=False,
-        env=ENVIRONMENT, timeout=20,
+        env=ENVIRONMENT, timeout=60,
     )  # fmt: skip
 
 

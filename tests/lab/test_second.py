@@ -51,6 +51,6 @@ def test_a_program_on_one_host_becomes_one_on_the_other() -> None:
                     **environment(network.hosts.values()),
                 },
             )  # fmt: skip
-            return str(process.communicate(timeout=10)[0]).strip()
+            return str(process.communicate(timeout=60)[0]).strip()
 
     assert call(inside) == "server"

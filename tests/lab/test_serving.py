@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kit.labs import NEEDS_LAB, processes_with
+from kit.patience import until
 from wirespan.base.errors import UsageError
 from wirespan.lab import serving
 from wirespan.lab.enter import call
@@ -44,22 +45,25 @@ def test_one_that_ends_is_told_with_its_words() -> None:
 
 def test_one_that_never_listens(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serving, "LISTEN_SECONDS", 1)
+    monkeypatch.setattr(serving, "LOOKS_A_SECOND", 2)
 
     with pytest.raises(UsageError, match="nothing listens after 1 s and said: nothing"):
         served("sleep 30")
 
 
 def test_one_that_nobody_else_can_reach(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serving, "LISTEN_SECONDS", 1)
+    monkeypatch.setattr(serving, "LISTEN_SECONDS", 2)
+    monkeypatch.setattr(serving, "LOOKS_A_SECOND", 2)
+    quickly = "import socket, time; s = socket.create_server(('127.0.0.1', 8000)); time.sleep(9)"
 
     with pytest.raises(UsageError, match=r"on the loopback address only \(port 8000\); let it"):
-        served(f"{LISTEN} --bind 127.0.0.1")
+        served(f'{sys.executable} -IS -c "{quickly}"')
 
 
 def test_at_the_end_it_and_its_children_end(tmp_path: Path) -> None:
-    served(f"sleep 31.4159 & exec {LISTEN}")
+    served(f"sleep 3141.59 & exec {LISTEN}")
 
-    assert processes_with("31.4159") == []
+    until(lambda: processes_with("3141.59") == [])
 
 
 def test_one_that_will_not_end_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:

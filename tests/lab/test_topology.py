@@ -25,7 +25,7 @@ while True:
 ASK = """
 import socket, sys
 for _ in range(int(sys.argv[2])):
-    with socket.create_connection((sys.argv[1], 80), 5) as connection:
+    with socket.create_connection((sys.argv[1], 80), 30) as connection:
         print(connection.recv(100).decode())
 """
 
@@ -40,7 +40,7 @@ def ask(host: Host, whom: str, times: int = 1) -> list[str]:
     """Who answered, and whom they saw asking."""
     command = [sys.executable, "-c", ASK, whom, str(times)]
     process = host.run(command, stdout=subprocess.PIPE, text=True)
-    return str(process.communicate(timeout=20)[0]).splitlines()
+    return str(process.communicate(timeout=60)[0]).splitlines()
 
 
 def inside(play: Callable[[Network], object]) -> object:

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from kit.captures import CAPTURES, needs_captures
-from kit.opened import Visit, needs_browser, served
+from kit.opened import DRAWN, Visit, needs_browser, served
 
 pytestmark = [pytest.mark.browser, needs_browser]
 
@@ -115,7 +115,8 @@ def test_a_saved_figure_shows_what_is_zoomed_to(example: Visit) -> None:
     whole = words(ElementTree.fromstring(saved(example, "the ladder", "SVG")[1]))
     example.page.keyboard.press("w")
     example.page.keyboard.press("w")
-    example.page.wait_for_timeout(60)
+    example.page.wait_for_function("location.hash.includes('t0=')")
+    example.page.evaluate(DRAWN)
 
     zoomed = words(ElementTree.fromstring(saved(example, "the ladder", "SVG")[1]))
 

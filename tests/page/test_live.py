@@ -1,7 +1,6 @@
 """A page that fills in while its capture is made."""
 
 import json
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import pytest
 from kit.conversations import Ask, Conversation, capture
 from kit.namespaces import needs_own_network, run_inside
 from kit.opened import Visit, needs_browser, served_live
+from kit.patience import undisturbed
 from wirespan.web.live import LiveSession
 
 pytestmark = [pytest.mark.browser, needs_browser]
@@ -70,14 +70,16 @@ def test_a_list_grows_where_it_is_looked_at(live: Live) -> None:
 
 
 def test_while_nothing_comes_nothing_is_asked(live: Live) -> None:
+    """At first what is there already is asked for; then not even once in a second and a half."""
     visit, _, _ = live
     visit.page.wait_for_selector(".facts-line:has-text('2 requests')")
-    time.sleep(1.5)
-    before = len(visit.asked)
 
-    time.sleep(1.5)
+    def nothing_is_asked() -> bool:
+        before = len(visit.asked)
+        visit.page.wait_for_timeout(1500)
+        return len(visit.asked) == before
 
-    assert len(visit.asked) == before
+    assert undisturbed(nothing_is_asked)
 
 
 def test_when_wirespan_ends_the_page_says_so(browser: Any, tmp_path: Path) -> None:

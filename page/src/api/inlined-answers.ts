@@ -13,6 +13,8 @@ type Answering = (query: Query, id: string) => unknown;
 
 const MOST_ROWS = 2_000;
 const FEW_ROWS = 200;
+/** Requests told on either side of one. */
+const NEAR = 20;
 const NO_SEGMENTS: Segments = {
   frame: [], time_ns: [], from_server: [], start: [], length: [], ack: [], window: [], flight: [], marks: [], total: 0,
   sacked: { frame: [], time_ns: [], from_server: [], left: [], right: [] },
@@ -66,10 +68,10 @@ class Book {
     return { ...detail, connection, segments: this.read<Segments>(`segments/${id}`) ?? NO_SEGMENTS, beside: this.beside(Number(id), query) };
   }
 
-  /** The requests before and after it, of those of the file that pass. */
+  /** The nearest requests before and after it, of those of the file that pass. */
   private beside(id: number, query: Query): Beside {
     const ids = this.readable(query).map((row) => row.id).sort((a, b) => a - b);
-    return { before: ids.findLast((each) => each < id) ?? null, after: ids.find((each) => each > id) ?? null };
+    return { before: ids.filter((each) => each < id).slice(-NEAR), after: ids.filter((each) => each > id).slice(0, NEAR) };
   }
 
   private readable(query: Query): InlinedRow[] {

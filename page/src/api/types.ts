@@ -21,10 +21,12 @@ export type State = "live" | "reading" | "done" | "failed";
 
 export type Verdict = "faster" | "slower" | "could-be-chance" | "too-few-to-tell";
 
-/** The next requests in the list, cut by the same filter and stretch of time. */
+/** The nearest requests in the list, cut by the same filter and stretch of time. */
 export type Beside = {
-  before: number | null;
-  after: number | null;
+  /** Ids, the nearest last. */
+  before: number[];
+  /** Ids, the nearest first. */
+  after: number[];
 };
 
 /** What was read, as in the report but for its times. */
@@ -209,6 +211,8 @@ export type Finding = {
   display_filter: string;
   /** Its own in this capture. */
   id: string;
+  /** For the list of packets here: display_filter, or just the frames. */
+  packets_filter: string;
 };
 
 /** What to type or change. */

@@ -116,3 +116,10 @@ function joins(band: Drawn, arrow: Arrow, view: Window, width: number, near: num
   if (isNotable(arrow) || band.last.length > 0 !== arrow.length > 0) return false;
   return toPixel(view, width, arrow.left) - toPixel(view, width, band.last.left) < near;
 }
+
+/** The next captured packet from a frame on, forwards or backwards; from none, the first or the last. */
+export function following(all: Arrow[], frame: number | null, way: 1 | -1, isWanted: (arrow: Arrow) => boolean = () => true): Arrow | null {
+  const now = all.find((each) => !each.unseen && each.frame === frame)?.index ?? null;
+  const fits = (each: Arrow) => !each.unseen && isWanted(each) && (now === null || way * (each.index - now) > 0);
+  return (way > 0 ? all.find(fits) : all.findLast(fits)) ?? null;
+}

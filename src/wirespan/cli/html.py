@@ -40,6 +40,12 @@ def add_html(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def check_html(out: str, *sources: str) -> None:
+    """UsageError where the file cannot be written, or there is no page to put into it."""
+    check_beside(out, *sources)
+    _template()
+
+
 def explained(
     arguments: argparse.Namespace,
     source: str,
@@ -50,10 +56,7 @@ def explained(
 ) -> Answer:
     """The answer, with the file of it written."""
     out = arguments.html
-    check_beside(out, source)
-    # Loaded here: the web's rooms take longer to load than most commands take to run.
-    single_file = importlib.import_module("wirespan.web.single_file")
-    template = single_file.Template(importlib.import_module("wirespan.web.built").STATIC)
+    template = _template()
     session = importlib.import_module("wirespan.web.session").Session(
         source, filtered_by=arguments.filter, top=top, vantage=vantage
     )
@@ -73,6 +76,19 @@ def explained(
         write(template.filled(text))
     _tell(out, kept)
     return answer
+
+
+class Template(Protocol):
+    """``wirespan.web.single_file.Template``"""
+
+    def filled(self, answers: str) -> str: ...
+
+
+def _template() -> Template:
+    # Loaded here: the web's rooms take longer to load than most commands take to run.
+    single_file = importlib.import_module("wirespan.web.single_file")
+    template: Template = single_file.Template(importlib.import_module("wirespan.web.server").STATIC)
+    return template
 
 
 class Kept(Protocol):

@@ -63,6 +63,10 @@ def _row_endpoint(placeholders: Placeholders, text: str, around: Document) -> st
     return placeholders.title(text, around["protocol"])
 
 
+def _filter(placeholders: Placeholders, text: str, around: Document) -> str:
+    return redacted_filter(text, placeholders)
+
+
 OURS = (
     *("id", "cause", "severity", "title", "where", "how", "reference", "meaning", "filter"),
     *("protocol", "failed", "response", "phase", "reason", "medium", "number", "name", "made_by"),
@@ -84,7 +88,8 @@ RULES: Mapping[str, Rule] = {
     "endpoint": _row_endpoint,
     "alpn": lambda placeholders, text, around: placeholders.alpn(text),
     "ja4": _numbered("ja4"),
-    "display_filter": lambda placeholders, text, around: redacted_filter(text, placeholders),
+    "display_filter": _filter,
+    "packets_filter": _filter,
     "info": _left_out,
     "problem": _left_out,
     "detail": _left_out,

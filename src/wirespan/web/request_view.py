@@ -28,7 +28,7 @@ def request(desk: Desk, query: Query) -> Document:
 
 
 def _beside(desk: Desk, query: Query) -> Document:
-    """The requests before and after it, of those in the list cut as it is now."""
+    """The nearest before and after it, of those in the list cut as it is now."""
     ids = desk.shelf.requests[RequestColumn.ID]
     try:
         rows = sorted_rows(desk, query, "id")
@@ -38,8 +38,8 @@ def _beside(desk: Desk, query: Query) -> Document:
     first = bisect_left(rows, identity, key=ids.__getitem__)
     end = bisect_right(rows, identity, key=ids.__getitem__)
     return {
-        "before": ids[rows[first - 1]] if first else None,
-        "after": ids[rows[end]] if end < len(rows) else None,
+        "before": [ids[row] for row in rows[max(first - NEAR, 0) : first]],
+        "after": [ids[row] for row in rows[end : end + NEAR]],
     }
 
 
@@ -88,6 +88,8 @@ def _segments(desk: Desk, request: Request, at: int | None) -> Document:
     return {**made, "sacked": sacked(desk, made)}
 
 
+NEAR = 20
+"""Requests told on either side, so that leafing need not wait for each."""
 ANSWERS = 2
 """Packets shown after the last of the answer: its acknowledgement."""
 TAIL = 20_000

@@ -58,6 +58,9 @@ class Finding(shape.Finding):
     """A cause seen here."""
 
     id: Annotated[str, "Its own in this capture."]
+    packets_filter: Annotated[
+        str, "For the list of packets here: display_filter, or just the frames."
+    ]
 
 
 class Traffic(TypedDict):
@@ -187,10 +190,10 @@ class RequestItem(shape.Request):
 
 
 class Beside(TypedDict):
-    """The next requests in the list, cut by the same filter and stretch of time."""
+    """The nearest requests in the list, cut by the same filter and stretch of time."""
 
-    before: Annotated[Count, "Id."] | None
-    after: Annotated[Count, "Id."] | None
+    before: Annotated[list[int], "Ids, the nearest last."]
+    after: Annotated[list[int], "Ids, the nearest first."]
 
 
 class RequestDetail(TypedDict):

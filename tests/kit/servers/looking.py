@@ -1,4 +1,7 @@
-"""What a server has done so far, as its kernel tells it (proc(5), net/tcp and net/udp)."""
+"""What a server has done so far, as its kernel tells it (proc(5), net/tcp and net/udp).
+
+Of this thread's network: it may be visiting a host of a lab.
+"""
 
 import signal
 import socket
@@ -13,6 +16,8 @@ from kit.servers.running import Server
 
 NOBODY = "00000000:0000"
 REFUSED = (ConnectionRefusedError, ConnectionResetError)
+NO_INODE = "0"
+"""Of a connection that waits to be accepted."""
 CLOSED = 7
 """TCP_CLOSE, the first byte of ``struct tcp_info``."""
 
@@ -27,6 +32,11 @@ def has_read(connection: socket.socket) -> bool:
     lines = told("tcp")
     sent, taken = lines.get((near, far)), lines.get((far, near))
     return sent is not None and taken is not None and not unsent(sent) and not unread(taken)
+
+
+def is_accepted(connection: socket.socket) -> bool:
+    line = told("tcp")[named(connection.getpeername()), named(connection.getsockname())]
+    return line[9] != NO_INODE
 
 
 def until_datagrams_are_read(server: Server) -> None:
@@ -78,7 +88,7 @@ def is_stopped(process: int) -> bool:
 
 def told(protocol: str) -> dict[tuple[str, str], list[str]]:
     """The kernel's sockets by their two addresses."""
-    lines = Path(f"/proc/net/{protocol}").read_text(encoding="ascii").splitlines()[1:]
+    lines = Path(f"/proc/thread-self/net/{protocol}").read_text(encoding="ascii").splitlines()[1:]
     return {(line.split()[1], line.split()[2]): line.split() for line in lines}
 
 
@@ -93,4 +103,4 @@ def unsent(line: list[str]) -> int:
 
 def unread(line: list[str]) -> bool:
     """Bytes wait for the process, or it has not accepted the connection."""
-    return int(line[4].split(":")[1], 16) > 0 or line[9] == "0"
+    return int(line[4].split(":")[1], 16) > 0 or line[9] == NO_INODE

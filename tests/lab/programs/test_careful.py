@@ -21,7 +21,7 @@ def test_the_page_comes_either_way(options: tuple[str, ...], tmp_path: Path) -> 
             "asking.connect.__kwdefaults__['host'] = '127.0.0.1'; careful.main()"
         )
         command = [sys.executable, "-c", code, "--authority", "127.0.0.1", *options]
-        return subprocess.run(command, capture_output=True, check=False, timeout=10).returncode
+        return subprocess.run(command, capture_output=True, check=False, timeout=60).returncode
 
     files = "--certificate", str(certificate(tmp_path, "ecdsa"))
 

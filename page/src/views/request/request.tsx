@@ -1,5 +1,5 @@
 // One request: where its time went, packet by packet, and what to change.
-import { useMemo } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { useAnswer } from "../../api/use";
 import type { Page, RequestDetail, RequestRow } from "../../api/types";
 import { NonePasses } from "../../parts/none-passes";
@@ -36,13 +36,17 @@ function listed() {
 
 function Known({ id }: { id: number }) {
   const asked = useAnswer<RequestDetail>(`requests/${id}`, listed(), revision.value);
-  const beside = asked.answer?.request.id === id ? asked.answer.beside : null;
-  const step = (to: number | null | undefined) => {
-    if (to !== null && to !== undefined) leaf("request", to);
+  const near = useRef<number[]>([]);
+  const { answer } = asked;
+  if (answer?.request.id === id) near.current = [...answer.beside.before, id, ...answer.beside.after];
+  /** Where one is now: keys may come faster than requests are drawn. */
+  const step = (by: number) => {
+    const next = near.current[near.current.indexOf(route.value.id ?? id) + by];
+    if (next !== undefined && near.current.includes(route.value.id ?? id)) leaf("request", next);
   };
   useKeys("Request", [
-    { keys: ["]", "j"], words: "next request that passes", run: () => step(beside?.after) },
-    { keys: ["[", "k"], words: "previous request that passes", run: () => step(beside?.before) },
+    { keys: ["]", "j"], words: "next request that passes", run: () => step(1) },
+    { keys: ["[", "k"], words: "previous request that passes", run: () => step(-1) },
   ]);
   if (asked.error) return <Failure of={asked.error} />;
   if (!asked.answer || asked.answer.request.id !== id) return <Waiting />;

@@ -21,5 +21,7 @@ cdef class Dialogue:
     cdef int wait_to_continue(self) except? -1
     cdef int receive(self, long long end) except? -1
     cdef int unseen(self, long long end) except? -1
-    cdef int unanswered(self, long long end) except? -1
+    cdef int send_part(self, long long end) except? -1
+    cdef int unanswered(self, long long end, long long settled) except? -1
+    cdef int received(self, long long end) except? -1
     cdef int rejected(self, Py_ssize_t row, long long end) except? -1
