@@ -64,3 +64,13 @@ def test_a_large_table_keeps_what_was_written_when_it_grows() -> None:
 
     assert table.row(4095) == [1, -2, 3, 0, 0, 0, 0, 0]
     assert table.row(4096) == [0] * 8
+
+
+def test_its_cells_are_also_there_in_one_row() -> None:
+    table = Table(3, 2)
+    table.write(1, (7, -8, 9))
+
+    table.flat[0] = 5
+
+    assert table.flat.tolist() == [5, 0, 0, 7, -8, 9]
+    assert table.row(0) == [5, 0, 0]

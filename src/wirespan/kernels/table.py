@@ -5,7 +5,7 @@ each call, because growing replaces it.
 """
 
 from collections.abc import Iterable
-from mmap import MAP_PRIVATE, mmap
+from mmap import ACCESS_COPY, mmap
 
 CELL_BYTES = 8
 LARGE_BYTES = 128 * 1024
@@ -22,6 +22,11 @@ class Table:
         self.fields = fields
         self.rows = max(rows, 1)
         self.cells = _cells(self.rows, fields)
+
+    @property
+    def flat(self) -> memoryview:
+        """The same cells in one row, for speed."""
+        return self.cells.cast("B").cast("q")
 
     def reserve(self, rows: int) -> None:
         """Make room for at least ``rows`` rows; what is there stays."""
@@ -46,5 +51,5 @@ class Table:
 
 def _cells(rows: int, fields: int) -> memoryview:
     size = rows * fields * CELL_BYTES
-    content = mmap(-1, size, MAP_PRIVATE) if size >= LARGE_BYTES else bytearray(size)
+    content = mmap(-1, size, access=ACCESS_COPY) if size >= LARGE_BYTES else bytearray(size)
     return memoryview(content).cast("B").cast("q", shape=(rows, fields))

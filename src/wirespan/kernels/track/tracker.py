@@ -217,9 +217,9 @@ class Tracker:
 
     def _bind(self, buffer: bytearray, frames: Table, packets: Table, rows: int) -> None:
         self.verdicts.reserve(rows)
-        self.frames = frames.cells.cast("B").cast("q")
-        self.packets = packets.cells.cast("B").cast("q")
-        self.judged = self.verdicts.cells.cast("B").cast("q")
+        self.frames = frames.flat
+        self.packets = packets.flat
+        self.judged = self.verdicts.flat
         self.pieces.begin(buffer)
         self.numbering.bind(self.packets, self.judged)
         self.observer.bind(self.frames, self.packets, self.judged)

@@ -97,7 +97,7 @@ class Message:
         self.addresses = self.address_table.cells
         self.name = bytearray(256)
         self._prefix_table = Table(1, MAX_LABELS)
-        self.prefixes = self._prefix_table.cells.cast("B").cast("q")
+        self.prefixes = self._prefix_table.flat
         self._clear()
 
     @cython.nogil

@@ -42,9 +42,10 @@ def find(
             cython.pointer[cython.const[cython.uchar]], memchr(first, byte, last - first + 1)
         )
         return end if found == cython.NULL else start + (found - first)
-    while at < end and data[at] != byte:
-        at += 1
-    return at
+    else:
+        while at < end and data[at] != byte:
+            at += 1
+        return at
 
 
 @cython.nogil
