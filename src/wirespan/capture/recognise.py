@@ -2,15 +2,14 @@
 
 import codecs
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 PCAPNG_MAGIC = b"\x0a\x0d\x0d\x0a"
 START_BYTES = 512
 """As much of a file as is looked at to say what it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(NamedTuple):
     """How a pcap file's magic number says that it is written."""
 
     big: bool
@@ -33,8 +32,7 @@ PCAP_MAGICS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Looks:
+class Looks(NamedTuple):
     """What something that is not a capture is, and what would help."""
 
     what: str

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from wirespan.base.vocabulary import Medium
 from wirespan.causes.finding import Severity
@@ -89,8 +89,7 @@ class Sighting:
     """The cause that was charged with this time before more was known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Packet:
+class Packet(NamedTuple):
     """One retained packet of a connection."""
 
     time: int
@@ -111,8 +110,7 @@ class Packet:
         return SERVER if self.marks & FROM_SERVER else CLIENT
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One slice of the ledger."""
 
     start: int
@@ -128,8 +126,7 @@ class Piece:
         return self.end - self.start
 
 
-@dataclass(frozen=True, slots=True)
-class Stamps:
+class Stamps(NamedTuple):
     """The time stamps of the whole capture."""
 
     packets: int = 0
@@ -139,8 +136,7 @@ class Stamps:
     """Every one is a multiple of it (``kernels.survey.granularity``)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
+class Sums(NamedTuple):
     """What was summed at compiled speed, for those who speak at the end."""
 
     pairs: list[list[int]]

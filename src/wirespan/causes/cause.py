@@ -8,7 +8,7 @@ or a function of one pair of hosts. Nothing here reads packets.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum, StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from wirespan.base.vocabulary import Phase, Reason
 from wirespan.causes.case import Sighting, Stamps, Sums
@@ -97,8 +97,7 @@ class ConnectionWatch(Protocol):
     def conclude(self, sums: Sums) -> Iterable[Sighting]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     at: At
     when: tuple[Rule, ...] = ()
     """Any of these makes a row worth the judgement."""
@@ -110,8 +109,7 @@ class Look:
     connection_watch: Callable[[], ConnectionWatch] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     id: str
     group: Group
     title: str

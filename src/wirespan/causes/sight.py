@@ -5,9 +5,8 @@ first or second answer.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import wraps
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from wirespan.base.vocabulary import Phase, Reason, Vantage
 from wirespan.causes.case import CLIENT, SERVER, Case, Packet, Piece, Place, Sighting
@@ -307,8 +306,7 @@ class RequestSight:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """The SYN of a connection that opened."""
 
     time: int
