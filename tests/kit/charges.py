@@ -26,10 +26,7 @@ class Wait(NamedTuple):
     question_frame: int
     end_ns: int
     answer_frame: int
-    retries: int
     retry_ns: int
-    retry_frame: int
-    failed: int
 
 
 def talk_with_addresses() -> Talk:
@@ -54,7 +51,7 @@ def charged(talk: Talk, slot: int) -> Wait | None:
     table = talk.scanner.charges.table
     if slot >= table.rows or table.cells[slot, Charge.CONNECTION_ID] != 100 + slot + 1:
         return None
-    return Wait(*table.row(slot)[Charge.EXCHANGE : Charge.FAILED + 1])
+    return Wait(*table.row(slot)[Charge.EXCHANGE : Charge.RETRY + 1])
 
 
 def ask_pair(talk: Talk, four_ns: int, six_ns: int) -> None:

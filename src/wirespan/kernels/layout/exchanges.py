@@ -206,18 +206,14 @@ class Charge(Columns):
     PARTNER = column()
     """ID of the lookup asked beside it and waited for; -1."""
     START = column()
-    """Time of the first question it waited for."""
+    """Time of the first question it waited for: of those that failed before, too (search list,
+    other servers)."""
     START_FRAME = column()
     END = column()
     """Time of the last answer it waited for."""
     END_FRAME = column()
-    RETRIES = column()
-    """Of the lookup that ended last."""
     RETRY = column()
-    """Time of that lookup's last copy; -1."""
-    RETRY_FRAME = column()
-    FAILED = column()
-    """Lookups that failed before, in the same wait: search list, other servers."""
+    """Time of the last copy of the lookup that ended last; -1."""
     FELL_BACK = column()
     """SYN of the attempt that used the lookup before and was not answered; -1."""
     FELL_BACK_FRAME = column()

@@ -36,10 +36,7 @@ def test_a_connection_right_after_its_lookup_waited_for_it() -> None:
         question_frame=1,
         end_ns=1_020_000_000,
         answer_frame=2,
-        retries=0,
         retry_ns=-1,
-        retry_frame=-1,
-        failed=0,
     )
 
 
