@@ -402,6 +402,20 @@ class TestDelayedAck:
         assert reasons.get("delayed-ack", 0) == delayed
         assert reasons["receive-window"] == 60 - delayed
 
+    def test_an_ack_of_the_first_of_several_segments_is_late_because_they_were(self) -> None:
+        """Four answers at once over one narrow link: the fourth waits for the others' segments."""
+        talk = Talk(to_client=20, to_server=0)
+        talk.client(0, 100)
+        for _ in range(10):
+            talk.server(0.1, FULL)
+        for number in range(2, 11, 2):
+            talk.client(38 + number / 4, ack=number * FULL)
+        talk.server(38.6, FULL)
+        talk.packets.sort(key=lambda packet: packet.time)
+
+        assert settled(talk).reasons["slow-start"] == 38.5
+        assert "delayed-ack" not in settled(talk).reasons
+
     def test_at_the_sender_the_trip_of_the_ack_is_taken_off(self) -> None:
         talk = Talk(to_client=20, to_server=0)
         talk.client(0, 100, window=FULL)

@@ -224,8 +224,8 @@ class Preparation:
         """What was said before the question and is none: a server that speaks first
         (SMTP, SSH, MySQL), or a handshake of which the capture kept too little to read.
 
-        What a server of TLS says last may be for later (tickets): the client waited for it only
-        if the question followed.
+        What a server says last of a handshake may be for later (tickets): the client waited for
+        it only if the question followed.
         """
         begin: cython.longlong = exchanges[slot, BEGIN]
         is_secret: cython.int = exchanges[slot, PROTOCOL] == TLS_PROTOCOL
@@ -244,7 +244,7 @@ class Preparation:
             )  # fmt: skip
         client = self.rows.last_data(client, 0)
         late = begin - self.rows.cells[server, TIME] - max(self.path.to_client, 0)
-        if is_secret and client >= 0 and late > max(HOST_REACTION, self.path.tolerance()):
+        if client >= 0 and late > max(HOST_REACTION, self.path.tolerance()):
             begin = min(begin, self.rows.cells[client, TIME] + 1)
         return self.flights(self.slices.cursor, begin - 1, is_secret)
 

@@ -202,7 +202,7 @@ class Waiting:
                                   self.rows.cells[ack, ROW_TIME], left) >= 0:  # fmt: skip
             return 0
         ack = self.windows.release(b + 1)
-        if ack < 0 or self.rows.cells[ack, ROW_TIME] <= left:
+        if ack < 0:
             return 0
         return 1 + self.slices.upto(
             self.progress.cells[b, TIME],

@@ -38,6 +38,8 @@ ROW_TIME = cython.declare(cython.Py_ssize_t, Segment.TIME)
 ROW_FRAME = cython.declare(cython.Py_ssize_t, Segment.FRAME)
 ROW_MARKS = cython.declare(cython.Py_ssize_t, Segment.MARKS)
 ROW_ACK = cython.declare(cython.Py_ssize_t, Segment.ACK)
+ROW_START = cython.declare(cython.Py_ssize_t, Segment.START)
+ROW_LENGTH = cython.declare(cython.Py_ssize_t, Segment.LENGTH)
 ROW_WINDOW = cython.declare(cython.Py_ssize_t, Segment.WINDOW)
 PSH = cython.declare(cython.longlong, SegmentMark.PSH)
 RETRANSMISSION = cython.declare(cython.longlong, SegmentMark.RETRANSMISSION)
@@ -305,11 +307,19 @@ class Windows:
     @cython.cfunc
     @cython.exceptval(-1)
     def delayed(self, ack: cython.Py_ssize_t) -> cython.int:
-        """The opening ACK came long after what it acknowledged had arrived."""
+        """The opening ACK came long after what it acknowledged had arrived.
+
+        A receiver that delays an ACK acknowledges all it has. One of the first of several segments
+        is late because they were: they stood in a queue.
+        """
         receiver: cython.int = 1 - self.side
         data: cython.Py_ssize_t = self.rows.last_data(ack, self.side)
         late: cython.longlong
         if data < 0 or self.path.trip(receiver) < 0:
+            return 0
+        if self.rows.cells[ack, ROW_ACK] < (
+            self.rows.cells[data, ROW_START] + self.rows.cells[data, ROW_LENGTH]
+        ):
             return 0
         late = self.rows.cells[ack, ROW_TIME] - self.rows.cells[data, ROW_TIME]
         late -= self.path.trip(receiver)
