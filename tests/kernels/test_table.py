@@ -33,12 +33,12 @@ def test_room_that_is_there_is_not_made_again() -> None:
     assert table.cells is cells
 
 
-def test_a_row_more_than_there_is_room_for_grows_the_table() -> None:
+def test_a_row_more_than_there_is_room_for_makes_room_for_as_many_again() -> None:
     table = Table(2, 10)
 
     table.reserve(11)
 
-    assert table.rows >= 11
+    assert table.rows == 20
 
 
 def test_a_table_has_at_least_one_row() -> None:
