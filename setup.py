@@ -6,26 +6,35 @@ What all kernels need of Cython's own code (typed memoryviews, mostly) is compil
 the extension ``_cython``; otherwise each would carry and compile a copy.
 """
 
+import multiprocessing
 import os
 import shutil
-import subprocess
 import sys
 import sysconfig
 from itertools import count
 from pathlib import Path
 
-from Cython.Build import cythonize
+from Cython.Compiler import Options
 from setuptools import Extension, setup
 from setuptools.command.build_ext import build_ext
 from setuptools.command.build_py import build_py
+
+Options.buffer_max_dims = 3
+"""One more than our views have: they are passed by value, with room for so many dimensions."""
+from Cython.Build import cythonize  # noqa: E402 - reads the options when it is imported
+from Cython.Build.SharedModule import generate_shared_module  # noqa: E402 - the same
+from Cython.Compiler.CmdLine import parse_command_line  # noqa: E402 - the same
 
 STABLE_ABI = "0x030B0000"
 SOURCE = Path("src")
 ROWS = ("kernels", "emulate", "drive")
 """Rows of the drawing in which files may be compiled."""
 SHARED_PACKAGE = "wirespan.kernels"
-SHARED = Path("build/cython/_cython.c")
+GENERATED = Path("build/generated")
+SHARED = GENERATED / "_cython.c"
 PARALLEL = os.cpu_count() or 1
+TRANSLATORS = PARALLEL if multiprocessing.get_start_method() == "fork" else 0
+"""Only processes that are forked know the options set here; 0: none but this one."""
 TERMINAL = sys.stderr.isatty()
 KEPT = f"build/lib.{sysconfig.get_platform()}-{sys.implementation.cache_tag}"
 """Where setuptools builds a wheel, too."""
@@ -85,7 +94,8 @@ def extension(name: str, source: Path) -> Extension:
         [str(source)],
         define_macros=[("Py_LIMITED_API", STABLE_ABI), ("CYTHON_LIMITED_API", "1")],
         py_limited_api=True,
-        extra_compile_args=["-O2", "-g0"],
+        # Nobody here can mend C that Cython wrote, and gcc sees overflows where there are none.
+        extra_compile_args=["-O2", "-g0", "-w"],
         extra_link_args=["-Wl,-s"] if sys.platform == "linux" else [],
     )
 
@@ -97,7 +107,8 @@ def dotted(path: Path) -> str:
 def shared() -> Extension:
     if not SHARED.exists():
         SHARED.parent.mkdir(parents=True, exist_ok=True)
-        subprocess.run([sys.executable, "-m", "cython", f"--generate-shared={SHARED}"], check=True)
+        options, _ = parse_command_line([f"--generate-shared={SHARED}"])
+        generate_shared_module(options)
     return extension(f"{SHARED_PACKAGE}._cython", SHARED)
 
 
@@ -107,8 +118,8 @@ setup(
         shared(),
         *cythonize(
             [extension(dotted(path), path) for path in KERNELS],
-            build_dir="build/cython",
-            nthreads=PARALLEL,
+            build_dir=str(GENERATED),
+            nthreads=TRANSLATORS,
             quiet=True,
             compiler_directives={
                 "language_level": 3,

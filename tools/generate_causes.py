@@ -27,6 +27,8 @@ OPENING = """# Causes
 Every cause that `wirespan explain` can name from one capture: {count} in {groups} groups.
 A cause that costs time is blamed only where it cost more than a millisecond and more than a
 fiftieth of the request it held up. Where one capture cannot decide, the evidence says "one of".
+A finding's display filter shows the frames that prove it, and what belongs to them; it names at
+most sixteen of the conversations a cause was seen in, the costliest first.
 """
 
 

@@ -97,6 +97,7 @@ function escape(): void {
   else if (isKeyListOpen.value) isKeyListOpen.value = false;
   else if (focused instanceof HTMLInputElement) focused.blur();
   else if (litFinding.value) unlight();
+  else if (route.value.params["frame"]) set({ frame: null });
   else if (route.value.params["row"]) set({ row: null });
   else if (from.value !== null || to.value !== null) set({ from: null, to: null });
 }

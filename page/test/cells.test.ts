@@ -3,7 +3,6 @@ import { proofIn } from "../src/views/request/proof";
 import { conditionsOf as ofConnection } from "../src/views/connections/columns";
 import { conditionsOf as ofPacket } from "../src/views/packets/columns";
 import { conditionsOf as ofRequest } from "../src/views/requests/columns";
-import { touches } from "../src/views/dns/tree";
 import type { Connection, PacketRow, RequestDetail, RequestRow } from "../src/api/types";
 
 const request = (protocol: string, said: string, response: string | null) => ({ protocol, request: said, response }) as RequestRow;
@@ -44,10 +43,4 @@ describe("what a cell stands for as a filter", () => {
 it("a finding's frames are told apart: of this request, and of others", () => {
   const of = { request: { request_frames: [8, 9], response_frames: [20, 30] }, segments: { frame: [5, 8, 9, 20] } } as unknown as RequestDetail;
   expect(proofIn([3, 5, 8, 25, 30, 99], of)).toEqual({ own: [5, 8, 30], elsewhere: [3, 25, 99] });
-});
-
-it("a lookup is in a stretch of time when any of it is", () => {
-  const of = { start_ns: 10, end_ns: 20 };
-  expect([touches(of, 20, null), touches(of, 21, null), touches(of, null, 10), touches(of, null, 9), touches(of, null, null)])
-    .toEqual([true, false, true, false, true]);
 });

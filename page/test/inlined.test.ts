@@ -9,16 +9,17 @@ const row = (id: number, lasted: number, path = "/a") => ({
   connection: 1, phases: { wait: lasted }, findings: [], endpoint: `GET ${path}`,
 });
 const end = { address: "10.0.0.1", port: 1, packets: 1, bytes: 1, payload_bytes: 1 };
-const connection = { id: 1, transport: "tcp", stream: 0, client: end, server: end, tcp: null, security: null };
+const lookup = (id: number, name: string) => ({ id, name, type: "A", start_ns: id * 10, end_ns: id * 10 + 5, rcode: "NOERROR", connection: 1, answers: [] });
+const connection = { id: 1, transport: "tcp", stream: 0, start_ns: 10, end_ns: 90, client: end, server: end, tcp: null, security: null };
 const book: Record<string, unknown> = {
   summary: { requests_total: 9 },
   requests: [row(1, 30), row(2, 50, "/b"), { ...row(3, 50), host: "H." }],
   "requests/2": { request: { id: 2 }, connection: 1 },
   "groups/endpoint": [{ key: "GET /a", count: 9 }],
   connections: [connection],
-  "packets-0": [{ frame: 1 }], "packets-1": [{ frame: 2 }],
+  "packets-0": [{ frame: 1, time_ns: 5 }], "packets-1": [{ frame: 2, time_ns: 15 }],
   handshakes: [{ connection: 1 }, { connection: 4 }],
-  dns: [],
+  dns: [lookup(1, "a.example"), lookup(2, "b.example")],
 };
 const places = new Map(Object.entries(book).map(([place, answer]) => [place, JSON.stringify(answer)]));
 const ask: Source = answersFrom(places, { requests_total: 9, redacted: true });
@@ -81,7 +82,31 @@ describe("a file answers", () => {
 
   it("packets of all parts, handshakes of one connection", async () => {
     expect((await ask<Page<object>>("packets", {})).total).toBe(2);
-    expect(await ask<object[]>("handshakes", { connection: 4 })).toHaveLength(1);
+    expect((await ask<Page<object>>("handshakes", { connection: 4 })).rows).toHaveLength(1);
+  });
+
+  it("packets, lookups and handshakes of a filter and a stretch of time", async () => {
+    const rows = async (path: string, query: Record<string, string | number>) => (await ask<Page<Record<string, number>>>(path, query)).rows;
+
+    expect((await rows("packets", { from: 6 })).map((each) => each["frame"])).toEqual([2]);
+    expect((await rows("packets", { from: 5, to: 14 })).map((each) => each["frame"])).toEqual([1]);
+    expect((await rows("dns", { filter: "b.example" })).map((each) => each["id"])).toEqual([2]);
+    expect((await rows("dns", { filter: 'dns.qry.name == "a.example"' })).map((each) => each["id"])).toEqual([1]);
+    expect((await rows("dns", { from: 15, to: 19 })).map((each) => each["id"])).toEqual([1]);
+    expect(await rows("dns", { filter: "http" })).toEqual([]);
+    expect((await rows("handshakes", { filter: "tcp.stream == 0" })).map((each) => each["connection"])).toEqual([1]);
+    expect(await rows("handshakes", { filter: "tcp.stream == 7" })).toEqual([]);
+    expect((await rows("handshakes", { from: 90 })).map((each) => each["connection"])).toEqual([1]);
+    expect(await rows("handshakes", { from: 91 })).toEqual([]);
+  });
+
+  it("which requests of those that pass lie beside one", async () => {
+    const beside = async (query: Record<string, string | number>) => (await ask<{ beside: object }>("requests/2", query)).beside;
+
+    expect(await beside({})).toEqual({ before: [1], after: [3] });
+    expect(await beside({ filter: "/b" })).toEqual({ before: [], after: [] });
+    expect(await beside({ to: 20 })).toEqual({ before: [1], after: [] });
+    expect(await beside({ filter: "frame.len == 1" })).toEqual({ before: [1], after: [3] });
   });
 
   it("what it does not hold with a sentence", async () => {

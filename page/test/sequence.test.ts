@@ -81,13 +81,21 @@ describe("a request's bands and ladder", () => {
   const said = (told: ReturnType<typeof drawn>) => told.filter((each) => each.stroke === "words").map((each) => each.of[0]);
 
   it("name each reason and how long it took", () => {
-    expect(said(drawn((surface) => drawLedger(surface, request, "reason", none)))).toEqual(["on the way  40 ns", "waiting for the server  60 ns"]);
+    expect(said(drawn((surface) => drawLedger(surface, request, "reason", none)))).toEqual(["on the way 40 ns", "waiting for the server 60 ns"]);
   });
 
   it("underline the slices of lit frames", () => {
     const told = drawn((surface) => drawLedger(surface, request, "phase", new Set([2])));
 
     expect(coloured(told, "box", LIGHT.lit)).toHaveLength(1);
+  });
+
+  it("put words before an arrow at the right edge", () => {
+    const late = arrows(of, "server", 0).slice(0, 1).map((each) => ({ ...each, left: 99, arrived: 99, marks: 1 << 14, lost: false }));
+    const told = drawn((surface) => drawLadder(surface, { request, all: late, chosen: null, lit: none }));
+    const [, x] = told.find((each) => each.of[0] === "window 0")!.of as [string, number];
+
+    expect(x).toBeLessThan(990);
   });
 
   it("show a lost packet's arrow broken off, and the copy dashed", () => {

@@ -6,13 +6,13 @@ Each package may import only from rows above its own; packages in one row do not
 each other. ``tests/architecture`` reads this drawing and enforces it.
 
     base                                values: words, sizes, problems; nothing of ours imported
-    kernels                             compiled columns: index, decode, track, scan, walk
+    kernels                             columns, compiled: index, decode, track, scan, walk, survey
     wire emulate                        bytes <-> values, one protocol a file; links in time
     capture                             frames in and out
     drive                               sockets and the clock
-    flows                               packet table   -> connections
-    exchanges                           connections    -> exchanges and requests
-    ledger                              requests       -> time charged to reasons, exactly
+    flows                               connections as values, and the table of their life
+    exchanges                           what was asked, answered and agreed, in words
+    ledger                              requests as values, their time charged to reasons
     causes                              charges        -> findings
     explain compare                     a capture      -> an answer; two      -> what changed
     lab                                 networks we make, and what is to be found in them

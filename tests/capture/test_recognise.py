@@ -44,3 +44,8 @@ def test_anything_has_a_name(start: bytes) -> None:
     looks = looks_like(start)
 
     assert looks.what.isprintable()
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_no_remedy_is_an_option_that_there_is_not(name: str) -> None:
+    assert "--" not in looks_like(EXAMPLES[name]).remedy

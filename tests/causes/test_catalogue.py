@@ -82,12 +82,42 @@ def test_every_look_has_exactly_one_judge() -> None:
             assert look.when or look.at in (At.PAIR, At.CAPTURE) or look.watch
 
 
+WHOLE = {"frame", "tcp.stream eq {stream}", "{transport}.stream eq {stream}"}
+"""All frames of the capture, or of the conversations."""
+HOLDS_ITS_FRAMES = {
+    "slow-server-think": "tcp.len > 0",
+    "small-mss": "tcp.flags.syn == 1",
+    "syn-blackhole": "tcp.flags.syn == 1",
+    "syn-cookies": "tcp.flags.syn == 1",
+    "tcp-options-stripped": "tcp.flags.syn == 1",
+    "close-wait-leak": "tcp.flags.fin == 1",
+    "peer-reset": "tcp.flags.reset == 1",
+    "rst-unread-data": "tcp.flags.reset == 1",
+    "keepalive-race": "(tcp.flags.fin == 1 or tcp.flags.reset == 1)",
+    "stale-pooled-connection": "(tcp.flags.fin == 1 or tcp.flags.reset == 1)",
+}
+"""A flag of TCP, or payload, that each frame these name has by what it is named for."""
+
+
+@pytest.mark.parametrize("cause", CAUSES, ids=lambda cause: cause.id)
+def test_a_filter_shows_the_frames_that_prove(cause) -> None:  # type: ignore[no-untyped-def]  # parametrized
+    by_number = cause.display_filter.endswith(" or frame.number in {frames}")
+    held = HOLDS_ITS_FRAMES.get(cause.id)
+
+    assert by_number == (cause.display_filter not in WHOLE and held is None)
+    assert held is None or cause.display_filter == f"tcp.stream eq {{stream}} and {held}"
+
+
 @pytest.mark.tshark
 @pytest.mark.skipif(shutil.which("tshark") is None, reason="needs tshark")
 @needs_captures
 def test_wireshark_accepts_every_display_filter() -> None:
     capture = min(CAPTURES.rglob("*.pcap"), key=lambda path: path.stat().st_size)
-    filters = {fill(cause.display_filter, place) for cause in CAUSES for place in (PLACE, PLACE_6)}
+    filters = {
+        fill(cause.display_filter, place, frames=(7, 3))
+        for cause in CAUSES
+        for place in (PLACE, PLACE_6)
+    }
     joined = " or ".join(f"({text})" for text in sorted(filters))
 
     told = subprocess.run(

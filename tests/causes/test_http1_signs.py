@@ -61,7 +61,7 @@ def test_an_answered_or_absent_expectation_is_silent() -> None:
 
 def visits(requests: int, connections: int, setup: int = 40 * MS, rest: int = 60 * MS) -> Scene:
     scene = Scene()
-    slots = [scene.connection() for _ in range(connections)]
+    slots = [scene.connection(SYN_FRAME=100 + at) for at in range(connections)]
     for slot in slots:
         scene.server(slot, FIN=T0)
     for number in range(requests):
@@ -80,6 +80,9 @@ def test_a_connection_for_each_request_costs_its_opening() -> None:
     assert len(found.requests) == 20
     assert "40 % of the time" in found.evidence
     assert "server closes first" in found.evidence
+    assert found.frames == (100,)
+    around = "ip.addr == 10.0.0.2 and tcp.port == 80 and tcp.flags.syn == 1"
+    assert found.display_filter == f"({around}) or frame.number in {{100}}"
 
 
 def test_nineteen_requests_prove_no_habit() -> None:

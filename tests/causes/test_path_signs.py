@@ -56,6 +56,18 @@ def test_fifty_milliseconds_are_far_and_less_is_not() -> None:
     assert not far(50 * MS - 1).judged()
 
 
+def test_the_longest_trip_is_shown_on_the_connection_that_made_it() -> None:
+    scene = Scene()
+    for travel, frame in ((60 * MS, 31), (90 * MS, 32), (70 * MS, 33)):
+        slot = scene.connection(STREAM=frame - 20)
+        scene.request(slot, (WAIT, Reason.PROPAGATION, travel), base=60 * MS, START_FRAME=frame)
+
+    found = scene.findings()["high-base-rtt"]
+
+    assert found.frames == (32,)
+    assert found.display_filter == "tcp.stream eq 12"
+
+
 def test_one_long_trip_is_told_as_one() -> None:
     scene = Scene()
     scene.request(scene.connection(), (WAIT, Reason.PROPAGATION, 100 * MS), base=100 * MS)
@@ -94,14 +106,14 @@ def test_three_late_segments_that_cost_nothing_are_a_risk_and_two_are_not() -> N
 
 def clamped(segment: int) -> Scene:
     scene = Scene()
-    slot = scene.connection()
+    slot = scene.connection(SYN_FRAME=4, SYN_ACK_FRAME=6)
     scene.server(slot, MAXIMUM_SEGMENT=segment)
     scene.request(slot, (RECEIVE, Reason.SLOW_START, 30 * MS))
     return scene
 
 
 def test_segments_under_1200_bytes_are_small() -> None:
-    assert "small-mss" in clamped(1_199).findings()
+    assert clamped(1_199).findings()["small-mss"].frames == (4, 6)
     assert "small-mss" not in clamped(1_200).findings()
 
 
@@ -125,7 +137,8 @@ def test_icmp_words_follow_the_version_of_ip() -> None:
     assert "host unreachable" in refused(3 * 256 + 1).findings()["icmp-unreachable"].evidence
     v6 = refused(1 * 256 + 3, server=4).findings()["icmp-unreachable"]
     assert "address unreachable" in v6.evidence
-    assert v6.display_filter == "(icmp or icmpv6) and ipv6.addr == 2001:db8::1"
+    around = "tcp.stream eq 0 or ((icmp or icmpv6) and ipv6.addr == 2001:db8::1)"
+    assert v6.display_filter == f"({around}) or frame.number in {{1}}"
 
 
 def test_fragmentation_needed_and_soft_errors_are_not_refusals() -> None:

@@ -294,7 +294,8 @@ def test_the_openings_of_a_port_scan_are_not_walked() -> None:
 def hurried(connections: int, lasted: int) -> Scene:
     scene = Scene()
     for number in range(connections):
-        slot = scene.connection(SYN=T0 + lasted * number // (connections - 1))
+        syn = T0 + lasted * number // (connections - 1)
+        slot = scene.connection(SYN=syn, SYN_FRAME=3 + number)
         scene.client(slot, FIN=T0)
     return scene
 
@@ -304,6 +305,7 @@ def test_hundreds_of_connections_a_second_exhaust_the_ports() -> None:
 
     assert found.severity is Severity.RISK
     assert "333 a second" in found.evidence
+    assert found.frames == (3,)
 
 
 def test_fewer_connections_or_fewer_a_second_do_not() -> None:

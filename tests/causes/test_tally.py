@@ -28,7 +28,10 @@ def test_costs_add_up_and_the_costliest_speaks() -> None:
     assert found.frames == (22, 11)
     assert found.connection == 3
     assert found.evidence == "worst (the worst of 2 cases on 1 connection, at 10.0.0.2:80)."
-    assert found.display_filter == "tcp.stream eq 5 and tcp.len > 0"
+    assert (
+        found.display_filter
+        == "(tcp.stream eq 5 and tcp.analysis.retransmission) or frame.number in {11, 22}"
+    )
 
 
 def test_several_connections_are_no_single_connection() -> None:
@@ -52,7 +55,7 @@ def test_the_display_filter_shows_every_conversation_the_costliest_first() -> No
     found = sum_up.finding()
 
     assert found is not None
-    assert found.display_filter == "tcp.stream in {9, 5, 7} and tcp.len > 0"
+    assert found.display_filter.startswith("(tcp.stream in {9, 5, 7} and ")
 
 
 def test_a_display_filter_names_sixteen_conversations_at_most() -> None:
@@ -65,7 +68,17 @@ def test_a_display_filter_names_sixteen_conversations_at_most() -> None:
 
     assert found is not None
     shown = [99, *range(15)]
-    assert found.display_filter.startswith("tcp.stream in {" + ", ".join(map(str, shown)) + "} ")
+    assert found.display_filter.startswith("(tcp.stream in {" + ", ".join(map(str, shown)) + "} ")
+
+
+def test_a_display_filter_without_frames_names_none() -> None:
+    sum_up = tally()
+    sum_up.add(replace(ONE, frames=()))
+
+    found = sum_up.finding()
+
+    assert found is not None
+    assert found.display_filter == "(tcp.stream eq 5 and tcp.analysis.retransmission)"
 
 
 def test_a_display_filter_may_need_both_transports() -> None:

@@ -104,6 +104,8 @@ def test_a_full_disk_ends_it_with_a_sentence() -> None:
         (("--snap", "0", "-o", "x"), "--snap 0 would keep nothing"),
         (("--seconds", "x", "-o", "x"), "'x' is not a whole number"),
         ((), "the following arguments are required: --out/-o"),
+        (("--open", "-o", "/no/such/folder/x"), "its folder does not exist"),
+        (("-o", ""), "no name was given"),
     ],
 )
 def test_wrong_use_is_a_sentence(

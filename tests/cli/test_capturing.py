@@ -7,7 +7,14 @@ import signal
 import pytest
 
 from wirespan.base.errors import UsageError
-from wirespan.cli.capturing import add_interfaces, heard, job_of, note, tell_drops
+from wirespan.cli.capturing import (
+    add_interfaces,
+    check_capture_place,
+    heard,
+    job_of,
+    note,
+    tell_drops,
+)
 from wirespan.drive.tapping import Summary
 
 
@@ -26,9 +33,18 @@ def test_an_interface_named_twice_is_one() -> None:
     assert interfaces("-i", "lo", "-i", "eth0", "-i", "lo") == ("lo", "eth0")
 
 
-def test_a_dash_is_no_file_to_capture_into() -> None:
-    with pytest.raises(UsageError, match="a capture is a file here, not a stream; name a file"):
-        job_of(argparse.Namespace(interface=None), "-")
+@pytest.mark.parametrize(
+    ("out", "why"),
+    [
+        ("-", "a capture is a file here, not a stream; name a file"),
+        ("", "no name was given"),
+        ("/", "it is a folder"),
+        ("/no/such/folder/x", "its folder does not exist"),
+    ],
+)
+def test_a_place_for_no_capture_is_told(out: str, why: str) -> None:
+    with pytest.raises(UsageError, match=why):
+        check_capture_place(out)
 
 
 def test_signals_are_heard_within_the_block_only() -> None:

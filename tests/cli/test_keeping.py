@@ -12,7 +12,7 @@ import pytest
 
 from kit.patience import until
 from wirespan.base.errors import UsageError
-from wirespan.cli.keeping import folder_of, passing_folder
+from wirespan.cli.keeping import folder_of, made, passing_folder
 
 HOLD = (
     "import subprocess, sys\n"
@@ -103,6 +103,16 @@ def test_a_folder_with_files_in_it_is_refused(tmp_path: Path) -> None:
         folder_of(str(tmp_path), passing)
 
 
-def test_a_folder_that_cannot_be_made_is_refused() -> None:
+@pytest.mark.parametrize("name", ["/dev/null", "/dev/null/x", ""])
+def test_a_folder_that_cannot_be_made_is_refused(name: str) -> None:
     with ExitStack() as passing, pytest.raises(UsageError, match="cannot keep captures in"):
-        folder_of("/dev/null/x", passing)
+        folder_of(name, passing)
+
+
+def test_a_folder_that_may_not_be_written_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda path, mode, **_: not mode & os.W_OK)
+
+    with pytest.raises(UsageError, match="Permission denied; name another folder"):
+        made(str(tmp_path))

@@ -101,7 +101,7 @@ def test_the_options_of_who_captures() -> None:
 
 
 def test_what_the_page_says_and_hears_is_not_captured(page: LivePage) -> None:
-    port = page._server.port
+    port = page.server.port
     own = f"not (host 127.0.0.1 and tcp port {port})"
 
     assert page.others(None) == page.others("") == own
@@ -113,7 +113,7 @@ def test_a_page_that_cannot_be_is_told_before_anything_runs(
     page: LivePage,
 ) -> None:
     with pytest.raises(UsageError, match="--port"):
-        LivePage(argparse.Namespace(port=page._server.port, no_browser=True))
+        LivePage(argparse.Namespace(port=page.server.port, no_browser=True))
 
 
 def test_it_shows_what_is_written_and_stays_until_it_is_ended(
@@ -146,8 +146,8 @@ def test_it_shows_what_is_written_and_stays_until_it_is_ended(
 
 
 def asked(page: LivePage) -> dict[str, dict[str, str]]:
-    line = http.client.HTTPConnection("127.0.0.1", page._server.port, timeout=20)
-    line.request("GET", "/" + page._server.address.split("/", 3)[3])
+    line = http.client.HTTPConnection("127.0.0.1", page.server.port, timeout=20)
+    line.request("GET", "/" + page.server.address.split("/", 3)[3])
     answer = line.getresponse()
     answer.read()
     cookie = answer.headers["set-cookie"].split(";")[0]

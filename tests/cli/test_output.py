@@ -1,14 +1,16 @@
 """What a command writes: into a file or to standard output, never over what is read."""
 
 import errno
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 
 import pytest
 
 from wirespan.base.errors import UsageError
-from wirespan.cli.output import check_beside, check_place, opened, opened_bytes
+from wirespan.cli.output import check_beside, check_place, is_same, opened, opened_bytes
 
 
 def test_text_is_written_as_utf_8(tmp_path: Path) -> None:
@@ -85,6 +87,45 @@ def test_a_capture_on_standard_input_is_not_written_over(
         with pytest.raises(UsageError, match="it is the capture that is read"):
             check_place(str(source), "-")
         check_place(str(other), "-")
+
+
+def test_two_names_of_a_file_that_is_not_there_yet_are_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert is_same(Path("out"), "./out")
+    assert is_same(Path("out"), str(tmp_path / "out"))
+    assert not is_same(Path("out"), "other")
+    assert not is_same(Path("-"), "-")
+
+
+@pytest.fixture
+def a_stranger() -> Iterator[None]:
+    """Root may write everywhere: this process is somebody else's for a while."""
+    before = os.geteuid()
+    if before == 0:
+        os.seteuid(65534)
+    yield
+    os.seteuid(before)
+
+
+@pytest.mark.parametrize("mode", [0o555, 0], ids=oct)
+@pytest.mark.parametrize("name", ["new", "mine"])
+def test_a_place_that_may_not_be_written_is_told_before_anything_is_read(
+    name: str, mode: int, request: pytest.FixtureRequest
+) -> None:
+    # Not in tmp_path, which nobody else may look into.
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "mine").touch()
+        (Path(folder) / "mine").chmod(0o444)
+        Path(folder).chmod(mode)
+        request.getfixturevalue("a_stranger")
+
+        with pytest.raises(UsageError, match="permission denied; name a file in a folder of yours"):
+            check_place(str(Path(folder) / name))
+        os.seteuid(os.getuid())
+        Path(folder).chmod(0o700)
 
 
 def test_without_standard_input_any_file_may_be_written(

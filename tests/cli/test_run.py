@@ -321,3 +321,46 @@ def test_a_page_that_cannot_be_is_told_before_the_command_runs(
 
     assert options[1] in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--har", "missing/x"), "cannot write missing/x: its folder does not exist"),
+        (("--har", "-"), "standard output has what is printed"),
+        (("--har", ""), "no name was given"),
+        (("--html", "."), "it is a folder; name a file in it"),
+        (("--html", "missing/x"), "its folder does not exist"),
+        (("--keep", "missing/x"), "its folder does not exist"),
+        (("--keep", ""), "no name was given"),
+        (("--keep", "x", "--har", "./x"), "it is the capture that is read"),
+        (("--keep", "x", "--html", "x"), "it is the capture that is read"),
+        (("--html", "x", "--har", "./x"), "it is to be HAR and HTML"),
+    ],
+)
+def test_a_file_that_cannot_be_is_told_before_the_command_runs(
+    options: tuple[str, ...],
+    sentence: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("wirespan.cli.html._template", lambda: None)
+
+    assert main(["run", *options, "--", "touch", "ran"]) == 2
+
+    assert sentence in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_that_the_page_is_not_built_is_told_before_the_command_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("wirespan.web.single_file.START_PAGE", "never.html")
+
+    assert main(["run", "--html", "out.html", "--", "touch", "ran"]) == 2
+
+    assert "the page is not built" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

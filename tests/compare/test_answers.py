@@ -74,7 +74,7 @@ def test_nothing_in_common_is_no_whole() -> None:
 
 def test_turns_of_other_ports_are_other_protocols() -> None:
     def turns(port: int) -> Answer:
-        server = replace(connection_of().server, port=port)
+        server = connection_of().server._replace(port=port)
         turn = asked("turn 1", protocol="tcp", host=None)
         return replace(side(turn), connections=(replace(connection_of(), server=server),))
 

@@ -1,6 +1,7 @@
 """A bounded list of rows."""
 
-from kit.relaying import interpreted
+from kit.sources import from_source
+from wirespan.drive import notebook as compiled
 from wirespan.drive.passages import Passage
 from wirespan.emulate.packet import Packet
 from wirespan.kernels.table import Table
@@ -14,7 +15,7 @@ def packets_with(number: int) -> Table:
 
 
 def test_a_row_tells_what_happened_and_to_which_frame() -> None:
-    notebook = interpreted("notebook").Notebook(4)
+    notebook = from_source(compiled).Notebook(4)
     notebook.count = notebook.missed = 0
 
     notebook.note(5, 1, 2, 3, 4, 1, packets_with(9).cells)
@@ -30,7 +31,7 @@ def test_a_row_tells_what_happened_and_to_which_frame() -> None:
 
 
 def test_what_finds_no_room_is_counted() -> None:
-    notebook = interpreted("notebook").Notebook(2)
+    notebook = from_source(compiled).Notebook(2)
     notebook.count = notebook.missed = 0
 
     for _ in range(3):

@@ -1,14 +1,13 @@
 """Ring blocks built by hand become enhanced packet blocks; compiled or not."""
 
-import importlib.util
 import struct
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from kit.sources import from_source
 from wirespan.capture.write_pcapng import Direction, packet_block
-from wirespan.drive import socket_filter
+from wirespan.drive import packing
 from wirespan.drive.packing import Packing, Shape, Stop
 
 TIME_NS = 1_700_000_000_123_456_789
@@ -18,26 +17,14 @@ VLAN, VLAN_WITH_TPID = 1 << 4, 1 << 4 | 1 << 6
 HOST, BROADCAST, MULTICAST, OTHER_HOST, OUTGOING = range(5)
 
 
-def from_source() -> type[Packing]:
-    """The same, run from its source instead of compiled."""
-    source = Path(socket_filter.__file__).with_name("packing.py")
-    spec = importlib.util.spec_from_file_location("packing_from_source", source)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    made: type[Packing] = module.Packing
-    return made
-
-
 USED = [Packing]
 
 
 @pytest.fixture(
-    params=[lambda: Packing, from_source], ids=["compiled", "from source"], autouse=True
+    params=[packing, from_source(packing)], ids=["compiled", "from source"], autouse=True
 )
 def _used(request: pytest.FixtureRequest) -> Iterator[None]:
-    USED[0] = request.param()
+    USED[0] = request.param.Packing
     yield
     USED[0] = Packing
 

@@ -1,8 +1,9 @@
 """Lookups and the connections after them, in a few words."""
 
+from typing import NamedTuple
+
 from kit.lookups import MILLISECOND, TCP, Talk, address, answer, question
-from wirespan.exchanges.lookups import Charge, charge
-from wirespan.kernels.layout import DeliveryEvent
+from wirespan.kernels.layout import Charge, DeliveryEvent
 
 CLIENT, RESOLVER, SERVER, OTHER_CLIENT, SERVER_SIX, LOOPBACK, CLIENT_SIX = range(7)
 ADDRESSES = [
@@ -14,6 +15,18 @@ ADDRESSES = [
     "127.0.0.53",
     "2001:db8::10",
 ]
+
+
+class Wait(NamedTuple):
+    """The columns of ``layout.Charge`` that speak of the lookup, in their order."""
+
+    exchange: int
+    partner: int
+    start_ns: int
+    question_frame: int
+    end_ns: int
+    answer_frame: int
+    retry_ns: int
 
 
 def talk_with_addresses() -> Talk:
@@ -33,8 +46,12 @@ def connect(talk: Talk, at_ns: int, client: int = CLIENT, server: int = SERVER) 
     return tcp
 
 
-def charged(talk: Talk, slot: int) -> Charge | None:
-    return charge(talk.scanner.charges.table, slot, 100 + slot)
+def charged(talk: Talk, slot: int) -> Wait | None:
+    """What the connection in this slot waited for."""
+    table = talk.scanner.charges.table
+    if slot >= table.rows or table.cells[slot, Charge.CONNECTION_ID] != 100 + slot + 1:
+        return None
+    return Wait(*table.row(slot)[Charge.EXCHANGE : Charge.RETRY + 1])
 
 
 def ask_pair(talk: Talk, four_ns: int, six_ns: int) -> None:

@@ -8,7 +8,6 @@ from kit.records import Record
 ETHERNET = 1
 CLIENT, SERVER = "10.0.0.1", "10.0.0.2"
 CLIENT_6, SERVER_6 = "2001:db8::1", "2001:db8::2"
-MINUTE_NS = 60_000_000_000
 
 
 def record(data: bytes, *, link_type: int = ETHERNET, cut: int = 0, time_ns: int = 0) -> Record:

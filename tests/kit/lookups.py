@@ -176,6 +176,11 @@ class Talk:
     def value(self, slot: int, column: Exchange) -> int:
         return self.book.exchange_table.cells[slot, column]
 
+    def addresses_read(self) -> list[list[int]]:
+        """Rows of ``layout.Address`` in the message read last."""
+        message = self.scanner.exchanges.message
+        return [message.address_table.row(index) for index in range(message.address_count)]
+
     def make_ready(self, connection: int, index: int) -> int:
         """An exchange of another scanner on this connection, just declared ready."""
         slot = self.book.used

@@ -1,35 +1,19 @@
 """Parts of the relay, uncompiled where only C can call them, and frames for them."""
 
-import importlib.util
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
-from wirespan.drive import frame_store as compiled
+from kit.sources import from_source
+from wirespan.drive import frame_store
 from wirespan.drive.headers import Headers
 from wirespan.emulate.packet import Packet
 from wirespan.kernels.table import Table
-
-SOURCE = Path(compiled.__file__).parent
-
-
-def interpreted(name: str) -> ModuleType:
-    """The module of a file of ``drive``, run by Python itself."""
-    specification = importlib.util.spec_from_file_location(
-        f"interpreted_{name}", SOURCE / f"{name}.py"
-    )
-    assert specification is not None
-    assert specification.loader is not None
-    module = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(module)
-    return module
 
 
 class Slots:
     """The store, whose lending is for C only."""
 
     def __init__(self, slots: int, slot_bytes: int = 2048) -> None:
-        self.store: Any = interpreted("frame_store").FrameStore(slots, slot_bytes)
+        self.store: Any = from_source(frame_store).FrameStore(slots, slot_bytes)
         self.lend = self.store.lend
         self.give_back = self.store.give_back
 
@@ -44,9 +28,9 @@ def ones_complement(data: bytes) -> int:
     return total
 
 
-def held(frame: bytes, slots: int = 1) -> compiled.FrameStore:
+def held(frame: bytes, slots: int = 1) -> frame_store.FrameStore:
     """A store with this frame in slot 0."""
-    store = compiled.FrameStore(slots, 2048)
+    store = frame_store.FrameStore(slots, 2048)
     store.write(0, frame)
     return store
 

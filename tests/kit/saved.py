@@ -9,9 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from kit.desks import desk_of
-from wirespan.web.redaction import Redaction
 from wirespan.web.report_file import Gathering, Kept
-from wirespan.web.titles import titles_of
 
 ANSWERS = re.compile(r'<script type="[^"]*" id="answers">([^<]*)</script>')
 
@@ -39,8 +37,7 @@ def bundle_in(page: str) -> str:
 @cache
 def gathered(path: Path, *, redacted: bool = True) -> tuple[str, Kept]:
     """The bundle of a capture."""
-    desk = desk_of(path)
-    return Gathering(desk, Redaction(titles_of(desk.shelf)) if redacted else None).gather()
+    return Gathering(desk_of(path), redacted=redacted).gather()
 
 
 def _lines(bundle: str) -> list[tuple[str, str]]:

@@ -57,14 +57,14 @@ class Trace:
     def count(self) -> int:
         return len(self.packet_rows)
 
-    def tables(self) -> tuple[bytearray, int, Table, Table]:
-        """Buffer, bytes used, frame table and packet table."""
+    def tables(self) -> tuple[bytearray, Table, Table]:
+        """Buffer, frame table and packet table."""
         frames = Table(len(Frame), max(1, self.count))
         packets = Table(len(Packet), max(1, self.count))
         for row in range(self.count):
             frames.write(row, self.frame_rows[row])
             packets.write(row, self.packet_rows[row])
-        return self.buffer + bytearray(RESERVE_BYTES), len(self.buffer), frames, packets
+        return self.buffer + bytearray(RESERVE_BYTES), frames, packets
 
     def part(self, first: int, end: int) -> "Trace":
         """The same with some packets only; offsets stay."""

@@ -1,11 +1,10 @@
 """Running the tracker over packet rows or a whole capture, and keeping all it says."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 
 from kit.trace import Trace, trace
-from wirespan.capture.batch import Batch
 from wirespan.capture.reader import open_capture
+from wirespan.explain import steps
 from wirespan.flows.states import flattened
 from wirespan.kernels.decode.decoder import Decoder
 from wirespan.kernels.layout import (
@@ -89,19 +88,9 @@ class Run:
         self.story = Story()
         self.ids: dict[int, int] = {}
 
-    def track(
-        self,
-        buffer: bytearray,
-        used: int,
-        frames: Table,
-        packets: Table,
-        first: int,
-        count: int,
-        first_frame: int,
-    ) -> None:
-        self.tracker.track(buffer, used, frames, packets, first, count, first_frame)
-        for row in range(first, first + count):
-            self.story.verdicts.append(self.tracker.verdicts.row(row))
+    def listen(self, buffer: bytearray, first: int, done: int) -> None:
+        """Write down what the tracker said of the packets in rows [first, done)."""
+        self.story.verdicts.extend(self.tracker.verdicts.row(row) for row in range(first, done))
         self._write_down(buffer)
 
     def finish(self) -> Story:
@@ -157,34 +146,9 @@ def tracked(path: str) -> Story:
     packets = Table(len(Packet))
     with open_capture(path) as reading:
         for batch in reading:
-            track_batch(run, decoder, packets, batch)
+            for first, done in steps.tracked(batch, decoder, run.tracker, packets):
+                run.listen(batch.buffer, first, done)
     return run.finish()
-
-
-def track_batch(run: Run, decoder: Decoder, packets: Table, batch: Batch) -> None:
-    first = 0
-    while first < batch.count:
-        done = decoder.decode(
-            batch.buffer, batch.used, batch.frames, first, batch.count, batch.first_frame, packets
-        )
-        run.track(
-            batch.buffer,
-            batch.used,
-            batch.frames,
-            packets,
-            first,
-            done - first,
-            batch.first_frame,
-        )
-        first = done
-
-
-def by_connection(story: Story) -> dict[int, list[Told]]:
-    """Deliveries by connection ID."""
-    found: dict[int, list[Told]] = defaultdict(list)
-    for told in story.deliveries:
-        found[told.connection].append(told)
-    return found
 
 
 def told(text: str, *, isns: dict[str, int] | None = None) -> Story:
@@ -195,8 +159,9 @@ def told(text: str, *, isns: dict[str, int] | None = None) -> Story:
 def run_over(packets: Trace, cuts: tuple[int, ...] = (), run: Run | None = None) -> Run:
     """Track a trace, in batches ending at ``cuts``; not finished yet."""
     run = run or Run()
-    buffer, used, frames, rows = packets.tables()
+    buffer, frames, rows = packets.tables()
     begun = [0, *cuts]
     for first, end in zip(begun, [*cuts, packets.count], strict=True):
-        run.track(buffer, used, frames, rows, first, end - first, 1)
+        run.tracker.track(buffer, frames, rows, first, end - first, 1)
+        run.listen(buffer, first, end)
     return run

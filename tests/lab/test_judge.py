@@ -5,28 +5,28 @@ import pytest
 from kit.runs import finding, page, run_of
 from kit.stages import scenario
 from wirespan.causes.finding import Severity
-from wirespan.lab.judge import cost, sight, stated_costs, verdict
+from wirespan.lab.judge import Cost, cost, sight, stated_costs, verdict
 
 TRUTH = {"request": "page", "reasons": ["server"], "ms": 100}
 SLEEPS = scenario(truth=[TRUTH])
 
 
-def found_ms(server_ms: float, propagation_ms: float = 20) -> bool:
+def found(server_ms: float, propagation_ms: float = 20) -> Cost:
     broken = run_of(of=SLEEPS, requests=(page(server=server_ms, propagation=propagation_ms),))
     fixed = run_of("fixed", of=SLEEPS, requests=(page(server=1, propagation=20),))
-    return cost(SLEEPS.truths[0], broken, fixed, "client").is_right
+    return cost(SLEEPS.truths[0], broken, fixed, "client")
 
 
 @pytest.mark.parametrize(("server_ms", "right"), [(106, True), (106.1, False), (96, True),
                                                   (95.9, False)])  # fmt: skip
 def test_a_cost_may_be_five_percent_off(server_ms: float, right: bool) -> None:
-    assert found_ms(server_ms) is right
+    assert found(server_ms).is_right is right
 
 
 @pytest.mark.parametrize(("propagation_ms", "right"), [(22, True), (22.1, False), (18, True),
                                                        (17.9, False)])  # fmt: skip
 def test_other_reasons_may_move_by_twice_a_millisecond(propagation_ms: float, right: bool) -> None:
-    assert found_ms(101, propagation_ms) is right
+    assert found(101, propagation_ms).is_right is right
 
 
 @pytest.mark.parametrize(("server_ms", "right"), [(14, True), (14.1, False), (8, True),
@@ -37,6 +37,18 @@ def test_a_small_cost_may_be_three_milliseconds_off(server_ms: float, right: boo
     fixed = run_of("fixed", of=small, requests=(page(server=1),))
 
     assert cost(small.truths[0], broken, fixed, "client").is_right is right
+
+
+@pytest.mark.parametrize(("propagation_ms", "charged"), [(25, True), (25.1, False), (15, True),
+                                                         (14.9, False)])  # fmt: skip
+def test_no_other_reason_may_be_charged_more_than_the_error_of_the_cost(
+    propagation_ms: float, charged: bool
+) -> None:
+    told = found(101, propagation_ms)
+
+    assert told.is_charged is charged
+    assert not told.is_quiet
+    assert not told.is_right
 
 
 def test_without_a_number_the_client_s_clock_is_the_truth() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kit.opened import Visit, needs_browser
+from kit.opened import DRAWN, Visit, needs_browser
 
 pytestmark = [pytest.mark.browser, needs_browser]
 
@@ -191,5 +191,36 @@ def test_the_palette_finds_a_request(example: Visit) -> None:
     example.page.wait_for_selector(".palette-list li:has-text('POST api.example.com/orders')")
     press(example, "Enter")
     example.page.wait_for_selector(".request-head")
+
+    assert example.hash() == "#/request/4"
+
+
+def test_packets_of_a_request_are_walked_through_by_keys(example: Visit) -> None:
+    example.go("request/4", ".figures canvas")
+    said = []
+
+    for key in ("n", "e", "n", "n", "p"):
+        press(example, key)
+        example.page.wait_for_selector(".frame-line")
+        example.page.evaluate(DRAWN)
+        said.append(example.text(".frame-line").split(" at ")[0])
+
+    assert said == [
+        "Frame 5 from the client",
+        "Frame 6 from the server",
+        "Frame 7 from the client",
+        "Frame 8 from the client",
+        "Frame 7 from the client",
+    ]
+    press(example, "o")
+    example.page.wait_for_selector(".fields")
+    assert example.hash() == "#/packet/7"
+
+
+def test_escape_lets_go_of_the_chosen_packet(example: Visit) -> None:
+    example.go("request/4?frame=8", ".frame-line")
+
+    press(example, "Escape")
+    example.page.wait_for_selector(".frame-line", state="detached")
 
     assert example.hash() == "#/request/4"

@@ -181,7 +181,7 @@ def test_a_list_that_is_cut_says_of_how_many(browser: Any, save: Save, tmp_path:
     visit.go("dns", ".question")
     assert visit.text(".dns").startswith("The first 500 of 501 lookups, of 9 names")
     visit.go("handshakes", ".record")
-    assert visit.text(".side-list").endswith("100 of 101 connections with TLS or QUIC")
+    assert visit.text(".side-list").endswith("The first 100 of 101 handshakes")
 
     visit.close()
 

@@ -153,7 +153,9 @@ def test_the_time_spent_is_of_what_was_chosen(example: Visit) -> None:
     example.go("overview?filter=http", ".overview h2:has-text('1 of 6 requests')")
     assert "284 ms, 1 of 6 requests added up" in example.text(".overview")
 
-    example.go("overview?filter=tcp.port+%3D%3D+1", ".overview :text('No request passes.')")
+    example.go(
+        "overview?filter=tcp.port+%3D%3D+1", ".overview :text('No request passes the filter.')"
+    )
     example.go("overview?filter=tcp.flags.syn", ".overview .trouble")
     assert "tcp.flags.syn" in example.text(".overview p.trouble")
     example.complaints.clear()

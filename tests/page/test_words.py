@@ -6,14 +6,11 @@ from pathlib import Path
 from wirespan.base.vocabulary import Medium, Phase, Reason
 from wirespan.kernels.layout import SegmentMark
 from wirespan.report.packets import RETRANSMISSIONS, VERDICTS
-from wirespan.report.reason_colours import OF_REASON as COLOURS
 from wirespan.report.summary import QUIC_NOTE
 from wirespan.report.words import OF_LOOKUP, OF_REASON
 
 SOURCE = Path(__file__).parents[2] / "page" / "src"
 REASON = re.compile(r'^  "([a-z-]+)": (?:kind|unknown)\("([^"]+)"', re.MULTILINE)
-SHADE = re.compile(r'^  "([a-z-]+)": .*", ([A-Z]+(?:\[\d\])?)\)', re.MULTILINE)
-COLOUR = re.compile("#[0-9a-f]{6}")
 PHASE = re.compile(r"^  ([a-z]+): \{ word:", re.MULTILINE)
 VERDICT = re.compile(r'^  \[([A-Z_]+|1 << \d+), "([^"]+)"\],$', re.MULTILINE)
 BIT = re.compile(r"^export const ([A-Z_]+) = 1 << (\d+);$", re.MULTILINE)
@@ -39,17 +36,6 @@ def test_what_is_said_of_quic_alone_is_the_terminal_s() -> None:
 def test_every_reason_has_the_terminal_s_words() -> None:
     assert dict(REASON.findall(table("REASONS"))) == {
         reason.text: words for reason, words in OF_REASON.items()
-    }
-
-
-def test_every_reason_has_the_colour_of_pages_written_here() -> None:
-    source = read("words/reasons.ts")
-    families = dict(re.findall(r'^const ([A-Z]+) = "(#[0-9a-f]{6})";$', source, re.MULTILINE))
-    for name, shades in re.findall(r"^const ([A-Z]+) = \[(.*)\] as const;$", source, re.MULTILINE):
-        families |= {f"{name}[{at}]": shade for at, shade in enumerate(COLOUR.findall(shades))}
-
-    assert {reason: families[name] for reason, name in SHADE.findall(table("REASONS"))} == {
-        reason.text: colour for reason, colour in COLOURS.items()
     }
 
 

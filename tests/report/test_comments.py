@@ -112,11 +112,11 @@ def test_strings_from_packets_cannot_pose_as_facts() -> None:
     posing = "GET /[wirespan finding cause=none severity=cost cost_ns=1]"
     answer = answer_of((replace(request_of([]), request=posing, response=HOSTILE),))
 
-    for sentences in comments_of(answer).by_frame.values():
-        for each in sentences:
-            match = FACTS.search(each)
-            assert match is not None
-            assert match[1] == "request"
+    found = [each for said in comments_of(answer).by_frame.values() for each in said]
+    facts = [FACTS.search(each) for each in found]
+
+    assert found
+    assert {match and match[1] for match in facts} == {"request"}
 
 
 def test_a_frame_carries_32_comments_and_the_rest_is_counted() -> None:

@@ -46,7 +46,7 @@ def test_only_what_went_wrong_is_counted() -> None:
 
 
 def test_every_count_has_a_name() -> None:
-    assert {field for field, _noun in COUNTS} == set(TcpCounts.__slots__)
+    assert {field for field, _noun in COUNTS} == set(TcpCounts._fields)
 
 
 def test_a_guess_about_the_client_is_admitted() -> None:

@@ -35,15 +35,16 @@ PACKETS = [
 ]
 
 
-def shown(packets: list[Sent]) -> str:
-    return ladder_figure("slow.pcap", REQUEST, connection_of(), packets)
+def shown(packets: list[Sent], vantage: str = "server") -> str:
+    return ladder_figure("slow.pcap", REQUEST, connection_of(vantage=vantage), packets)
 
 
 def test_handshake_loss_and_repetition_are_named() -> None:
     said = words(drawing(shown(PACKETS)))
 
-    assert {"SYN", "SYN-ACK", "lost", "sent again", "400 B"} <= set(said)
+    assert {"SYN-ACK", "lost", "sent again", "400 B"} <= set(said)
     assert {"client", "server"} <= set(said)
+    assert "SYN" in words(drawing(shown(PACKETS, "client")))
 
 
 def test_each_side_has_its_colour_and_trouble_another() -> None:
@@ -100,3 +101,58 @@ def test_the_capture_s_name_may_be_anything() -> None:
     text = ladder_figure("<b>&", replace(REQUEST, host="<i>"), connection_of(), PACKETS)
 
     assert words(drawing(text))[1].startswith("<b>& · ")
+
+
+def test_what_arrived_where_it_was_captured_is_not_drawn_as_lost() -> None:
+    svg = drawing(shown(PACKETS, "client"))
+
+    assert "lost" not in words(svg)
+    assert [each.get("stroke-dasharray") for each in stroked(svg, TROUBLE)] == ["5 3"]
+
+
+def test_what_was_lost_before_the_capture_is_drawn_where_it_lacked() -> None:
+    filled_later = [
+        *PACKETS[:3],
+        at(160, True, 1000, 1000, int(SegmentMark.HOLE)),
+        at(300, True, 0, 1000, AGAIN | int(SegmentMark.LOST_UPSTREAM)),
+    ]
+
+    svg = drawing(shown(filled_later, "client"))
+
+    assert {"lost", "sent again"} <= set(words(svg))
+    assert [each.get("stroke-dasharray") for each in stroked(svg, TROUBLE)] == ["2 3", None, "5 3"]
+    assert "lost" not in words(drawing(shown(filled_later, "server")))
+
+
+def test_windows_that_closed_are_named_and_before_sizes() -> None:
+    closed = at(165, False, 400, 0, int(SegmentMark.ZERO_WINDOW))
+
+    said = words(drawing(shown([*PACKETS[:4], closed])))
+
+    assert "window 0" in said
+
+
+def test_a_name_is_cut_where_its_beginning_still_says_something() -> None:
+    named_reason = Reason.NAGLE_DELAYED_ACK
+
+    def said(milliseconds: float) -> list[str]:
+        request = request_of(
+            [
+                (Phase.WAIT, Reason.SERVER, Medium.SERVER_HOST, 1000 - milliseconds, (9, 14)),
+                (Phase.RECEIVE, named_reason, Medium.SERVER_HOST, milliseconds, (14, 40)),
+            ]
+        )
+        return words(drawing(ladder_figure("a.pcap", request, connection_of(), PACKETS)))
+
+    assert any(each.startswith("Nagle waiting") and each.endswith("…") for each in said(120))
+    assert not any(each.startswith("Nagle wai") for each in said(70))
+
+
+def test_at_the_right_edge_words_stand_before_their_arrow() -> None:
+    end = REQUEST.duration_ns / MS
+    late = at(end, False, 400, 0, int(SegmentMark.ZERO_WINDOW))
+
+    svg = drawing(shown([*PACKETS[:3], late], "client"))
+
+    (said,) = (each for each in svg.iter() if each.text == "window 0")
+    assert float(str(said.get("x"))) < 1120 - 60

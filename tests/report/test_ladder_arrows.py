@@ -3,7 +3,7 @@
 import pytest
 
 from wirespan.kernels.layout import SegmentMark
-from wirespan.report.ladder_arrows import Sent, arrows, folded, lost_ones
+from wirespan.report.ladder_arrows import Sent, arrows, folded, lost_ones, unseen_ones
 
 AGAIN = int(SegmentMark.RETRANSMISSION)
 NEEDLESS = AGAIN | int(SegmentMark.SPURIOUS)
@@ -73,3 +73,30 @@ def test_distance_and_kind_keep_packets_apart() -> None:
     assert len(folded(arrows(pair, "client", 0), float, 3)) == 2
     assert len(folded(arrows(pair, "client", 0), float, 3.1)) == 1
     assert len(folded(arrows(data_and_ack, "client", 0), float, 3)) == 2
+
+
+MISSED = AGAIN | int(SegmentMark.LOST_UPSTREAM)
+
+
+def test_what_the_capture_missed_lay_before_the_first_segment_behind_its_hole() -> None:
+    before, behind, more = (sent(at, at, True, at * 100, 100) for at in (0, 2, 3))
+    other = sent(4, 4, False, 0, 50)
+    copy = sent(9, 9, True, 100, 100, MISSED)
+
+    assert unseen_ones([before, behind, more, other, copy]) == {1: [4]}
+    assert unseen_ones([before, copy]) == {}
+    assert unseen_ones([before, behind, sent(9, 9, True, 100, 100, AGAIN)]) == {}
+
+
+def test_a_loss_is_drawn_only_where_the_capture_could_not_see_it_arrive() -> None:
+    first, behind = sent(1, 1000, True, 0, 100), sent(2, 2000, True, 200, 100)
+    copy = sent(3, 9000, True, 100, 100, MISSED)
+
+    ghost = [each for each in arrows([first, behind, copy], "client", 1000) if each.unseen]
+
+    assert [(each.sent.frame, each.left_ns, each.lost) for each in ghost] == [(3, 1500, True)]
+    assert ghost[0].sent.marks == 0
+    assert not any(each.unseen for each in arrows([first, behind, copy], "server", 1000))
+    again = [first, sent(3, 9000, True, 0, 100, AGAIN)]
+    lost = {way: [each.lost for each in arrows(again, way, 1000)] for way in ("client", "server")}
+    assert lost == {"client": [False, False], "server": [True, False]}

@@ -115,6 +115,42 @@ def test_where_nothing_was_found_the_next_step_is_told(name: str, words: str) ->
     assert words in " ".join(text.split())
 
 
+def next_step(packets: int, tcp: int) -> str:
+    foreign = SAMPLES["foreign_capture"]()
+    answer = replace(
+        foreign,
+        capture=replace(foreign.capture, packets=packets),
+        totals=replace(foreign.totals, connections={"tcp": tcp, "udp": 0, "quic": 0}),
+    )
+    return " ".join(printed(lambda page: print_next_steps(page, answer)).split())
+
+
+@pytest.mark.parametrize(
+    ("packets", "words"),
+    [
+        (0, "The capture holds no packets."),
+        (1, "The one packet does not belong to TCP or UDP (link type EN10MB). wirespan packets "
+            "FILE shows what it is;"),
+        (2, "Neither of the 2 packets belongs to TCP or UDP (link type EN10MB). wirespan packets "
+            "FILE shows what they are;"),
+        (3_000, "None of the 3,000 packets belongs to TCP or UDP"),
+    ],
+)  # fmt: skip
+def test_packets_of_other_protocols_are_counted_as_people_do(packets: int, words: str) -> None:
+    assert words in next_step(packets, 0)
+
+
+@pytest.mark.parametrize(
+    ("tcp", "words"),
+    [
+        (1, "No request was read in this connection: it may have failed to open"),
+        (2, "No request was read in these connections: they may have failed to open"),
+    ],
+)
+def test_connections_without_a_request_are_counted_as_people_do(tcp: int, words: str) -> None:
+    assert words in next_step(9, tcp)
+
+
 def test_bytes_without_a_question_are_told() -> None:
     answer = slow_post()
     counted = replace(answer.totals, without_request=WithoutRequest(3, 4_000_000))
@@ -131,7 +167,7 @@ def test_connections_that_carried_bytes_are_not_said_to_be_empty() -> None:
 
     text = printed(lambda page: print_next_steps(page, replace(answer, totals=counted)))
 
-    assert "No request was read in these connections. --connections" in " ".join(text.split())
+    assert "No request was read in this connection. --connections" in " ".join(text.split())
 
 
 def test_the_state_of_a_sound_file_is_not_mentioned() -> None:

@@ -1,11 +1,11 @@
 """Every cause has a scenario, or stands with a reason."""
 
-import importlib.util
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from kit.sources import run_file
 from wirespan.causes.catalogue import BY_ID
 from wirespan.lab.shelf import every
 
@@ -15,14 +15,7 @@ PLAYED = {cause for one in every() for cause in one.causes}
 
 @pytest.fixture(name="generator", scope="module")
 def load_generator() -> ModuleType:
-    spec = importlib.util.spec_from_file_location(
-        "generate_scenarios", ROOT / "tools" / "generate_scenarios.py"
-    )
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return run_file(ROOT / "tools/generate_scenarios.py")
 
 
 def test_every_cause_that_explain_names_is_played() -> None:

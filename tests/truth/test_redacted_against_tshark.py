@@ -9,10 +9,8 @@ from kit.personal import personal
 from kit.saved import texts_of
 from kit.tshark import needs_tshark
 from wirespan.web.desk import Desk
-from wirespan.web.redaction import Redaction
 from wirespan.web.report_file import Gathering
 from wirespan.web.session import Session
-from wirespan.web.titles import titles_of
 
 REFUSED = "PcapPlusPlus.solaris.snoop.pcap"
 LARGEST = 700_000
@@ -30,8 +28,7 @@ def sent(path: Path, *, redacted: bool = True) -> str:
         session.start()
         session.wait(60)
         desk = Desk(session)
-        disguise = Redaction(titles_of(desk.shelf)) if redacted else None
-        return "\n".join(texts_of(Gathering(desk, disguise).gather()[0])).lower()
+        return "\n".join(texts_of(Gathering(desk, redacted=redacted).gather()[0])).lower()
     finally:
         session.close()
 

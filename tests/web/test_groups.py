@@ -76,3 +76,13 @@ def test_a_request_without_a_question_is_called_as_in_the_list(
     listed = {row["request"] for row in asked(desk, requests)["rows"]}
 
     assert {group["key"] for group in asked(desk, groups)} == listed == {named, "GET /0-1"}
+
+
+def test_of_too_many_groups_those_that_took_longest_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    whole = asked(desk_of(EXAMPLE), groups, by="endpoint")
+    monkeypatch.setattr("wirespan.web.groups.MOST_GROUPS", 2)
+
+    assert asked(desk_of(EXAMPLE), groups, by="endpoint") == whole[:2]
+    assert len(whole) > 2

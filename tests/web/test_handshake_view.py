@@ -6,6 +6,7 @@ import pytest
 
 from kit.captures import CAPTURES, needs_captures
 from kit.desks import EXAMPLE, asked, desk_of
+from wirespan.base.errors import UsageError
 from wirespan.web.handshake_view import handshakes, name_hidden, up_to_data
 
 DATA = "application data"
@@ -22,7 +23,7 @@ def named(*given: tuple[bool, str]) -> list[object]:
 
 
 def test_a_handshake_is_told_record_by_record() -> None:
-    [found] = asked(desk_of(EXAMPLE), handshakes)
+    [found] = asked(desk_of(EXAMPLE), handshakes)["rows"]
 
     told = [(each["from_server"], each["frame"], each["name"]) for each in found["records"]]
     assert told == [
@@ -42,7 +43,7 @@ def test_a_handshake_is_told_record_by_record() -> None:
 
 
 def test_fields_are_told_without_their_bytes() -> None:
-    [found] = asked(desk_of(EXAMPLE), handshakes)
+    [found] = asked(desk_of(EXAMPLE), handshakes)["rows"]
 
     fields = found["records"][0]["fields"]
     names = {field["name"]: field["value"] for field in fields}
@@ -53,10 +54,32 @@ def test_fields_are_told_without_their_bytes() -> None:
 def test_one_may_be_asked_for() -> None:
     desk = desk_of(EXAMPLE)
 
-    assert [each["connection"] for each in asked(desk, handshakes, connection=3)] == [3]
-    assert asked(desk, handshakes, connection=1) == []
-    assert asked(desk, handshakes, connection=99) == []
-    assert asked(desk, handshakes, offset=1) == []
+    assert [each["connection"] for each in asked(desk, handshakes, connection=3)["rows"]] == [3]
+    assert asked(desk, handshakes, connection=1)["rows"] == []
+    assert asked(desk, handshakes, connection=99)["rows"] == []
+    assert asked(desk, handshakes, offset=1) == {"total": 1, "rows": []}
+
+
+def test_a_filter_and_a_stretch_of_time_cut_them_as_they_cut_connections() -> None:
+    desk = desk_of(EXAMPLE)
+    ways: list[dict[str, object]] = [
+        {"filter": "tls"},
+        {"filter": 'tls.handshake.extensions_server_name == "api.example.com"'},
+        {"filter": "tcp.port == 80"},
+        {"to": 300_000_000},
+        {"from": 300_000_000},
+        {"filter": "tcp.port == 80", "connection": 3},
+    ]
+
+    found = [asked(desk, handshakes, **way) for way in ways]
+
+    assert [each["total"] for each in found] == [1, 1, 0, 0, 1, 1]
+    assert [len(each["rows"]) for each in found] == [1, 1, 0, 0, 1, 1]
+
+
+def test_a_filter_of_requests_is_refused() -> None:
+    with pytest.raises(UsageError, match=r"http\.host"):
+        asked(desk_of(EXAMPLE), handshakes, filter='http.host == "a"')
 
 
 def test_hidden_records_are_told_by_their_place() -> None:
@@ -77,7 +100,7 @@ def test_each_side_is_shown_up_to_its_first_data() -> None:
 @needs_captures
 @pytest.mark.parametrize("name", ["nDPI.quic_0RTT.pcap", "nDPI.tls_alert.pcap"])
 def test_what_began_is_told_also_where_it_failed(name: str) -> None:
-    found = asked(desk_of(CAPTURES / name), handshakes)
+    found = asked(desk_of(CAPTURES / name), handshakes)["rows"]
 
     assert len(found) == 2
     assert all(each["records"] for each in found)
@@ -85,7 +108,9 @@ def test_what_began_is_told_also_where_it_failed(name: str) -> None:
 
 @needs_captures
 def test_a_chain_of_many_segments_is_one_record() -> None:
-    found = asked(desk_of(Path(CAPTURES / "mercury.test_decrypt.pcap")), handshakes, limit=1)
+    found = asked(desk_of(Path(CAPTURES / "mercury.test_decrypt.pcap")), handshakes, limit=1)[
+        "rows"
+    ]
 
     hidden = [each for each in found[0]["records"] if each["name"] == "encrypted handshake"]
     assert [each["bytes"] for each in hidden] == [3648]

@@ -40,6 +40,10 @@ ASKED = Titles(
             "tapir was tried with 2 search suffixes first: tapir.corp.example.",
             "host-1 was tried with 2 search suffixes first: host-2.",
         ),
+        (
+            "the server sent fatal alert 48, unknown_ca.",
+            "the server sent fatal alert 48, unknown_ca.",
+        ),
         ("over GET /a/b?c=d… in all", "over GET /path-1/path-2?query-1… in all"),
         ("", ""),
     ],

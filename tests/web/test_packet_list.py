@@ -51,6 +51,22 @@ def test_all_payload_of_a_session_is_its_protocol_s() -> None:
     assert all(row["payload_bytes"] for row in answer["rows"])
 
 
+def test_a_stretch_of_time_cuts_them_with_and_without_a_filter() -> None:
+    desk = desk_of(EXAMPLE)
+    every = asked(desk, packets, limit=100)["rows"]
+    third, tenth = every[2]["time_ns"], every[9]["time_ns"]
+
+    within = asked(desk, packets, limit=100, from_=third, to=tenth)
+    both = asked(desk, packets, limit=100, filter="tcp", from_=third, to=tenth)
+
+    assert within == {"total": 8, "rows": every[2:10]}
+    assert both["rows"] == [row for row in every[2:10] if row["protocol"] == "tcp"]
+    assert 0 < both["total"] < 8
+    after = asked(desk, packets, limit=100, from_=third + 1)
+    assert after["total"] == len(every) - 3
+    assert asked(desk, packets, to=-1)["total"] == 0
+
+
 def test_any_range_is_read() -> None:
     answer = asked(desk_of(EXAMPLE), packets, offset=50, limit=2)
 

@@ -49,7 +49,7 @@ def test_nothing_is_too_strange(octets: bytes) -> None:
 
 @needs_captures
 def test_a_connection_s_first_packets_are_told() -> None:
-    found = asked(desk_of(CAPTURES / "nDPI.quic_0RTT.pcap"), handshakes)[1]
+    found = asked(desk_of(CAPTURES / "nDPI.quic_0RTT.pcap"), handshakes)["rows"][1]
 
     names = [each["name"] for each in found["records"]]
     assert names == ["0-RTT", "0-RTT", "Initial", "Initial", "Handshake"]

@@ -219,3 +219,9 @@ def test_a_turn_s_endpoint_is_the_same_in_its_row_and_among_groups() -> None:
 
     assert redact("requests", row)["endpoint"] == "turns with host-1"
     assert redact("groups/endpoint", {"key": row["endpoint"]}) == {"key": "turns with host-1"}
+
+
+def test_columns_of_numbers_stay_and_a_text_among_them_does_not() -> None:
+    told = Redaction()("segments", {"frame": [1, 2], "flight": [0, "GET /x"], "left": [True, 1.5]})
+
+    assert told == {"frame": [1, 2], "flight": [0, HIDDEN], "left": [True, 1.5]}

@@ -70,3 +70,27 @@ def test_the_second_request_of_a_connection_begins_with_its_own_packets(tmp_path
 def test_an_unknown_number_is_told() -> None:
     with pytest.raises(UsageError, match="no request 6"):
         asked(desk_of(EXAMPLE), request, 6)
+
+
+def beside(identity: int, **given: object) -> tuple[list[int], list[int]]:
+    found = asked(desk_of(EXAMPLE), request, identity, **given)["beside"]
+    return found["before"], found["after"]
+
+
+def test_those_beside_it_are_those_that_pass() -> None:
+    assert beside(0) == ([], [1, 2, 3, 4, 5])
+    assert beside(4) == ([0, 1, 2, 3], [5])
+    assert beside(4, filter="dns") == ([0, 1, 2, 3], [])
+    assert beside(2, filter="udp.stream == 0") == ([0, 1], [])
+    assert beside(4, filter="tcp.stream == 99") == ([], [])
+    assert beside(4, to=0) == ([0], [])
+
+
+def test_of_many_beside_it_the_nearest_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wirespan.web.request_view.NEAR", 2)
+
+    assert beside(3) == ([1, 2], [4, 5])
+
+
+def test_a_filter_of_single_packets_chooses_no_request() -> None:
+    assert beside(4, filter="tcp.flags.syn == 1") == ([0, 1, 2, 3], [5])

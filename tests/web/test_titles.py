@@ -4,7 +4,7 @@ from pathlib import Path
 
 from kit import secrets
 from kit.desks import desk_of, written
-from wirespan.web.titles import Title, Titles, titles_of
+from wirespan.web.titles import Title, Titles, mentioned, titles_of
 
 
 def told(sentence: str, *titles: Title) -> str:
@@ -56,3 +56,25 @@ def test_of_two_alike_the_one_from_the_wire_counts() -> None:
 
     for pair in ((ours, theirs), (theirs, ours)):
         assert Titles(pair).told("turn 3", lambda title: title.protocol, str) == "tcp"
+
+
+def test_only_titles_that_may_stand_in_what_is_said_are_known() -> None:
+    asked = [Title("GET /a", "http/1.1"), Title("A b.example", "dns"), Title("GET /ab", "http/1.1")]
+
+    said = ["The server took 3 ms over get /A, and more.", "A b.example."]
+
+    assert list(mentioned(asked, said)) == asked[:2]
+    assert list(mentioned(asked, [])) == []
+
+
+def test_a_long_title_is_mentioned_where_it_is_cut() -> None:
+    long = Title("GET /" + 200 * "a", "http/1.1")
+
+    assert list(mentioned([long], [f"over {long.text[:119]}…."])) == [long]
+
+
+def test_a_title_that_ends_as_a_sentence_does_is_mentioned() -> None:
+    dotted = Title("A b.", "dns")
+
+    assert list(mentioned([dotted], ["over A b., then"])) == [dotted]
+    assert told("over A b., then", *mentioned([dotted], ["over A b., then"])) == "OVER <A b.>, THEN"

@@ -2,7 +2,7 @@
 import { ApiError, type Query, type Source } from "./client";
 import { passes, ranged } from "./plain-filter";
 import type { Streams } from "./row-fields";
-import type { Connection, FilterAnswer, Group, Handshake, PacketRow, Page, RequestRow, Segments } from "./types";
+import type { Beside, Connection, FilterAnswer, Group, Handshake, Lookup, PacketRow, Page, RequestRow, Segments } from "./types";
 
 /** Place -> JSON, parsed when it is asked for. */
 export type Places = ReadonlyMap<string, string>;
@@ -13,6 +13,8 @@ type Answering = (query: Query, id: string) => unknown;
 
 const MOST_ROWS = 2_000;
 const FEW_ROWS = 200;
+/** Requests told on either side of one. */
+const NEAR = 20;
 const NO_SEGMENTS: Segments = {
   frame: [], time_ns: [], from_server: [], start: [], length: [], ack: [], window: [], flight: [], marks: [], total: 0,
   sacked: { frame: [], time_ns: [], from_server: [], left: [], right: [] },
@@ -22,12 +24,12 @@ export function answersFrom(places: Places, held: Held): Source {
   const book = new Book(places, held);
   const questions = new Map<string, Answering>(Object.entries({
     summary: () => book.read("summary"),
-    requests: (query: Query, id: string) => (id ? book.request(id) : paged(book.requests(query), query)),
+    requests: (query: Query, id: string) => (id ? book.request(id, query) : paged(book.requests(query), query)),
     groups: (query: Query) => book.groups(query),
     connections: (query: Query, id: string) => (id ? book.connection(id) : paged(book.connections(query), query)),
     packets: (query: Query, id: string) => (id ? book.packet(id) : paged(book.packets(query), query)),
-    handshakes: (query: Query) => book.handshakes(query),
-    dns: () => book.read("dns") ?? [],
+    handshakes: (query: Query) => paged(book.handshakes(query), query),
+    dns: (query: Query) => paged(book.lookups(query), { limit: MOST_ROWS, ...query }),
     filter: (): FilterAnswer => ({ ok: true, message: "", completions: [], tshark: "" }),
   }));
   return async <Answer>(path: string, query: Query): Promise<Answer> => {
@@ -59,11 +61,25 @@ class Book {
     return sorted(passing(rows, query, this.streams()), query, "start", requestKey);
   }
 
-  request(id: string): object {
+  request(id: string, query: Query): object {
     const detail = this.read<{ connection: number | null }>(`requests/${id}`);
     if (!detail) throw this.missingRequest(id);
     const connection = this.list<Connection>("connections").find((each) => each.id === detail.connection) ?? null;
-    return { ...detail, connection, segments: this.read<Segments>(`segments/${id}`) ?? NO_SEGMENTS };
+    return { ...detail, connection, segments: this.read<Segments>(`segments/${id}`) ?? NO_SEGMENTS, beside: this.beside(Number(id), query) };
+  }
+
+  /** The nearest requests before and after it, of those of the file that pass. */
+  private beside(id: number, query: Query): Beside {
+    const ids = this.readable(query).map((row) => row.id).sort((a, b) => a - b);
+    return { before: ids.filter((each) => each < id).slice(-NEAR), after: ids.filter((each) => each > id).slice(0, NEAR) };
+  }
+
+  private readable(query: Query): InlinedRow[] {
+    try {
+      return this.requests(query);
+    } catch {
+      return this.requests({});
+    }
   }
 
   private missingRequest(id: string): ApiError {
@@ -100,6 +116,15 @@ class Book {
     return { connection, segments: this.read<Segments>(`streams/${id}`) ?? NO_SEGMENTS };
   }
 
+  /** A lookup is a request: it passes as one. */
+  lookups(query: Query): Lookup[] {
+    const rows = this.list<Lookup>("dns").filter((row) => ranged(row, query));
+    const text = said(query, "filter");
+    if (!text) return rows;
+    const test = passes(text, this.streams());
+    return rows.filter((row) => test({ ...row, protocol: "dns", host: null, request: `${row.type} ${row.name}`, response: row.rcode }));
+  }
+
   packets(query: Query): PacketRow[] {
     if (!this.parsed.has("packets")) {
       const found: PacketRow[] = [];
@@ -108,7 +133,8 @@ class Book {
       }
       this.parsed.set("packets", found);
     }
-    return passing(this.parsed.get("packets") as PacketRow[], query, this.streams());
+    const rows = (this.parsed.get("packets") as PacketRow[]).filter((row) => ranged({ start_ns: row.time_ns, end_ns: row.time_ns }, query));
+    return passing(rows, query, this.streams());
   }
 
   packet(id: string): object {
@@ -121,7 +147,10 @@ class Book {
   handshakes(query: Query): Handshake[] {
     const all = this.list<Handshake>("handshakes");
     const wanted = said(query, "connection");
-    return wanted === "" ? all : all.filter((each) => String(each.connection) === wanted);
+    if (wanted) return all.filter((each) => String(each.connection) === wanted);
+    if (!said(query, "filter") && !said(query, "from") && !said(query, "to")) return all;
+    const passing = new Set(this.connections(query).map((each) => each.id));
+    return all.filter((each) => passing.has(each.connection));
   }
 
   /** By number, for conditions on a request's connection. */

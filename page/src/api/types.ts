@@ -21,6 +21,14 @@ export type State = "live" | "reading" | "done" | "failed";
 
 export type Verdict = "faster" | "slower" | "could-be-chance" | "too-few-to-tell";
 
+/** The nearest requests in the list, cut by the same filter and stretch of time. */
+export type Beside = {
+  /** Ids, the nearest last. */
+  before: number[];
+  /** Ids, the nearest first. */
+  after: number[];
+};
+
 /** What was read, as in the report but for its times. */
 export type Capture = {
   path: string;
@@ -199,10 +207,12 @@ export type Finding = {
   evidence: string;
   fix: Fix[];
   reference: string;
-  /** For Wireshark. */
+  /** For Wireshark: shows these frames, in at most sixteen conversations. */
   display_filter: string;
   /** Its own in this capture. */
   id: string;
+  /** For the list of packets here: display_filter, or just the frames. */
+  packets_filter: string;
 };
 
 /** What to type or change. */
@@ -254,6 +264,12 @@ export type HandshakeField = {
   value: string | number | boolean;
   meaning: string;
   filter: string | null;
+};
+
+/** A stretch of the list of handshakes. */
+export type HandshakePage = {
+  total: number;
+  rows: Handshake[];
 };
 
 /** A TLS record, or a QUIC packet with a long header. */
@@ -325,6 +341,12 @@ export type Lookup = {
   tries: DnsTry[];
   /** Ids of requests. */
   waited_by: number[];
+};
+
+/** A stretch of the list of lookups. */
+export type LookupPage = {
+  total: number;
+  rows: Lookup[];
 };
 
 /** One of several captures behind the page; ``capture=N`` asks about it. */
@@ -449,6 +471,7 @@ export type RequestDetail = {
   request: RequestItem;
   connection: Connection | null;
   segments: Segments;
+  beside: Beside;
   /** Ids. */
   findings: string[];
   layers: LayerReport;

@@ -52,6 +52,16 @@ export function fitting({ pen, width }: Surface, words: string[], left: number, 
   if (chosen) pen.words(chosen, from + (room - pen.widthOf(chosen)) / 2, middle, { colour: ink });
 }
 
+/** Below this room the beginning of a name says less than what is short. */
+const CUT_PX = 90;
+
+/** A stretch by its name, with how long it took where there is room; else what is shorter. */
+export function named(surface: Surface, name: string, [took = "", ...shorter]: string[], left: number, right: number, middle: number, ink: string): void {
+  const room = Math.min(right, surface.width) - Math.max(left, 0) - 8;
+  const begun = room >= CUT_PX ? [cut(surface.pen, name, room)] : [];
+  fitting(surface, [`${name} ${took}`, name, ...begun, took, ...shorter], left, right, middle, ink);
+}
+
 /** As much of the words as fits, with a sign that there was more. */
 export function cut(pen: Pen, words: string, room: number, bold = false): string {
   if (pen.widthOf(words, bold) <= room) return words;

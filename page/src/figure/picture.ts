@@ -33,8 +33,8 @@ export interface Picture {
   gutter?: number;
 }
 
-export const WIDTH = 1120;
-export const PNG_SCALE = 2;
+const WIDTH = 1120;
+const PNG_SCALE = 2;
 const EDGE = 16;
 const GUTTER = 72;
 const HEAD = 44;

@@ -1,6 +1,6 @@
 // Packets as arrows between two hosts: when each left and arrived, which were lost, which fold.
 import type { Connection, Segments } from "../api/types";
-import { has, NOTABLE, RETRANSMISSION, SPURIOUS } from "./marks";
+import { has, LOST_UPSTREAM, NOTABLE, RETRANSMISSION, SPURIOUS } from "./marks";
 import { toPixel, type Window } from "./scale";
 
 export interface Arrow {
@@ -12,6 +12,8 @@ export interface Arrow {
   length: number;
   marks: number;
   lost: boolean;
+  /** Lost before the capture: known by the copy that came instead, whose frame this names. */
+  unseen: boolean;
 }
 
 export interface Drawn {
@@ -29,24 +31,48 @@ const BEFORE: Record<Connection["vantage"], { fromClient: number; fromServer: nu
   unknown: { fromClient: 0.5, fromServer: 0.5 },
 };
 
+const LOOK_BACK = 4_000;
+
 export function arrows(of: Segments, vantage: Connection["vantage"], roundTripNs: number | null): Arrow[] {
   const trip = (roundTripNs ?? 0) / 2;
-  const lost = lostOnes(of);
-  return of.frame.map((frame, index) => {
-    const fromServer = Boolean(of.from_server[index]);
-    const before = BEFORE[vantage][fromServer ? "fromServer" : "fromClient"];
-    const left = of.time_ns[index]! - before * trip;
+  const before = (index: number) => BEFORE[vantage][of.from_server[index] ? "fromServer" : "fromClient"];
+  const made = (index: number, time: number): Arrow => {
+    const left = time - before(index) * trip;
     return {
-      index, frame, fromServer, left, arrived: left + trip,
-      length: of.length[index]!, marks: of.marks[index]!, lost: lost.has(index),
+      index, frame: of.frame[index]!, fromServer: Boolean(of.from_server[index]), left, arrived: left + trip,
+      length: of.length[index]!, marks: of.marks[index]!, lost: false, unseen: false,
     };
+  };
+  const lost = lostOnes(of);
+  const unseen = unseenOnes(of);
+  return of.frame.flatMap((_, index) => [
+    ...(unseen.get(index) ?? []).filter((copy) => before(copy) > 0)
+      .map((copy) => ({ ...made(copy, of.time_ns[index]!), marks: 0, lost: true, unseen: true })),
+    // What was captured where it was going was not lost on the way.
+    { ...made(index, of.time_ns[index]!), lost: lost.has(index) && before(index) < 1 },
+  ]);
+}
+
+/** The first segment behind each hole -> the copies that filled it, of what was lost before the capture. */
+export function unseenOnes(of: Segments): Map<number, number[]> {
+  const found = new Map<number, number[]>();
+  of.marks.forEach((marks, copy) => {
+    if (!has(marks, LOST_UPSTREAM)) return;
+    const behind = of.start[copy]! + of.length[copy]!;
+    let first = -1;
+    for (let at = copy - 1; at >= Math.max(0, copy - LOOK_BACK); at -= 1) {
+      if (of.from_server[at] !== of.from_server[copy] || !of.length[at]) continue;
+      if (of.start[at]! < behind) break;
+      first = at;
+    }
+    if (first >= 0) found.set(first, [...(found.get(first) ?? []), copy]);
   });
+  return found;
 }
 
 /** Those whose bytes were sent again with need: the copy before did not arrive. */
 export function lostOnes(of: Segments): Set<number> {
   const lost = new Set<number>();
-  const LOOK_BACK = 4_000;
   of.marks.forEach((marks, index) => {
     if (!has(marks, RETRANSMISSION) || has(marks, SPURIOUS)) return;
     for (let at = index - 1; at >= Math.max(0, index - LOOK_BACK); at -= 1) {
@@ -89,4 +115,11 @@ export const isNotable = (arrow: Arrow): boolean => arrow.lost || has(arrow.mark
 function joins(band: Drawn, arrow: Arrow, view: Window, width: number, near: number): boolean {
   if (isNotable(arrow) || band.last.length > 0 !== arrow.length > 0) return false;
   return toPixel(view, width, arrow.left) - toPixel(view, width, band.last.left) < near;
+}
+
+/** The next captured packet from a frame on, forwards or backwards; from none, the first or the last. */
+export function following(all: Arrow[], frame: number | null, way: 1 | -1, isWanted: (arrow: Arrow) => boolean = () => true): Arrow | null {
+  const now = all.find((each) => !each.unseen && each.frame === frame)?.index ?? null;
+  const fits = (each: Arrow) => !each.unseen && isWanted(each) && (now === null || way * (each.index - now) > 0);
+  return (way > 0 ? all.find(fits) : all.findLast(fits)) ?? null;
 }

@@ -9,7 +9,7 @@ import { filter, route, set } from "../state/store";
 const PAUSE_MS = 120;
 const ID = "filter";
 /** What the filter chooses among, where it is not requests. */
-const SCOPES: Partial<Record<View, string>> = { packets: "packets", packet: "packets", connections: "connections" };
+const SCOPES: Partial<Record<View, string>> = { packets: "packets", packet: "packets", connections: "connections", handshakes: "connections" };
 const LAST_WORD = /[\w.]*$/;
 
 export function focusFilter(): void {

@@ -1,32 +1,20 @@
 // What stands in place of an empty list: whether there is nothing at all, or nothing passes.
-import { filter, from, isCut, isGrowing, summary, to } from "../state/store";
+import { cut, isGrowing, summary } from "../state/store";
+import { noneOf, type Listed } from "../words/lists";
 import { Nothing } from "./notes";
 
-type Of = "request" | "connection" | "packet";
-
-const NONE: Record<Of, [string, string?]> = {
-  request: ["No request was read in this capture.", "Connections and Packets show what was captured."],
-  connection: ["No connection was captured.", "Packets show what there is."],
-  packet: ["No packet was captured."],
-};
-
-export function NonePasses({ of }: { of: Of }) {
-  if (isCut.value && count(of)) return <Nothing words={`No ${of} passes.`} hint={wayOut()} />;
-  if (isGrowing.value) return <Nothing words={`No ${of} so far.`} />;
-  const [words, hint = ""] = NONE[of];
+export function NonePasses({ of }: { of: Listed }) {
+  const [words, hint] = noneOf(of, countOf(of), cut.value, isGrowing.value);
   return <Nothing words={words} hint={hint} />;
 }
 
-function count(of: Of): number {
+/** How many there are, whatever passes. */
+export function countOf(of: Listed): number {
   const all = summary.value;
   if (!all) return 0;
-  return { request: all.requests_total, connection: all.connections_total, packet: all.capture.packets }[of];
-}
-
-function wayOut(): string {
-  const ways = [
-    ...(filter.value ? ["× in the filter takes it away"] : []),
-    ...(from.value !== null || to.value !== null ? ["Esc leaves the time range"] : []),
-  ];
-  return `${ways.join("; ")}.`;
+  const counts: Record<Listed, number> = {
+    request: all.requests_total, connection: all.connections_total, packet: all.capture.packets,
+    lookup: all.totals.requests["dns"] ?? 0, handshake: all.handshakes_total,
+  };
+  return counts[of];
 }

@@ -1,6 +1,7 @@
 // What stands where an answer is not, or not yet.
 import { ApiError } from "../api/client";
-import { filter, set } from "../state/store";
+import { cut, filter, set } from "../state/store";
+import { uncut } from "../words/lists";
 import { sentence } from "../words/titles";
 
 function wayOut() {
@@ -19,9 +20,10 @@ export function Failure({ of }: { of: Error }) {
   );
 }
 
-/** Where a filter is written and cuts other lists, not this one. */
-export function NotFiltered() {
-  return filter.value ? <span class="quiet"> · the filter cuts requests, connections and packets, not this list</span> : null;
+/** Where what is shown is not cut by the filter and the time that cut lists. */
+export function Uncut({ chooses, whole }: { chooses: string; whole: string }) {
+  const said = uncut(cut.value, chooses, whole);
+  return said ? <p class="uncut quiet" role="note">{said}</p> : null;
 }
 
 export function Waiting() {

@@ -1,6 +1,6 @@
 // Which rows of a long list are in sight: a million rows are taller than a browser's tallest element.
 
-export const TALLEST_PX = 8_000_000;
+const TALLEST_PX = 8_000_000;
 
 export interface Sight { first: number; last: number; offset: number; height: number }
 

@@ -1,6 +1,6 @@
 // The address after `#` says all of a view: which, of what, filtered and cut how.
 
-export const VIEWS = [
+const VIEWS = [
   "overview", "requests", "request", "packet", "connections", "packets", "handshakes", "dns",
 ] as const;
 export type View = (typeof VIEWS)[number];

@@ -23,7 +23,9 @@ export const filter = computed(() => route.value.params["filter"] ?? "");
 export const from = computed(() => numeric(route.value, "from"));
 export const to = computed(() => numeric(route.value, "to"));
 /** Whether only a part is looked at. */
-export const isCut = computed(() => Boolean(filter.value) || from.value !== null || to.value !== null);
+export const isCut = computed(() => cut.value.filter || cut.value.time);
+/** What cuts lists. */
+export const cut = computed(() => ({ filter: Boolean(filter.value), time: from.value !== null || to.value !== null }));
 export const range = computed(() => ({ from: from.value, to: to.value }));
 
 export const spanNs = computed(() => {

@@ -4,7 +4,7 @@ import type { Phase } from "../api/types";
 export interface Kind { word: string; letter: string; colour: string; meaning: string; hatched?: boolean }
 
 /** In the order in which they usually happen. Colours after Okabe and Ito. */
-export const PHASES: Record<Phase, Kind> = {
+const PHASES: Record<Phase, Kind> = {
   dns: { word: "dns", letter: "D", colour: "#56b4e9", meaning: "the name is looked up" },
   connect: { word: "connect", letter: "C", colour: "#e69f00", meaning: "the connection is opened" },
   tls: { word: "tls", letter: "T", colour: "#cc79a7", meaning: "keys are agreed on" },

@@ -1,10 +1,9 @@
 """What is wrong with a capture or a packet, as a value beside what is still good."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     kind: str
     """One word: truncated, malformed, unsupported, limit, ..."""
     frame: int | None

@@ -1,1 +1,1 @@
-"""Frames in: captures recognised by content, read in batches, as streams."""
+"""Frames in and out: captures recognised by content, read in batches; pcapng written."""

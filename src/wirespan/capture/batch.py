@@ -1,6 +1,7 @@
 """A stretch of a capture: the bytes of some records and a table that says where each is."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from wirespan.kernels.table import Table
 
@@ -28,8 +29,7 @@ class Batch:
     """Where in the (decompressed) file the buffer begins."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Bytes [start, end) of a batch's buffer: its frames, and all that stands between them.
 
     One follows another without a gap; the first begins with the file. A batch of it may

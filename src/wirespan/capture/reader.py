@@ -5,7 +5,6 @@ far as the batches have been read.
 """
 
 from collections.abc import Callable, Iterator
-from types import TracebackType
 from typing import BinaryIO
 
 from wirespan.base.errors import UsageError
@@ -133,12 +132,7 @@ class Reader:
     def __enter__(self) -> "Reader":
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_raised: object) -> None:
         self.close()
 
     def close(self) -> None:

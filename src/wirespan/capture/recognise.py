@@ -2,15 +2,14 @@
 
 import codecs
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 PCAPNG_MAGIC = b"\x0a\x0d\x0d\x0a"
 START_BYTES = 512
 """As much of a file as is looked at to say what it is."""
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(NamedTuple):
     """How a pcap file's magic number says that it is written."""
 
     big: bool
@@ -33,8 +32,7 @@ PCAP_MAGICS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Looks:
+class Looks(NamedTuple):
     """What something that is not a capture is, and what would help."""
 
     what: str
@@ -98,7 +96,7 @@ PATTERNS = [
      Looks("an HTML page", "download the capture itself, not the page that shows it")),
     (re.compile(rb"\A\s*<\?xml"), Looks("XML text")),
     (re.compile(rb"\A(#[^\n]*\n)*\s*(CLIENT_RANDOM|[A-Z_]+_SECRET(_0)?) [0-9a-fA-F]{64} "),
-     Looks("a TLS key log", "give it with --keys, and a capture as FILE")),
+     Looks("a TLS key log", "name the capture instead; TLS is not decrypted")),
     (re.compile(rb"\Aversion https://git-lfs"),
      Looks("a Git LFS pointer", "fetch the content first: git lfs pull")),
     (re.compile(rb"\A\s*[\[{]"), Looks("JSON text")),

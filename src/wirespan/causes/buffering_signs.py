@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from wirespan.base.vocabulary import Reason
 from wirespan.causes.case import Sums
@@ -16,8 +17,7 @@ QUESTIONS_KEPT = 1_000
 EACH_KEPT = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Leg:
+class Leg(NamedTuple):
     """A request as the watch remembers it."""
 
     asked: int

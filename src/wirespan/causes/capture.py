@@ -10,6 +10,7 @@ from wirespan.causes.cause import (
     at_captures,
     at_connections,
     connection_has,
+    proof_beside,
 )
 from wirespan.causes.sight import ConnectionSight
 from wirespan.causes.words import count, size
@@ -118,7 +119,7 @@ CAPTURE_DROP = Cause(
         Fix("linux", "ethtool -G eth0 rx 4096"),
     ),
     reference="packet(7), PACKET_STATISTICS; Wireshark: TCP ACKed unseen segment",
-    display_filter="tcp.stream eq {stream} and tcp.analysis.ack_lost_segment",
+    display_filter=proof_beside("tcp.stream eq {stream} and tcp.analysis.ack_lost_segment"),
     looks=(at_connections((connection_has(ConnectionFact.CAPTURE_GAP),), judge=capture_drop),),
     distrusts=ConnectionFact.ONE_DIRECTION,
 )
@@ -185,7 +186,7 @@ CLOCK_ARTEFACT = Cause(
         Fix("linux", "slew, do not step: chrony with 'makestep 1.0 3'"),
     ),
     reference="pcap-tstamp(7)",
-    display_filter="frame.time_delta < 0 or frame.time_delta > 0.1",
+    display_filter=proof_beside("frame.time_delta < 0"),
     looks=(at_connections((connection_has(ConnectionFact.CLOCK_STEP),), judge=clock_artefact),),
 )
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from wirespan.base.vocabulary import Medium
 from wirespan.causes.finding import Severity
@@ -16,7 +16,7 @@ FROM_SERVER = int(SegmentMark.FROM_SERVER)
 
 
 class Texts(Protocol):
-    """The text cells of the exchanges (``kernels.book.Book``)."""
+    """The text cells of the exchanges (``kernels.scan.book.Book``)."""
 
     text_cells: bytearray
 
@@ -44,7 +44,7 @@ class Case:
     last_ns: int = 0
     """Time of the latest packet read so far."""
     outdated: Callable[[int, int, int], tuple[int, int, int] | None] = never_outdated
-    """``kernels.lookup_charges.LookupCharges.outdated``."""
+    """``kernels.scan.dns.lookup_charges.LookupCharges.outdated``."""
     known: dict[tuple[Callable[..., Any], int], Any] = field(default_factory=dict)
     """What was found on a connection's slot once, for all its requests (``sight.remembered``)."""
 
@@ -89,8 +89,7 @@ class Sighting:
     """The cause that was charged with this time before more was known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Packet:
+class Packet(NamedTuple):
     """One retained packet of a connection."""
 
     time: int
@@ -111,8 +110,7 @@ class Packet:
         return SERVER if self.marks & FROM_SERVER else CLIENT
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One slice of the ledger."""
 
     start: int
@@ -128,19 +126,17 @@ class Piece:
         return self.end - self.start
 
 
-@dataclass(frozen=True, slots=True)
-class Stamps:
+class Stamps(NamedTuple):
     """The time stamps of the whole capture."""
 
     packets: int = 0
     first_ns: int = 0
     last_ns: int = 0
     unit_ns: int = 1
-    """Every one is a multiple of it (``kernels.granularity``)."""
+    """Every one is a multiple of it (``kernels.survey.granularity``)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
+class Sums(NamedTuple):
     """What was summed at compiled speed, for those who speak at the end."""
 
     pairs: list[list[int]]

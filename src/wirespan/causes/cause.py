@@ -8,7 +8,7 @@ or a function of one pair of hosts. Nothing here reads packets.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum, StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from wirespan.base.vocabulary import Phase, Reason
 from wirespan.causes.case import Sighting, Stamps, Sums
@@ -32,6 +32,7 @@ from wirespan.kernels.layout import (
 Sight = RequestSight | ConnectionSight
 
 NOTHING = ConnectionFact(0)
+PROOF = "frame.number in {frames}"
 
 FLOOR_NS = 1_000_000
 """What costs at most this is not blamed."""
@@ -96,8 +97,7 @@ class ConnectionWatch(Protocol):
     def conclude(self, sums: Sums) -> Iterable[Sighting]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     at: At
     when: tuple[Rule, ...] = ()
     """Any of these makes a row worth the judgement."""
@@ -109,8 +109,7 @@ class Look:
     connection_watch: Callable[[], ConnectionWatch] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     id: str
     group: Group
     title: str
@@ -124,11 +123,22 @@ class Cause:
     fixes: tuple[Fix, ...]
     reference: str
     display_filter: str
-    """With {transport}, {ip}, {client}, {server}, {port} of the costliest case, and a {stream}
-    that ``tally.fill`` widens to the first conversations the cause was seen in."""
+    """With {transport}, {ip}, {client}, {server}, {port} of the costliest case, a {stream} that
+    ``tally.fill`` widens to the first conversations the cause was seen in, and {frames}: those
+    that the finding names. It must show these (``proof_beside``)."""
     looks: tuple[Look, ...]
     distrusts: ConnectionFact = NOTHING
     """Connections with these facts prove nothing about it."""
+
+
+def proof_beside(around: str) -> str:
+    """A filter that shows the frames which prove the case, and these around them.
+
+    For what Wireshark judges by itself (its analysis of TCP, where a reassembled message
+    counts) or what is narrower than the proof: only numbers select exactly the frames named.
+    """
+    several = " and " in around or " or " in around
+    return f"({around}) or {PROOF}" if several else f"{around} or {PROOF}"
 
 
 def at_requests(*when: Rule, judge: Callable[[RequestSight], Sighting | None]) -> Look:
@@ -246,6 +256,7 @@ __all__ = [
     "exchange_lacks",
     "over_connections",
     "over_requests",
+    "proof_beside",
     "request_at_least",
     "secure_at_least",
     "side_at_least",

@@ -18,6 +18,7 @@ from wirespan.causes.cause import (
     exchange_has,
     exchange_lacks,
     over_requests,
+    proof_beside,
 )
 from wirespan.causes.dns_signs import (
     FragmentsLost,
@@ -57,7 +58,7 @@ DNS_TIMEOUT_RETRY = Cause(
         Fix("network", "remove dead name servers from the list"),
     ),
     reference="resolv.conf(5)",
-    display_filter="dns and {transport}.stream eq {stream}",
+    display_filter=proof_beside("dns and {transport}.stream eq {stream}"),
     looks=(over_requests(RETRIED, WAITED_FOR_LOOKUP, watch=RetriedQuestions),),
     distrusts=UNTRUSTWORTHY,
 )
@@ -80,7 +81,7 @@ DNS_SEARCH_AMPLIFICATION = Cause(
         Fix("network", "CoreDNS: autopath @kubernetes"),
     ),
     reference="resolv.conf(5), ndots and search; Kubernetes: DNS for Services and Pods",
-    display_filter="dns.flags.rcode == 3 and {ip}.addr == {client}",
+    display_filter=proof_beside("dns.flags.rcode == 3 and {ip}.addr == {client}"),
     looks=(over_requests((IS_DNS, exchange_has(ExchangeFact.NEGATIVE)), watch=SearchLists),),
     distrusts=UNTRUSTWORTHY,
 )
@@ -103,7 +104,7 @@ DNS_AAAA_STALL = Cause(
         Fix("network", "repair the resolver or firewall that drops AAAA"),
     ),
     reference="RFC 8305, section 3; RFC 4074",
-    display_filter="dns.qry.type == 28 and {transport}.stream eq {stream}",
+    display_filter=proof_beside("dns.qry.type == 28 and {transport}.stream eq {stream}"),
     looks=(over_requests(RETRIED, WAITED_FOR_LOOKUP, watch=RetriedAaaa),),
     distrusts=UNTRUSTWORTHY,
 )
@@ -126,7 +127,7 @@ CONNTRACK_INSERT_RACE = Cause(
         Fix("linux", "conntrack -S | grep insert_failed"),
     ),
     reference="Weaveworks: Racy conntrack and DNS lookup timeouts",
-    display_filter="dns and {transport}.stream eq {stream}",
+    display_filter=proof_beside("dns and {transport}.stream eq {stream}"),
     looks=(over_requests(RETRIED, WAITED_FOR_LOOKUP, watch=RetriedPairs),),
     distrusts=UNTRUSTWORTHY,
 )
@@ -145,7 +146,7 @@ DNS_TCP_FALLBACK = Cause(
         Fix("network", "allow TCP to port 53; smaller record sets; EDNS buffer 1232"),
     ),
     reference="RFC 7766",
-    display_filter="dns.flags.truncated == 1 and {transport}.stream eq {stream}",
+    display_filter=proof_beside("dns and {transport}.stream eq {stream}"),
     looks=(
         at_requests(
             (
@@ -173,7 +174,7 @@ DNS_FRAGMENT_LOSS = Cause(
         Fix("linux", "unbound: edns-buffer-size: 1232"),
     ),
     reference="RFC 9715; DNS Flag Day 2020",
-    display_filter="dns and {ip}.addr == {server}",
+    display_filter=proof_beside("dns and {ip}.addr == {server}"),
     looks=(
         over_requests(
             (
@@ -205,7 +206,7 @@ DNS_SLOW_OR_FAILING_UPSTREAM = Cause(
         Fix("linux", "dig +trace NAME; delv NAME"),
     ),
     reference="RFC 8767; RFC 2308",
-    display_filter="dns and {transport}.stream eq {stream}",
+    display_filter=proof_beside("dns and {transport}.stream eq {stream}"),
     looks=(
         at_requests((IS_DNS, charged(Reason.SERVER, 50_000_000)), judge=slow_upstream),
         at_requests(
@@ -236,7 +237,7 @@ DNS_PER_REQUEST_LOOKUP = Cause(
         Fix("node", "new http.Agent({keepAlive: true}); npm install cacheable-lookup"),
     ),
     reference="RFC 1035, section 7.4; Node.js, dns.lookup implementation notes",
-    display_filter="dns and {ip}.addr == {client}",
+    display_filter=proof_beside("dns and {ip}.addr == {client}"),
     looks=(over_requests(watch=RepeatedLookups),),
 )
 
@@ -260,7 +261,7 @@ DNS_STALE_ADDRESS = Cause(
         Fix("network", "lower the TTL before an address moves"),
     ),
     reference="RFC 1035, section 3.2.1; nginx documentation, resolver",
-    display_filter="dns or {ip}.addr == {server}",
+    display_filter=proof_beside("dns or {ip}.addr == {server}"),
     looks=(
         at_connections(
             (
@@ -291,7 +292,7 @@ DNS_UNANSWERED = Cause(
         Fix("network", "let UDP and TCP port 53 pass in both directions"),
     ),
     reference="resolv.conf(5); RFC 8906",
-    display_filter="dns and {transport}.stream eq {stream}",
+    display_filter=proof_beside("dns and {transport}.stream eq {stream}"),
     looks=(
         at_requests(
             (

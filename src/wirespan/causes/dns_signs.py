@@ -6,6 +6,7 @@ one of them, and only the whole capture tells to which.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from wirespan.base.vocabulary import Reason
 from wirespan.causes.case import Place, Sums
@@ -41,8 +42,7 @@ AAAA_STALL = "dns-aaaa-stall"
 INSERT_RACE = "conntrack-insert-race"
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """A question that was asked again."""
 
     id: int

@@ -15,6 +15,7 @@ from wirespan.causes.cause import (
     exchange_at_least,
     exchange_has,
     over_requests,
+    proof_beside,
     request_at_least,
     side_at_least,
     spent,
@@ -83,7 +84,7 @@ BLOCKED_EVENT_LOOP = Cause(
         Fix("application", "no synchronous DNS, database or crypto on the loop"),
     ),
     reference="Node.js guide: Don't Block the Event Loop",
-    display_filter="{ip}.addr == {server} and tcp.port == {port} and tcp.len > 0",
+    display_filter=proof_beside("{ip}.addr == {server} and tcp.port == {port} and tcp.len > 0"),
     looks=(over_requests(SLOW, watch=BlockedLoops),),
     distrusts=UNTRUSTWORTHY,
 )
@@ -107,7 +108,7 @@ WORKER_SATURATION = Cause(
         Fix("application", "shed load early with 503; make the slow endpoint faster"),
     ),
     reference="gunicorn documentation, design: how many workers",
-    display_filter="{ip}.addr == {server} and tcp.port == {port} and tcp.len > 0",
+    display_filter=proof_beside("{ip}.addr == {server} and tcp.port == {port} and tcp.len > 0"),
     looks=(over_requests(SLOW, watch=SaturatedWorkers),),
     distrusts=UNTRUSTWORTHY,
 )
@@ -130,7 +131,7 @@ SMALL_WRITES = Cause(
         Fix("nginx", "tcp_nopush on;"),
     ),
     reference="RFC 9293, section 3.7.4",
-    display_filter="tcp.stream eq {stream} and tcp.len > 0 and tcp.len < 365",
+    display_filter=proof_beside("tcp.stream eq {stream} and tcp.len > 0 and tcp.len < 365"),
     looks=(
         at_requests(
             (
@@ -163,7 +164,7 @@ RETRY_STORM = Cause(
         Fix("nginx", "proxy_ignore_client_abort off;"),
     ),
     reference="Site Reliability Engineering, chapter 22",
-    display_filter="{ip}.addr == {server} and tcp.port == {port} and http.request",
+    display_filter=proof_beside("{ip}.addr == {server} and tcp.port == {port} and http.request"),
     looks=(
         over_requests(
             (
@@ -198,7 +199,7 @@ SLOWLORIS = Cause(
         Fix("python", "put nginx (buffering) before gunicorn"),
     ),
     reference="RFC 9112, section 9.5; CVE-2007-6750",
-    display_filter="tcp.stream eq {stream} and tcp.len > 0",
+    display_filter=proof_beside("tcp.stream eq {stream} and tcp.len > 0"),
     looks=(at_requests((spent(Phase.SEND, 10_000_000_001),), judge=slowloris),),
 )
 
@@ -220,7 +221,9 @@ UDP_PORT_UNREACHABLE = Cause(
         Fix("linux", "ss -lnup 'sport = :PORT'"),
     ),
     reference="RFC 1122, section 4.1.3.3",
-    display_filter="udp.stream eq {stream} or (icmp.type == 3 and icmp.code == 3)",
+    display_filter=proof_beside(
+        "udp.stream eq {stream} or ((icmp or icmpv6) and {ip}.addr == {server})"
+    ),
     looks=(
         at_connections(
             (

@@ -2,8 +2,8 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from wirespan.base.vocabulary import Phase, Reason, Vantage
 from wirespan.causes.case import CLIENT, SERVER, Place, Sums
@@ -72,8 +72,7 @@ def slow_server_think(sight: RequestSight) -> Sighting | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(NamedTuple):
     """One slow request, as the watches remember it."""
 
     asked: int
@@ -213,8 +212,7 @@ def steps_of(waits: list[int]) -> tuple[int, int] | None:
     return (service, workers) if full and groups[last] <= workers else None
 
 
-@dataclass(frozen=True, slots=True)
-class Abandoned:
+class Abandoned(NamedTuple):
     start: int
     end: int
     sighting: Sighting

@@ -13,6 +13,7 @@ from wirespan.causes.cause import (
     exchange_at_least,
     exchange_at_most,
     exchange_has,
+    proof_beside,
     spent,
 )
 from wirespan.causes.http1_signs import (
@@ -43,7 +44,7 @@ HTTP1_HOL = Cause(
         Fix("node", "new http.Agent({keepAlive: true, maxSockets: 16})"),
     ),
     reference="RFC 9112, section 9.3.2",
-    display_filter="tcp.stream eq {stream} and http",
+    display_filter=proof_beside("tcp.stream eq {stream} and http"),
     looks=(
         at_requests(
             (
@@ -75,7 +76,7 @@ HTTP_100_CONTINUE = Cause(
         Fix("nginx", "let nginx stand in front: it answers 100 itself"),
     ),
     reference="RFC 9110, section 10.1.1",
-    display_filter="tcp.stream eq {stream} and http",
+    display_filter=proof_beside("tcp.stream eq {stream} and http"),
     looks=(
         at_requests(
             (exchange_has(ExchangeFact.EXPECT_CONTINUE), charged(Reason.CLIENT)),
@@ -108,7 +109,9 @@ NO_CONNECTION_REUSE = Cause(
         Fix("c", "reuse one CURL handle, or curl_multi"),
     ),
     reference="RFC 9112, section 9.3",
-    display_filter="{ip}.addr == {server} and tcp.port == {port} and tcp.flags.syn == 1",
+    display_filter=proof_beside(
+        "{ip}.addr == {server} and tcp.port == {port} and tcp.flags.syn == 1"
+    ),
     looks=(at_pairs(no_reuse),),
 )
 
@@ -130,7 +133,7 @@ HTTP_NO_FLUSH = Cause(
         Fix("python", "return StreamingResponse(generator(), media_type='text/event-stream')"),
     ),
     reference="RFC 9112, section 7.1",
-    display_filter="tcp.stream eq {stream} and http",
+    display_filter=proof_beside("tcp.stream eq {stream} and http"),
     looks=(
         at_requests(
             (exchange_has(ExchangeFact.EVENT_STREAM), spent(Phase.WAIT, 1_000_000_000)),
@@ -161,7 +164,7 @@ HTTP_BODY_LENGTH_MISMATCH = Cause(
         Fix("python", "return Response(body): do not set Content-Length by hand"),
     ),
     reference="RFC 9112, section 6.3 and 8",
-    display_filter="tcp.stream eq {stream} and http",
+    display_filter=proof_beside("tcp.stream eq {stream} and http"),
     looks=(
         at_requests(
             (exchange_has(ExchangeFact.TRUNCATED_ANSWER | ExchangeFact.TRUNCATED_QUESTION),),
@@ -189,8 +192,9 @@ HTTP_EXTRA_ROUNDTRIPS = Cause(
         Fix("node", "Access-Control-Max-Age: 600 for pre-flights"),
     ),
     reference="RFC 9110, sections 11 and 15.4",
-    display_filter="tcp.stream eq {stream} and http.response.code in {{301, 302, 303, 307, 308,"
-    " 401, 407}}",
+    display_filter=proof_beside(
+        "tcp.stream eq {stream} and http.response.code in {{301, 302, 303, 307, 308, 401, 407}}"
+    ),
     looks=(
         at_requests(
             (

@@ -60,7 +60,8 @@ def no_reuse(sight: PairSight) -> Sighting | None:
         return None
     cost = setup - sight[Pair.SETUP_LARGEST]
     opened = max(sight[Pair.FIRSTS], sight[Pair.CONNECTIONS])
-    place = sight.place(sight[Pair.SETUP_CONNECTION] if opened == 1 else -1)
+    place = sight.place()
+    opened_at = sight[Pair.SETUP_FRAME], sight[Pair.OPENED_FRAME]
     return Sighting(
         evidence=f"{count(requests, 'request')} of {place.client} to {place.text} on"
         f" {count(opened, 'connection')}; opening them took {share} % of the time, {span(setup)};"
@@ -69,7 +70,7 @@ def no_reuse(sight: PairSight) -> Sighting | None:
         cost_ns=cost,
         requests=sight.requests,
         requests_total=sight[Pair.FIRSTS],
-        frames=(sight[Pair.SETUP_FRAME],),
+        frames=tuple(frame for frame in opened_at if frame > 0)[:1],
     )
 
 

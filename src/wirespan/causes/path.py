@@ -15,6 +15,7 @@ from wirespan.causes.cause import (
     connection_at_most,
     connection_has,
     over_connections,
+    proof_beside,
     side_at_least,
 )
 from wirespan.causes.parallel_signs import SEGMENTS_LEAST, ParallelPaths
@@ -60,8 +61,7 @@ RANDOM_LOSS = Cause(
         Fix("linux", "sysctl net.ipv4.tcp_congestion_control=bbr"),
     ),
     reference="RFC 6675; RFC 8985",
-    display_filter="tcp.stream eq {stream} and (tcp.analysis.fast_retransmission or"
-    " tcp.analysis.retransmission)",
+    display_filter=proof_beside("tcp.stream eq {stream} and tcp.analysis.retransmission"),
     looks=(at_requests(*REPAIRED_FAST, judge=random_loss),),
     distrusts=UNTRUSTWORTHY,
 )
@@ -82,7 +82,7 @@ CONGESTION_LOSS = Cause(
         Fix("linux", "sysctl net.ipv4.tcp_congestion_control=bbr net.ipv4.tcp_ecn=1"),
     ),
     reference="RFC 5681; RFC 7567",
-    display_filter="tcp.stream eq {stream} and tcp.analysis.retransmission",
+    display_filter=proof_beside("tcp.stream eq {stream} and tcp.analysis.retransmission"),
     looks=(at_requests(*REPAIRED_FAST, judge=congestion_loss),),
     distrusts=UNTRUSTWORTHY,
 )
@@ -128,7 +128,7 @@ POLICER = Cause(
         Fix("network", "shape instead of policing; a larger instance (ethtool -S: *_exceeded)"),
     ),
     reference="Flach et al., SIGCOMM 2016: An Internet-Wide Analysis of Traffic Policing",
-    display_filter="tcp.stream eq {stream} and tcp.analysis.retransmission",
+    display_filter=proof_beside("tcp.stream eq {stream} and tcp.analysis.retransmission"),
     looks=(at_requests(*KEPT_DOWN, judge=policer),),
     distrusts=UNTRUSTWORTHY,
 )
@@ -172,7 +172,7 @@ PACKET_REORDERING = Cause(
         Fix("linux", "sysctl net.ipv4.tcp_reordering=3 net.ipv4.tcp_max_reordering=300"),
     ),
     reference="RFC 8985, section 6.2; RFC 3708",
-    display_filter="tcp.stream eq {stream} and tcp.analysis.out_of_order",
+    display_filter=proof_beside("tcp.stream eq {stream} and tcp.analysis.out_of_order"),
     looks=(
         at_requests((charged(Reason.REORDERING),), judge=reordered_requests),
         at_connections((connection_has(ConnectionFact.REORDERED),), judge=reordering),
@@ -203,7 +203,7 @@ PMTU_BLACK_HOLE = Cause(
         Fix("linux", "ip route change default via GATEWAY mtu 1400"),
     ),
     reference="RFC 2923, section 2.1; RFC 4821; RFC 8899",
-    display_filter="tcp.stream eq {stream} and tcp.analysis.retransmission",
+    display_filter=proof_beside("tcp.stream eq {stream} and tcp.analysis.retransmission"),
     looks=(
         at_requests(*REPAIRED_BY_TIMER, judge=black_hole),
         at_connections(
@@ -231,7 +231,7 @@ SMALL_MSS = Cause(
         Fix("linux", "ip route flush cache; ip route get ADDRESS (mtu ... expires)"),
     ),
     reference="RFC 6691; RFC 9293, section 3.7.1",
-    display_filter="tcp.stream eq {stream} and tcp.options.mss_val",
+    display_filter="tcp.stream eq {stream} and tcp.flags.syn == 1",
     looks=(
         at_requests(
             (charged(Reason.SLOW_START),),
@@ -259,7 +259,9 @@ ICMP_UNREACHABLE = Cause(
         Fix("linux", "ip route get ADDRESS; ip neigh show; dmesg | grep 'neighbor table overflow'"),
     ),
     reference="RFC 792; RFC 5461",
-    display_filter="(icmp or icmpv6) and {ip}.addr == {server}",
+    display_filter=proof_beside(
+        "{transport}.stream eq {stream} or ((icmp or icmpv6) and {ip}.addr == {server})"
+    ),
     looks=(
         at_connections(
             (
@@ -292,7 +294,9 @@ BAD_ECMP_PATH = Cause(
         Fix("application", "on a timeout, retry on a new connection (a new port)"),
     ),
     reference="RFC 2992; Qureshi et al., SIGCOMM 2022 (PLB)",
-    display_filter="{ip}.addr == {server} and tcp.port == {port} and tcp.analysis.retransmission",
+    display_filter=proof_beside(
+        "{ip}.addr == {server} and tcp.port == {port} and tcp.analysis.retransmission"
+    ),
     looks=(
         over_connections(
             (side_at_least(CLIENT, Side.DATA_SEGMENTS, SEGMENTS_LEAST),),

@@ -95,7 +95,7 @@ def high_base_rtt(sight: PairSight) -> Sighting | None:
         return None
     cost = sight[Pair.TRAVEL] + (0 if sight.is_unreused else sight[Pair.TRAVEL_SETUP])
     trips = max(1, round(cost / base))
-    place = sight.place(sight[Pair.TRAVEL_CONNECTION])
+    place = sight.place(sight[Pair.TRAVEL_CONNECTION], sight[Pair.TRAVEL_STREAM])
     each = " each" if trips > 1 else ""
     return Sighting(
         evidence=f"{count(trips, 'round trip')} of at least {span(base)}{each} to {place.text} for"
@@ -167,7 +167,8 @@ def small_mss(sight: RequestSight) -> Sighting | None:
     return sight.sighting(
         f"segments of at most {segment} bytes: {moved:,} bytes took"
         f" {count(-(-moved // segment), 'segment')}, and the initial window holds"
-        f" {10 * segment:,} bytes"
+        f" {10 * segment:,} bytes",
+        frames=(sight.flow[Connection.SYN_FRAME], sight.flow[Connection.SYN_ACK_FRAME]),
     )
 
 

@@ -17,6 +17,7 @@ from wirespan.causes.cause import (
     exchange_at_most,
     over_connections,
     over_requests,
+    proof_beside,
 )
 from wirespan.causes.http1_signs import proxy_timeout
 from wirespan.causes.tcp_data import UNTRUSTWORTHY
@@ -39,7 +40,7 @@ PROXY_TIMEOUT = Cause(
         Fix("application", "make long jobs asynchronous: 202 and a place to ask"),
     ),
     reference="RFC 9110, section 15.6.5",
-    display_filter="tcp.stream eq {stream} and http.response.code == 504",
+    display_filter=proof_beside("tcp.stream eq {stream} and http.response.code == 504"),
     looks=(
         at_requests(
             (exchange_at_least(Exchange.STATUS, 504), exchange_at_most(Exchange.STATUS, 504)),
@@ -66,7 +67,7 @@ PROXY_BUFFERING = Cause(
         Fix("application", "answer with the header X-Accel-Buffering: no"),
     ),
     reference="nginx documentation, proxy_buffering",
-    display_filter="tcp.port == {port} and http",
+    display_filter=proof_beside("tcp.port == {port} and http"),
     looks=(
         over_requests(
             (charged(Reason.SERVER, HELD_LEAST), IS_NOT_DNS),
@@ -97,7 +98,7 @@ CONNTRACK_INVALID_RESET = Cause(
         Fix("network", "kube-proxy 1.15 or later; the same way there and back"),
     ),
     reference="Kubernetes: kube-proxy Subtleties: Debugging an Intermittent Connection Reset",
-    display_filter="{ip}.addr == {client} and tcp.flags.reset == 1",
+    display_filter=proof_beside("{ip}.addr == {client} and tcp.flags.reset == 1"),
     looks=(
         over_connections(
             (

@@ -156,7 +156,7 @@ def ephemeral_ports(sight: PairSight) -> Sighting | None:
         f" second, and closed {sight[Pair.CLIENT_FIRST]:,} of them first; about 470 a second"
         " can be sustained",
         place=place,
-        frames=(),
+        frames=(sight[Pair.OPENED_FRAME],) if sight[Pair.OPENED_FRAME] > 0 else (),
     )
 
 

@@ -5,9 +5,8 @@ first or second answer.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import wraps
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from wirespan.base.vocabulary import Phase, Reason, Vantage
 from wirespan.causes.case import CLIENT, SERVER, Case, Packet, Piece, Place, Sighting
@@ -289,9 +288,12 @@ class RequestSight:
         frames: tuple[int, ...] = (),
         severity: Severity | None = None,
     ) -> Sighting:
-        known = frames or (self.frames_of(*reasons) if reasons else ())
+        known = tuple(frame for frame in frames if frame > 0)
+        if not known and reasons:
+            known = self.frames_of(*reasons)
         if not known:
-            known = (self.exchange(Exchange.START_FRAME), self.exchange(Exchange.END_FRAME))
+            ends = self.exchange(Exchange.START_FRAME), self.exchange(Exchange.END_FRAME)
+            known = tuple(frame for frame in ends if frame > 0)
         return Sighting(
             evidence=evidence,
             place=self.flow.place,
@@ -299,13 +301,12 @@ class RequestSight:
             of_ns=self.duration,
             requests=(self.id,),
             requests_total=1,
-            frames=tuple(frame for frame in known if frame > 0)[:FRAMES_SHOWN],
+            frames=known[:FRAMES_SHOWN],
             severity=severity,
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(NamedTuple):
     """The SYN of a connection that opened."""
 
     time: int

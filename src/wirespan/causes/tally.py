@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from wirespan.causes.case import Place, Sighting
-from wirespan.causes.cause import Cause
+from wirespan.causes.cause import PROOF, Cause
 from wirespan.causes.finding import Finding, Severity
 from wirespan.causes.words import count
 
@@ -76,6 +76,7 @@ class Tally:
         severity = self.severity or self.cause.severity
         if severity is Severity.COST and self.cost_ns <= 0:
             return None
+        frames = tuple(dict.fromkeys((*worst.frames, *self.frames)))[:FRAMES_KEPT]
         alone = next(iter(self.connections)) if len(self.connections) == 1 else -1
         return Finding(
             cause=self.cause.id,
@@ -84,12 +85,12 @@ class Tally:
             requests=tuple(self.requests),
             requests_total=self.requests_total,
             connection=alone if alone >= 0 else None,
-            frames=tuple(dict.fromkeys((*worst.frames, *self.frames)))[:FRAMES_KEPT],
+            frames=frames,
             title=self.cause.title,
             evidence=worst.evidence + self._extent(),
             fix=self.cause.fixes,
             reference=self.cause.reference,
-            display_filter=fill(self.cause.display_filter, worst.place, self.streams),
+            display_filter=fill(self.cause.display_filter, worst.place, self.streams, frames),
         )
 
     def _extent(self) -> str:
@@ -104,8 +105,14 @@ class Tally:
         return f" (the worst of {self.seen:,} cases{connections}, {where})."
 
 
-def fill(template: str, place: Place, streams: Iterable[tuple[int, int]] = ()) -> str:
-    """The display filter for a place, and for the other conversations the cause was seen in."""
+def fill(
+    template: str,
+    place: Place,
+    streams: Iterable[tuple[int, int]] = (),
+    frames: Iterable[int] = (),
+) -> str:
+    """The display filter for a place, for the other conversations the cause was seen in, and for
+    the frames that prove it."""
     found = dict.fromkeys(((place.transport, place.stream), *streams))
     selection = " or ".join(
         f"{name}.stream {one_of(chosen)}"
@@ -116,7 +123,11 @@ def fill(template: str, place: Place, streams: Iterable[tuple[int, int]] = ()) -
         selection = f"({selection})"
     for name in ("{transport}", "tcp", "udp"):
         template = template.replace(name + ".stream eq {stream}", selection or "frame")
+    numbers = ", ".join(map(str, sorted(frames)))
+    if not numbers:
+        template = template.replace(f" or {PROOF}", "")
     return template.format(
+        frames=f"{{{numbers}}}",
         transport="tcp" if place.transport == 6 else "udp",
         ip="ipv6" if ":" in place.server else "ip",
         client=place.client,

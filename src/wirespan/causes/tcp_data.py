@@ -1,7 +1,15 @@
 """TCP data transfer: windows that limit, and senders with nothing to send."""
 
 from wirespan.base.vocabulary import Reason
-from wirespan.causes.cause import Cause, Fix, Group, Severity, at_requests, charged
+from wirespan.causes.cause import (
+    Cause,
+    Fix,
+    Group,
+    Severity,
+    at_requests,
+    charged,
+    proof_beside,
+)
 from wirespan.causes.data_signs import (
     app_limited,
     cwnd_limited,
@@ -130,8 +138,10 @@ ZERO_WINDOW = Cause(
         Fix("python", "read in a task of its own: asyncio.create_task(reader(queue))"),
     ),
     reference="RFC 9293, section 3.8.6.1; RFC 1122, section 4.2.2.17",
-    display_filter="tcp.stream eq {stream} and (tcp.analysis.zero_window or"
-    " tcp.analysis.zero_window_probe or tcp.analysis.window_update)",
+    display_filter=proof_beside(
+        "tcp.stream eq {stream} and (tcp.analysis.zero_window or tcp.analysis.zero_window_probe"
+        " or tcp.analysis.window_update)"
+    ),
     looks=(at_requests((charged(Reason.ZERO_WINDOW),), judge=zero_window),),
 )
 
@@ -153,7 +163,7 @@ APP_LIMITED = Cause(
         Fix("nginx", "gzip_comp_level 1;"),
     ),
     reference="draft-ietf-ccwg-bbr, delivery rate estimation: application-limited",
-    display_filter="tcp.stream eq {stream} and tcp.len > 0",
+    display_filter=proof_beside("tcp.stream eq {stream} and tcp.len > 0"),
     looks=(at_requests((charged(Reason.SENDER_IDLE),), judge=app_limited),),
     distrusts=UNTRUSTWORTHY,
 )

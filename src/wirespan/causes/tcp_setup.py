@@ -15,6 +15,7 @@ from wirespan.causes.cause import (
     connection_at_most,
     connection_has,
     exchange_at_least,
+    proof_beside,
     side_at_least,
     side_at_most,
 )
@@ -55,7 +56,7 @@ SYN_LOSS = Cause(
         Fix("linux", "lower the first timer for one application: BPF_SOCK_OPS_TIMEOUT_INIT"),
     ),
     reference="RFC 6298, section 2.1; Linux ip-sysctl, tcp_syn_linear_timeouts",
-    display_filter="tcp.stream eq {stream} and tcp.flags.syn == 1",
+    display_filter=proof_beside("tcp.stream eq {stream} and tcp.flags.syn == 1"),
     looks=(
         at_requests((charged(Reason.SYN_RETRANSMISSION),), judge=syn_loss),
         at_connections(
@@ -153,7 +154,9 @@ ACCEPT_QUEUE_OVERFLOW = Cause(
         Fix("python", "uvicorn --backlog 4096, gunicorn --backlog 4096; http.server has 5"),
     ),
     reference="listen(2); Linux ip-sysctl, tcp_abort_on_overflow",
-    display_filter="tcp.stream eq {stream} and (tcp.flags.syn == 1 or tcp.analysis.retransmission)",
+    display_filter=proof_beside(
+        "tcp.stream eq {stream} and (tcp.flags.syn == 1 or tcp.analysis.retransmission)"
+    ),
     looks=(
         at_requests(
             (charged(Reason.SYN_RETRANSMISSION),),
@@ -223,7 +226,9 @@ EPHEMERAL_PORT_EXHAUSTION = Cause(
         Fix("c", "setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &(int){1}, sizeof(int));"),
     ),
     reference="Linux ip-sysctl, ip_local_port_range and tcp_tw_reuse",
-    display_filter="{ip}.addr == {server} and tcp.port == {port} and tcp.flags.syn == 1",
+    display_filter=proof_beside(
+        "{ip}.addr == {server} and tcp.port == {port} and tcp.flags.syn == 1"
+    ),
     looks=(at_pairs(ephemeral_ports),),
 )
 
@@ -284,7 +289,7 @@ HAPPY_EYEBALLS_FALLBACK = Cause(
         Fix("linux", "/etc/gai.conf: precedence ::ffff:0:0/96 100"),
     ),
     reference="RFC 8305",
-    display_filter="tcp.stream eq {stream}",
+    display_filter=proof_beside("tcp.stream eq {stream}"),
     looks=(
         at_requests((exchange_at_least(Exchange.FELL_BACK, 0),), judge=fell_back),
         at_pairs(happy_eyeballs),

@@ -11,6 +11,7 @@ from wirespan.causes.cause import (
     at_requests,
     charged,
     connection_has,
+    proof_beside,
     side_at_least,
 )
 from wirespan.causes.data_signs import (
@@ -100,7 +101,7 @@ CORK_STALL = Cause(
         Fix("python", "sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_CORK, 0)"),
     ),
     reference="tcp(7), TCP_CORK",
-    display_filter="tcp.stream eq {stream} and tcp.len > 0",
+    display_filter=proof_beside("tcp.stream eq {stream} and tcp.len > 0"),
     looks=(at_requests((charged(Reason.SENDER_IDLE),), judge=cork_stall),),
     distrusts=UNTRUSTWORTHY,
 )
@@ -125,7 +126,7 @@ RTO_STALL = Cause(
         Fix("network", "find and remove the loss: ethtool -S, ip -s link, mtr --tcp"),
     ),
     reference="RFC 6298; RFC 8985, section 7",
-    display_filter="tcp.stream eq {stream} and tcp.len > 0",
+    display_filter=proof_beside("tcp.stream eq {stream} and tcp.analysis.retransmission"),
     looks=(at_requests(*REPAIRED_BY_TIMER, judge=rto_stall),),
     distrusts=ConnectionFact.CAPTURE_GAP | ConnectionFact.CLOCK_STEP,
 )
@@ -146,7 +147,7 @@ SPURIOUS_RETRANSMISSION = Cause(
         Fix("linux", "sysctl net.ipv4.tcp_frto=2 net.ipv4.tcp_dsack=1 net.ipv4.tcp_timestamps=1"),
     ),
     reference="RFC 2883; RFC 3522; RFC 5682",
-    display_filter="tcp.stream eq {stream} and tcp.analysis.spurious_retransmission",
+    display_filter=proof_beside("tcp.stream eq {stream} and tcp.analysis.spurious_retransmission"),
     looks=(
         at_connections((connection_has(ConnectionFact.SPURIOUS),), judge=spurious_retransmission),
     ),
@@ -172,7 +173,7 @@ RETRANSMISSION_HANG = Cause(
         Fix("nginx", "proxy_read_timeout 10s; proxy_send_timeout 10s;"),
     ),
     reference="RFC 5482; Linux ip-sysctl, tcp_retries2",
-    display_filter="tcp.stream eq {stream} and tcp.analysis.retransmission",
+    display_filter=proof_beside("tcp.stream eq {stream} and tcp.analysis.retransmission"),
     looks=(
         at_requests(*REPAIRED_BY_TIMER, judge=retransmission_hang),
         at_connections(

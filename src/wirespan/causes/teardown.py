@@ -10,6 +10,7 @@ from wirespan.causes.cause import (
     connection_at_most,
     connection_has,
     exchange_at_least,
+    proof_beside,
 )
 from wirespan.causes.teardown_signs import (
     close_wait_leak,
@@ -117,8 +118,9 @@ IDLE_TIMEOUT_MIDDLEBOX = Cause(
         Fix("linux", "sysctl net.ipv4.tcp_keepalive_time=60 (with SO_KEEPALIVE only)"),
     ),
     reference="RFC 5382, REQ-5; AWS NLB and Azure load balancer idle timeouts",
-    display_filter="tcp.stream eq {stream} and (tcp.flags.reset == 1 or"
-    " tcp.analysis.retransmission)",
+    display_filter=proof_beside(
+        "tcp.stream eq {stream} and (tcp.flags.reset == 1 or tcp.analysis.retransmission)"
+    ),
     looks=(at_requests((FAILED,), judge=idle_timeout),),
     distrusts=ConnectionFact.CAPTURE_GAP | ConnectionFact.ONE_DIRECTION,
 )
@@ -143,7 +145,7 @@ HALF_OPEN_CONNECTION = Cause(
         Fix("application", "heartbeats and read timeouts"),
     ),
     reference="RFC 1122, section 4.2.3.6",
-    display_filter="tcp.stream eq {stream} and tcp.analysis.keep_alive",
+    display_filter=proof_beside("tcp.stream eq {stream} and tcp.analysis.keep_alive"),
     looks=(at_connections((connection_has(ConnectionFact.KEEP_ALIVE),), judge=half_open),),
     distrusts=ConnectionFact.ONE_DIRECTION,
 )

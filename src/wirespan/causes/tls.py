@@ -11,6 +11,7 @@ from wirespan.causes.cause import (
     at_requests,
     charged,
     over_requests,
+    proof_beside,
     secure_at_least,
     spent,
 )
@@ -50,7 +51,7 @@ TLS_FULL_HANDSHAKE = Cause(
         Fix("application", "share the ticket keys between the servers behind one name"),
     ),
     reference="RFC 8446, section 2.2; RFC 5077",
-    display_filter="tcp.stream eq {stream} and tls.handshake",
+    display_filter=proof_beside("{ip}.addr == {server} and tcp.port == {port} and tls.handshake"),
     looks=(at_pairs(full_handshakes),),
 )
 
@@ -70,7 +71,7 @@ TLS_CHAIN_OVER_INITCWND = Cause(
         Fix("application", "fewer names in the certificate; RFC 8879 compression"),
     ),
     reference="RFC 6928; RFC 8879",
-    display_filter="tcp.stream eq {stream} and tls.handshake",
+    display_filter=proof_beside("tcp.stream eq {stream} and tls.handshake"),
     looks=(at_requests((charged(Reason.SLOW_START),), judge=chain_over_window),),
     distrusts=UNTRUSTWORTHY,
 )
@@ -90,7 +91,7 @@ TLS_HELLO_RETRY = Cause(
         Fix("node", "https.request({ecdhCurve: 'X25519:P-256', ...})"),
     ),
     reference="RFC 8446, section 4.1.4",
-    display_filter="tcp.stream eq {stream} and tls.handshake.type in {{1, 2}}",
+    display_filter=proof_beside("tcp.stream eq {stream} and tls.handshake.type in {{1, 2}}"),
     looks=(
         at_requests(
             (secure_at_least(Secure.RETRY, 0), spent(Phase.TLS, 1)),
@@ -140,7 +141,7 @@ TLS_REVOCATION_STALL = Cause(
         Fix("network", "let clients reach the CA, or make them fail fast"),
     ),
     reference="RFC 6066, section 8; RFC 6960",
-    display_filter="tcp.stream eq {stream} and tls.handshake",
+    display_filter=proof_beside("tcp.stream eq {stream} and tls.handshake"),
     looks=(
         over_requests(
             (charged(Reason.CLIENT), spent(Phase.TLS, 1)),
@@ -166,7 +167,7 @@ TLS_RECORD_TTFB = Cause(
         Fix("application", "HAProxy: tune.ssl.maxrecord 1419; send the head early"),
     ),
     reference="RFC 8446, section 5.1",
-    display_filter="tcp.stream eq {stream} and tls.record.length >= 8192",
+    display_filter=proof_beside("tcp.stream eq {stream} and tls.record.length >= 8192"),
     looks=(
         at_requests(
             (secure_at_least(Secure.LARGEST_RECORD, 8192), charged(Reason.SLOW_START)),
@@ -196,7 +197,7 @@ TLS_HANDSHAKE_CPU = Cause(
         Fix("application", "reconnect with jitter after restarts"),
     ),
     reference="RFC 8446, section 2",
-    display_filter="tcp.stream eq {stream} and tls.handshake",
+    display_filter=proof_beside("tcp.stream eq {stream} and tls.handshake"),
     looks=(at_requests((charged(Reason.CRYPTO, 5_000_001),), judge=handshake_cpu),),
     distrusts=UNTRUSTWORTHY,
 )
@@ -217,7 +218,7 @@ TLS_ALERT_FAILURE = Cause(
         Fix("node", "tls.connect({host, servername: host})"),
     ),
     reference="RFC 8446, section 6",
-    display_filter="tcp.stream eq {stream} and tls.alert_message",
+    display_filter=proof_beside("tcp.stream eq {stream} and tls.alert_message"),
     looks=(at_connections((secure_at_least(Secure.ALERT, 0),), judge=alert_failure),),
 )
 

@@ -9,6 +9,7 @@ from wirespan.causes.cause import Severity, Sighting
 from wirespan.causes.sight import ConnectionSight, PairSight, RequestSight
 from wirespan.causes.words import MILLISECOND, count, size, span
 from wirespan.kernels.layout import Connection, Exchange, Pair, Request, Secure, Side
+from wirespan.wire.tls_registry import alert_name
 
 INITIAL_WINDOW_SEGMENTS = 10
 USUAL_SEGMENT = 1_448
@@ -20,32 +21,6 @@ CPU_LEAST = 5 * MILLISECOND
 
 CLOSE_NOTIFY = 0
 USER_CANCELED = 90
-ALERTS = {
-    10: "unexpected_message",
-    20: "bad_record_mac",
-    40: "handshake_failure",
-    42: "bad_certificate",
-    43: "unsupported_certificate",
-    44: "certificate_revoked",
-    45: "certificate_expired",
-    46: "certificate_unknown",
-    47: "illegal_parameter",
-    48: "unknown_ca",
-    49: "access_denied",
-    50: "decode_error",
-    51: "decrypt_error",
-    70: "protocol_version",
-    71: "insufficient_security",
-    80: "internal_error",
-    86: "inappropriate_fallback",
-    109: "missing_extension",
-    110: "unsupported_extension",
-    112: "unrecognized_name",
-    113: "bad_certificate_status_response",
-    115: "unknown_psk_identity",
-    116: "certificate_required",
-    120: "no_application_protocol",
-}
 
 
 def full_handshakes(sight: PairSight) -> Sighting | None:
@@ -192,10 +167,9 @@ def alert_failure(sight: ConnectionSight) -> Sighting | None:
     level, description = alert >> 8, alert & 0xFF
     if alert < 0 or description in (CLOSE_NOTIFY, USER_CANCELED):
         return None
-    name = ALERTS.get(description, f"alert {description}")
     who = "server" if sight.secure(Secure.ALERT_SIDE) == SERVER else "client"
     kind = "fatal" if level == 2 else "warning"
     return sight.sighting(
-        f"the {who} sent {kind} alert {description}, {name}",
+        f"the {who} sent {kind} alert {description}, {alert_name(description)}",
         frames=(sight.secure(Secure.ALERT_FRAME),),
     )

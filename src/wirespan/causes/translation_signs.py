@@ -1,7 +1,7 @@
 """Packets that a NAT let pass untranslated, and the connections that died of the answer."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from wirespan.causes.case import CLIENT, SERVER, Place, Sums
 from wirespan.causes.cause import Sighting
@@ -19,8 +19,7 @@ Ports = tuple[int, int, int]
 """Address and port of who answered with RST, and the other's port."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stray:
+class Stray(NamedTuple):
     """Data from an address this host never spoke to, answered with a bare RST."""
 
     first: int
@@ -30,8 +29,7 @@ class Stray:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(NamedTuple):
     """A connection that the other side reset."""
 
     end: int

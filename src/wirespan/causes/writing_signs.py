@@ -1,8 +1,8 @@
 """How an application writes its messages: many tiny segments in a row."""
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from wirespan.causes.case import CLIENT, SERVER, Packet
 from wirespan.causes.cause import Sighting
@@ -19,8 +19,7 @@ MESSAGES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Tiny:
+class Tiny(NamedTuple):
     """A tiny segment, or a burst of them in one row, and the run of their like it stands in."""
 
     start: int

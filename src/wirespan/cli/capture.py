@@ -7,7 +7,14 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from wirespan.base.errors import UsageError
-from wirespan.cli.capturing import add_interfaces, heard, job_of, note, tell_drops
+from wirespan.cli.capturing import (
+    add_interfaces,
+    check_capture_place,
+    heard,
+    job_of,
+    note,
+    tell_drops,
+)
 from wirespan.cli.opening import ENDING, LivePage, add_open
 from wirespan.cli.options import add_json, count
 from wirespan.drive.capturing import Capturing, start_capture
@@ -37,6 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     if arguments.snap == 0:
         raise UsageError("wrong use", "--snap 0 would keep nothing", "leave it out to keep all")
+    check_capture_place(arguments.out)
     with ExitStack() as ends:
         page = ends.enter_context(LivePage(arguments)) if arguments.open else None
         _tell(arguments, _captured(arguments, page))

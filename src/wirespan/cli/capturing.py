@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from types import FrameType
 
 from wirespan.base.errors import UsageError
-from wirespan.cli.output import STANDARD_OUTPUT
+from wirespan.cli.output import STANDARD_OUTPUT, check_place
 from wirespan.drive.tapping import ANY, Job, Summary
 from wirespan.report.safe import visible
 
@@ -25,12 +25,17 @@ def add_interfaces(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def job_of(arguments: argparse.Namespace, out: str, **settings: str | int | None) -> Job:
-    """What the options want captured, into ``out``."""
+def check_capture_place(out: str) -> None:
+    """UsageError where no capture can be written, before anything is started."""
     if out == STANDARD_OUTPUT:
         raise UsageError(
             f"cannot write {out}", "a capture is a file here, not a stream", "name a file"
         )
+    check_place(out)
+
+
+def job_of(arguments: argparse.Namespace, out: str, **settings: str | int | None) -> Job:
+    """What the options want captured, into ``out``."""
     interfaces = tuple(dict.fromkeys(arguments.interface or (ANY,)))
     return Job(interfaces, out, **settings)  # type: ignore[arg-type]  # names of Job's fields
 

@@ -5,13 +5,14 @@ import gc
 import importlib
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TextIO
 
 from wirespan.base.errors import UsageError
 from wirespan.base.vocabulary import Vantage
-from wirespan.cli.html import add_html, explained
+from wirespan.cli.html import add_html, check_html, explained
 from wirespan.cli.options import add_json, add_no_color, count
-from wirespan.cli.output import check_beside, opened
+from wirespan.cli.output import check_beside, is_same, opened
 from wirespan.cli.pipeline import load_explain
 from wirespan.cli.progress import Progress
 from wirespan.explain.answer import Answer
@@ -83,14 +84,11 @@ def run(arguments: argparse.Namespace) -> int:
 def _explain(arguments: argparse.Namespace) -> int:
     several = len(arguments.files) > 1
     for kind, out in (("HAR", arguments.har), ("HTML", arguments.html)):
-        if several and out:
+        if several and out is not None:
             raise UsageError(
                 f"cannot write one {kind} file", "several captures were given", "give one"
             )
-    if arguments.har and arguments.har == arguments.html:
-        raise UsageError(
-            f"cannot write {arguments.har}", "it is to be HAR and HTML", "name two files"
-        )
+    check_files(arguments, *arguments.files)
     failures: list[UsageError] = []
     answers = _answers(arguments, failures)
     if arguments.json and several:
@@ -99,6 +97,17 @@ def _explain(arguments: argparse.Namespace) -> int:
         for index, answer in enumerate(answers):
             show(arguments, answer, index > 0)
     return _status(failures)
+
+
+def check_files(arguments: argparse.Namespace, *sources: str) -> None:
+    """UsageError where what is to be written beside the answer cannot be, before it is made."""
+    har, html = arguments.har, arguments.html
+    if har is not None:
+        check_beside(har, *sources)
+    if html is not None:
+        check_html(html, *sources)
+    if har and html and is_same(Path(har), html):
+        raise UsageError(f"cannot write {har}", "it is to be HAR and HTML", "name two files")
 
 
 def _answers(arguments: argparse.Namespace, failures: list[UsageError]) -> Iterator[Answer]:
@@ -118,8 +127,6 @@ def answer_from(arguments: argparse.Namespace, source: str) -> Answer:
     if top is None and not (arguments.json or arguments.har or arguments.connections):
         top = SHOWN_IN_TERMINAL
     vantage = VANTAGES[arguments.vantage]
-    if arguments.har:
-        check_beside(arguments.har, source)
     with Progress(sys.stderr, visible(source, ascii_only=True)) as progress:
         if arguments.html:
             return explained(arguments, source, top=top, vantage=vantage, progress=progress)

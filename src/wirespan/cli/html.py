@@ -40,6 +40,12 @@ def add_html(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def check_html(out: str, *sources: str) -> None:
+    """UsageError where the file cannot be written, or there is no page to put into it."""
+    check_beside(out, *sources)
+    _template()
+
+
 def explained(
     arguments: argparse.Namespace,
     source: str,
@@ -50,10 +56,7 @@ def explained(
 ) -> Answer:
     """The answer, with the file of it written."""
     out = arguments.html
-    check_beside(out, source)
-    # Loaded here: the web's rooms take longer to load than most commands take to run.
-    single_file = importlib.import_module("wirespan.web.single_file")
-    template = single_file.Template(importlib.import_module("wirespan.web.server").STATIC)
+    template = _template()
     session = importlib.import_module("wirespan.web.session").Session(
         source, filtered_by=arguments.filter, top=top, vantage=vantage
     )
@@ -75,6 +78,19 @@ def explained(
     return answer
 
 
+class Template(Protocol):
+    """``wirespan.web.single_file.Template``"""
+
+    def filled(self, answers: str) -> str: ...
+
+
+def _template() -> Template:
+    # Loaded here: the web's rooms take longer to load than most commands take to run.
+    single_file = importlib.import_module("wirespan.web.single_file")
+    template: Template = single_file.Template(importlib.import_module("wirespan.web.server").STATIC)
+    return template
+
+
 class Kept(Protocol):
     """``wirespan.web.report_file.Kept``"""
 
@@ -87,11 +103,7 @@ class Kept(Protocol):
 def _gathered(session: object, redact: bool) -> tuple[str, Kept]:
     desk = importlib.import_module("wirespan.web.desk").Desk(session)
     report_file = importlib.import_module("wirespan.web.report_file")
-    disguise = None
-    if redact:
-        titles = importlib.import_module("wirespan.web.titles").titles_of(desk.shelf)
-        disguise = importlib.import_module("wirespan.web.redaction").Redaction(titles)
-    gathered: tuple[str, Kept] = report_file.Gathering(desk, disguise).gather()
+    gathered: tuple[str, Kept] = report_file.Gathering(desk, redacted=redact).gather()
     return gathered
 
 

@@ -14,6 +14,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from wirespan.base.errors import UsageError
+from wirespan.cli.output import check_permission
 from wirespan.lab.child import start_child
 
 ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
@@ -24,26 +25,28 @@ def folder_of(kept: str | None, passing: ExitStack) -> Path:
     """The folder that is to be kept, empty; without one, one that ends with ``passing``."""
     if kept is None:
         return passing.enter_context(passing_folder())
-    folder = Path(kept)
-    make_empty(folder)
+    folder = made(kept)
+    if any(folder.iterdir()):
+        # Nothing is written over: a spoilt play clears the folder it was played in.
+        raise UsageError(
+            f"cannot keep captures in {kept!r}", "there are files in it",
+            "name a new or an empty folder",
+        )  # fmt: skip
     return folder
 
 
-def make_empty(folder: Path) -> None:
-    """Nothing is written over: a spoilt play clears the folder it was played in."""
+def made(kept: str) -> Path:
+    """The folder to keep captures in, made if need be; UsageError where none can be written."""
+    what = f"cannot keep captures in {kept!r}"
+    if not kept:
+        raise UsageError(what, "no name was given", "name a folder")
+    folder = Path(kept).absolute()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        occupied = any(folder.iterdir())
+        check_permission(folder, os.R_OK | os.W_OK | os.X_OK)
     except OSError as error:
-        raise UsageError(
-            f"cannot keep captures in {str(folder)!r}", error.strerror or "no reason given",
-            "name another folder",
-        ) from None  # fmt: skip
-    if occupied:
-        raise UsageError(
-            f"cannot keep captures in {str(folder)!r}", "there are files in it",
-            "name a new or an empty folder",
-        )  # fmt: skip
+        raise UsageError(what, error.strerror or "no reason given", "name another folder") from None
+    return folder
 
 
 @contextmanager

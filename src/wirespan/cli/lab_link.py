@@ -1,7 +1,6 @@
 """``wirespan lab link``: a command on host ``client``, over a link to host ``server``."""
 
 import argparse
-import errno
 import os
 import shutil
 import sys
@@ -9,6 +8,7 @@ from pathlib import Path
 
 from wirespan.base.errors import UsageError
 from wirespan.cli.commands import COMMANDS
+from wirespan.cli.keeping import made
 from wirespan.cli.link_options import add_link, plan_of
 from wirespan.cli.options import add_json, add_no_color
 from wirespan.lab.description import describe
@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
         seed=arguments.seed,
         unverified=arguments.unverified,
         settings=dict(arguments.sysctl),
-        keep=folder_for(arguments.keep),
+        keep=None if arguments.keep is None else made(arguments.keep),
         capture=explains or arguments.keep is not None,
         send_output_to=STANDARD_ERROR if arguments.json else None,
     )
@@ -71,23 +71,6 @@ def run(arguments: argparse.Namespace) -> int:
             print(f"lab: do not trust these times: {ending.spoilt}", file=sys.stderr)
 
     return call(lambda: play(order, begin, end))
-
-
-def folder_for(name: str | None) -> Path | None:
-    """The folder to keep captures in, made if need be."""
-    if name is None:
-        return None
-    folder = Path(name).absolute()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if not os.access(folder, os.W_OK | os.X_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
-    except OSError as error:
-        raise UsageError(
-            f"cannot keep captures in {name!r}", error.strerror or "no reason given",
-            "name another folder",
-        ) from None  # fmt: skip
-    return folder
 
 
 def explain_captures(folder: Path, arguments: argparse.Namespace) -> None:

@@ -5,7 +5,7 @@ import os
 import shlex
 import sys
 
-from wirespan.cli.lab_link import folder_for
+from wirespan.cli.keeping import made
 from wirespan.cli.link_options import add_link, plan_of
 from wirespan.lab.description import describe
 from wirespan.lab.enter import call
@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
         seed=arguments.seed,
         unverified=arguments.unverified,
         settings=dict(arguments.sysctl),
-        keep=folder_for(arguments.keep),
+        keep=None if arguments.keep is None else made(arguments.keep),
         capture=arguments.keep is not None,
     )
 

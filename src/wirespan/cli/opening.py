@@ -70,7 +70,7 @@ class LivePage:
     """
 
     def __init__(self, arguments: argparse.Namespace) -> None:
-        self._server = make_server([], arguments.port)
+        self.server = make_server([], arguments.port)
         self._no_browser: bool = arguments.no_browser
         self._serving: threading.Thread | None = None
 
@@ -79,28 +79,28 @@ class LivePage:
 
     def __exit__(self, *_raised: object) -> None:
         if self._serving is None:
-            self._server.close()
+            self.server.close()
             return
-        self._server.stop()
+        self.server.stop()
         self._serving.join()
 
     def others(self, wanted: str | None) -> str:
         """The capture filter for what is wanted, without what the page itself says and hears."""
-        own = f"not (host {HOST} and tcp port {self._server.port})"
+        own = f"not (host {HOST} and tcp port {self.server.port})"
         # "and" and "or" bind equally tight there, so what is wanted needs no parentheses.
         return f"{wanted} and {own}" if wanted else own
 
     def begin(self, path: str, name: str) -> None:
         """Serve the growing file; the address goes to standard error."""
         self._session = importlib.import_module("wirespan.web.live").LiveSession(path, name)
-        self._server.add(self._session)
+        self.server.add(self._session)
         ready = threading.Event()
         self._serving = threading.Thread(
-            target=self._server.serve, args=(ready.set,), daemon=True, name="page"
+            target=self.server.serve, args=(ready.set,), daemon=True, name="page"
         )
         self._serving.start()
         ready.wait()
-        announce(self._server.address, self._no_browser, sys.stderr)
+        announce(self.server.address, self._no_browser, sys.stderr)
 
     def complete(self) -> None:
         """The capture's file is whole."""

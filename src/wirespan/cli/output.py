@@ -1,5 +1,6 @@
 """Files that a command writes: never over what is read, and whole or not at all."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -14,18 +15,21 @@ STANDARD_OUTPUT = "-"
 
 
 def check_place(output: str, *sources: str) -> None:
-    """UsageError where the file cannot be written, before a long capture is read."""
+    """UsageError where the file cannot be written, before anything long is begun."""
     what = f"cannot write {output}".rstrip()
     path = Path(output)
     if not output:
         raise UsageError(what, "no name was given", "name a file")
-    if path.is_dir():
-        raise UsageError(what, "it is a folder", "name a file in it")
-    if not path.absolute().parent.is_dir():
-        raise UsageError(what, "its folder does not exist", "make it, or name another")
-    if any(_is_same(path, source) for source in sources):
+    if any(is_same(path, source) for source in sources):
         read = "the capture that is read" if len(sources) == 1 else "one of those that are read"
         raise UsageError(what, f"it is {read}", "name another file")
+    with _told(output):
+        if path.is_dir():
+            raise UsageError(what, "it is a folder", "name a file in it")
+        folder = path.absolute().parent
+        if not folder.is_dir():
+            raise UsageError(what, "its folder does not exist", "make it, or name another")
+        check_permission(path if path.exists() else folder)
 
 
 def check_beside(output: str, *sources: str) -> None:
@@ -37,14 +41,23 @@ def check_beside(output: str, *sources: str) -> None:
     check_place(output, *sources)
 
 
-def _is_same(path: Path, source: str) -> bool:
-    """By whatever name, also where it is standard input."""
+def is_same(path: Path, source: str) -> bool:
+    """By whatever name, also where it is standard input, or neither is there yet."""
     try:
         if source == STANDARD_INPUT:
             return os.path.samestat(path.stat(), os.fstat(sys.stdin.fileno()))
         return path.samefile(source)
     except (OSError, ValueError, AttributeError):
-        return False  # one of them is not there; opening it says what is wrong
+        return source != STANDARD_INPUT and os.path.realpath(path) == os.path.realpath(source)
+
+
+def check_permission(place: Path, mode: int = os.W_OK) -> None:
+    """OSError where the system would refuse this, as far as it can tell without trying."""
+    known = os.access in os.supports_effective_ids
+    if not os.access(place, mode, effective_ids=known):
+        read_only = os.statvfs(place).f_flag & os.ST_RDONLY
+        why = errno.EROFS if read_only else errno.EACCES
+        raise OSError(why, os.strerror(why))
 
 
 @contextmanager

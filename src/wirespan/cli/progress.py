@@ -4,7 +4,6 @@ Never on a dumb terminal: it cannot clear a line.
 """
 
 import os
-from types import TracebackType
 from typing import Self, TextIO
 
 STEP_BYTES = 16 * 1024 * 1024
@@ -24,12 +23,7 @@ class Progress:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        _kind: type[BaseException] | None,
-        _error: BaseException | None,
-        _traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_raised: object) -> None:
         if self._stream and self._said:
             self._stream.write(CLEAR)
             self._stream.flush()

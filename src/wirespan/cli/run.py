@@ -20,8 +20,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from wirespan.base.errors import UsageError
-from wirespan.cli.capturing import add_interfaces, heard, job_of, note, tell_drops
-from wirespan.cli.explain import add_explaining, answer_from, show
+from wirespan.cli.capturing import (
+    add_interfaces,
+    check_capture_place,
+    heard,
+    job_of,
+    note,
+    tell_drops,
+)
+from wirespan.cli.explain import add_explaining, answer_from, check_files, show
 from wirespan.cli.keeping import passing_folder
 from wirespan.cli.opening import LivePage, add_open
 from wirespan.cli.pipeline import check_filter
@@ -57,6 +64,9 @@ def run(arguments: argparse.Namespace) -> int:
     command = _command(arguments)
     if arguments.filter:
         check_filter(arguments.filter)
+    if arguments.keep is not None:
+        check_capture_place(arguments.keep)
+    check_files(arguments, *([arguments.keep] if arguments.keep else []))
     with ExitStack() as ends:
         folder = ends.enter_context(passing_folder())
         out = arguments.keep or str(folder / "run.pcapng")

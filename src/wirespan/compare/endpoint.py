@@ -12,9 +12,12 @@ from typing import Literal, NamedTuple
 Kind = Literal["request", "lookup", "turn"]
 ANY = "{}"
 """Stands for what differs between requests of one endpoint."""
-SINGLE = re.compile(r"[0-9]+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[0-9a-f]{16,}", re.IGNORECASE)
-NUMBERED = re.compile(r"(?<=[a-z][-_])[0-9]+(?![0-9a-z])", re.IGNORECASE)
-"""A number that is set off from a word, as in order-17; not that of v2."""
+DIFFERS = re.compile(
+    r"(?<=/)([0-9]+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[0-9a-f]{16,})(?=/|\Z)"
+    r"|(?<=[a-z][-_])[0-9]+(?![0-9a-z])",
+    re.IGNORECASE,
+)
+"""Whole segments that name a single thing; a number set off from a word, as in order-17, not v2."""
 LOOKUP, TURN = "dns", ("tls", "tcp")
 TURNS_WITH = "turns with "
 TURNS_OF = {protocol: f"turns of {protocol.upper()}" for protocol in TURN}
@@ -48,11 +51,7 @@ def _asked(title: str) -> str:
     if not target.startswith("/"):
         return title
     path = target.partition("?")[0]
-    return f"{method} {'/'.join(_kind_of(part) for part in path.split('/'))}".rstrip()
-
-
-def _kind_of(part: str) -> str:
-    return ANY if SINGLE.fullmatch(part) else NUMBERED.sub(ANY, part)
+    return f"{method} {DIFFERS.sub(ANY, path)}".rstrip()
 
 
 def _turn(protocol: str, title: str, host: str | None, port: int | None) -> str:

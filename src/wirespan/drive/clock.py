@@ -22,7 +22,8 @@ def monotonic_ns() -> int:
         moment: timespec
         clock_gettime(CLOCK_MONOTONIC, cython.address(moment))
         return moment.tv_sec * NANOSECONDS + moment.tv_nsec
-    return time.monotonic_ns()
+    else:
+        return time.monotonic_ns()
 
 
 def realtime_ns() -> int:
@@ -31,7 +32,8 @@ def realtime_ns() -> int:
         moment: timespec
         clock_gettime(CLOCK_REALTIME, cython.address(moment))
         return moment.tv_sec * NANOSECONDS + moment.tv_nsec
-    return time.time_ns()
+    else:
+        return time.time_ns()
 
 
 def offset_ns() -> int:

@@ -12,16 +12,14 @@ import time
 from pathlib import Path
 
 from wirespan.base.errors import UsageError
-from wirespan.capture.embed import embed_secrets, read_key_log
 from wirespan.drive.capture_file import create
-from wirespan.drive.tapping import Job, Summary
+from wirespan.drive.tapping import PATIENCE_SECONDS, Job, Summary, end
 
 PROGRAM = "dumpcap"
 READY = "File:"
 HANDED_OVER_SECONDS = 0.6
 """libpcap hands over packets after a quarter of a second at the latest; what the kernel still
 holds when dumpcap is stopped is lost."""
-PATIENCE_SECONDS = 20
 COPIED_BYTES = 1 << 20
 COUNTS = re.compile(r"received/dropped on interface .*: (\d+)/(\d+)")
 REFUSALS = ("permission", "Operation not permitted", "cap_set_proc")
@@ -47,7 +45,7 @@ class Dumpcap:
             self._out = create(job.out)
         except BaseException:
             self._process.kill()
-            self._end()
+            end(self._process)
             raise
         self._copying = [
             threading.Thread(target=work, daemon=True) for work in (self._copy, self._listen)
@@ -64,9 +62,9 @@ class Dumpcap:
         self._process.terminate()
         for thread in self._copying:
             thread.join(PATIENCE_SECONDS)
-        self._end()
+        end(self._process)
         counts = COUNTS.findall("\n".join(self._said))
-        keys = self._add_secrets()
+        keys = self.job.embed_keys()
         return Summary(
             packets=sum(int(received) for received, _ in counts),
             dropped=sum(int(dropped) for _, dropped in counts),
@@ -96,21 +94,6 @@ class Dumpcap:
         assert self._process.stderr is not None
         for raw in self._process.stderr:
             self._said.append(raw.decode("utf-8", "replace").strip())
-
-    def _end(self) -> None:
-        try:
-            self._process.wait(PATIENCE_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        for pipe in (self._process.stdout, self._process.stderr):
-            assert pipe is not None
-            pipe.close()
-
-    def _add_secrets(self) -> bool:
-        job = self.job
-        key_log = read_key_log(Path(job.keys), job.keys_from) if job.keys else b""
-        return bool(key_log) and embed_secrets(Path(job.out), key_log)
 
 
 def command(job: Job) -> list[str]:

@@ -3,5 +3,4 @@ cdef class Lateness:
     cdef readonly long long frames
     cdef readonly long long over
     cdef readonly long long worst_ns
-    cdef readonly long long worst_at_ns
     cdef int record(self, long long due_ns, long long left_ns) except? -1 nogil

@@ -56,7 +56,6 @@ class Lateness:
             self.over += 1
         if late_ns > self.worst_ns:
             self.worst_ns = late_ns
-            self.worst_at_ns = left_ns
         return 0
 
     def record_(self, due_ns: int, left_ns: int) -> None:

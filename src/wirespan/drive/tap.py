@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from wirespan.base.errors import UsageError
-from wirespan.capture.embed import embed_secrets, read_key_log
 from wirespan.capture.write_pcapng import Counts, PcapngWriter
 from wirespan.drive.bpf import compile_filter
 from wirespan.drive.bpf_checks import Link
@@ -143,7 +142,7 @@ def record(job: Job) -> Summary:
         _follow(recorder, ring)
         recorder.drain()
         recorder.conclude()
-        keys = _add_secrets(job, file)
+        keys = job.embed_keys()
         packets, dropped = recorder.packets, ring.dropped
     size = Path(job.out).stat().st_size
     return Summary(packets=packets, dropped=dropped, bytes=size, keys=keys)
@@ -187,11 +186,6 @@ def _follow(recorder: Recorder, ring: Ring) -> None:
         if ready - {ring.fileno()}:
             return
         recorder.read()
-
-
-def _add_secrets(job: Job, file: BinaryIO) -> bool:
-    key_log = read_key_log(Path(job.keys), job.keys_from) if job.keys else b""
-    return bool(key_log) and embed_secrets(Path(job.out), key_log)
 
 
 def main() -> int:

@@ -5,9 +5,11 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, fields
+from pathlib import Path
 from typing import Any, Self
 
 from wirespan.base.errors import UsageError
+from wirespan.capture.embed import embed_secrets, read_key_log
 from wirespan.drive.ring import RING_BYTES
 
 MODULE = "wirespan.drive.tap"
@@ -38,6 +40,11 @@ class Job:
 
     def to_line(self) -> str:
         return json.dumps(asdict(self)) + "\n"
+
+    def embed_keys(self) -> bool:
+        """Put the key log's new lines into the file; whether there were any."""
+        key_log = read_key_log(Path(self.keys), self.keys_from) if self.keys else b""
+        return bool(key_log) and embed_secrets(Path(self.out), key_log)
 
     @classmethod
     def from_line(cls, line: str) -> Self:
@@ -92,7 +99,7 @@ class Tap:
                 raise _failure(line)
         except BaseException:
             self._process.kill()
-            self._end()
+            end(self._process)
             raise
 
     @property
@@ -106,7 +113,7 @@ class Tap:
         try:
             line = self._line()
         finally:
-            self._end()
+            end(self._process)
         said = _read(line)
         if "packets" not in said:
             raise _failure(line)
@@ -120,14 +127,16 @@ class Tap:
         assert self._process.stdout is not None
         return self._process.stdout.readline().strip()
 
-    def _end(self) -> None:
-        try:
-            self._process.wait(PATIENCE_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            assert pipe is not None
+
+def end(process: "subprocess.Popen[Any]") -> None:
+    """Wait until it has ended, not for ever, and close its pipes."""
+    try:
+        process.wait(PATIENCE_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    for pipe in (process.stdin, process.stdout, process.stderr):
+        if pipe is not None:
             pipe.close()
 
 

@@ -20,7 +20,3 @@ def parse_trace(text: str) -> tuple[int, ...]:
         if len(moments) > MOST_OPPORTUNITIES:
             raise UsageError("not a trace", f"more than {MOST_OPPORTUNITIES:,} lines", REMEDY)
     return tuple(moments)
-
-
-def show_trace(moments: tuple[int, ...]) -> str:
-    return "".join(f"{moment}\n" for moment in moments)

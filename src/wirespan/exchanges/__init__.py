@@ -1,1 +1,1 @@
-"""Connections -> exchanges and requests: one vocabulary for every protocol."""
+"""What was asked and answered, and what TLS agreed on, in words."""

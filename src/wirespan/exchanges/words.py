@@ -1,12 +1,7 @@
 """What an exchange is called: its question, its answer, and why there was none."""
 
 from wirespan.kernels.layout import Exchange, ExchangeFact, Protocol
-
-RESPONSE_CODES = {
-    0: "NOERROR", 1: "FORMERR", 2: "SERVFAIL", 3: "NXDOMAIN", 4: "NOTIMP", 5: "REFUSED",
-    6: "YXDOMAIN", 7: "YXRRSET", 8: "NXRRSET", 9: "NOTAUTH", 10: "NOTZONE",
-}  # fmt: skip
-"""DNS RCODEs (RFC 6895, section 2.3)."""
+from wirespan.kernels.scan.dns.words import name_of_response_code
 
 FAILURES = (
     (ExchangeFact.RESET, "the connection was reset before the answer was complete"),
@@ -28,14 +23,14 @@ def title(exchange: list[int], parts: list[bytes]) -> str:
     return "(question not readable)"
 
 
-def response(exchange: list[int], parts: list[bytes]) -> str | None:
+def response(exchange: list[int]) -> str | None:
     """The answer's code; for a turn of an unread protocol that it came, by its size."""
     if exchange[Exchange.ANSWER] < 0:
         return None
     protocol = exchange[Exchange.PROTOCOL]
     status = exchange[Exchange.STATUS]
     if protocol == Protocol.DNS:
-        return RESPONSE_CODES.get(status, f"RCODE {status}")
+        return name_of_response_code(status)
     if protocol in (Protocol.HTTP_1_0, Protocol.HTTP_1_1):
         return str(status) if status >= 0 else None
     return f"{max(exchange[Exchange.BODY_ANSWERED], 0)} bytes"

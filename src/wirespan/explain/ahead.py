@@ -6,9 +6,10 @@ this iterator until it asks for the next part.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from queue import SimpleQueue
 from threading import Thread
+from typing import NamedTuple
 
 from wirespan.capture.batch import BATCHES_AT_ONCE, Batch
 from wirespan.capture.reader import Reader
@@ -17,8 +18,7 @@ from wirespan.kernels.layout import Frame, Packet
 from wirespan.kernels.table import CELL_BYTES, Table
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """Rows [first, done) of a batch, decoded into the same rows of ``packets``."""
 
     batch: Batch

@@ -1,6 +1,7 @@
 """Everything a capture told, ready to be printed; the report is this, in words or JSON."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from wirespan.base.problem import Problem
 from wirespan.base.vocabulary import Medium, Phase, Reason
@@ -25,8 +26,7 @@ class Capture:
     problems_total: int
 
 
-@dataclass(frozen=True, slots=True)
-class WithoutRequest:
+class WithoutRequest(NamedTuple):
     """TCP connections that carried bytes and no question we read: they have no ledger."""
 
     connections: int = 0

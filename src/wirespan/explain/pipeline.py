@@ -92,9 +92,8 @@ class Pipeline:
         if self.unit_ns > EXACT_NS:
             self.unit_ns = unit_of(batch.frames, first, until, self.unit_ns)
         self.tracker.track(
-            batch.buffer, batch.used, batch.frames, part.packets, first, until - first,
-            batch.first_frame,
-        )  # fmt: skip
+            batch.buffer, batch.frames, part.packets, first, until - first, batch.first_frame
+        )
         self._scan(batch.buffer)
         self._closed.extend(self.tracker.closed)
         self.last_ns = batch.frames.cells[until - 1, Frame.TIME]

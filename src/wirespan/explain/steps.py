@@ -21,7 +21,5 @@ def tracked(
         done = decoder.decode(
             batch.buffer, batch.used, batch.frames, first, batch.count, batch.first_frame, packets
         )
-        tracker.track(
-            batch.buffer, batch.used, batch.frames, packets, first, done - first, batch.first_frame
-        )
+        tracker.track(batch.buffer, batch.frames, packets, first, done - first, batch.first_frame)
         yield first, done

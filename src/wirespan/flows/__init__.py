@@ -1,1 +1,1 @@
-"""Packet table -> connections: who spoke to whom, how it opened, behaved and ended."""
+"""Connections as values: who spoke to whom, how it opened, behaved and ended."""

@@ -1,10 +1,10 @@
 """A connection as people see it: the facts of one conversation, read from its columns."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Endpoint:
+class Endpoint(NamedTuple):
     """One end of a connection and what it sent."""
 
     address: str
@@ -15,8 +15,7 @@ class Endpoint:
     payload_bytes: int
 
 
-@dataclass(frozen=True, slots=True)
-class TcpCounts:
+class TcpCounts(NamedTuple):
     """What the verdicts on one side's segments add up to."""
 
     retransmissions: int = 0

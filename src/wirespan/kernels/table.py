@@ -5,8 +5,12 @@ each call, because growing replaces it.
 """
 
 from collections.abc import Iterable
+from mmap import ACCESS_COPY, mmap
 
 CELL_BYTES = 8
+LARGE_BYTES = 128 * 1024
+"""A table from here on takes memory of its own from the system: zeroed, and none for rows that
+are never touched."""
 
 
 class Table:
@@ -17,18 +21,23 @@ class Table:
     def __init__(self, fields: int, rows: int = 64) -> None:
         self.fields = fields
         self.rows = max(rows, 1)
-        self.cells = _cells(bytearray(self.rows * fields * CELL_BYTES), self.rows, fields)
+        self.cells = _cells(self.rows, fields)
+
+    @property
+    def flat(self) -> memoryview:
+        """The same cells in one row, for speed."""
+        return self.cells.cast("B").cast("q")
 
     def reserve(self, rows: int) -> None:
         """Make room for at least ``rows`` rows; what is there stays."""
         if rows <= self.rows:
             return
         grown = max(rows, self.rows + self.rows // 2)
-        content = bytearray(grown * self.fields * CELL_BYTES)
+        cells = _cells(grown, self.fields)
         used = self.rows * self.fields * CELL_BYTES
-        content[:used] = self.cells.cast("B")
+        cells.cast("B")[:used] = self.cells.cast("B")
         self.rows = grown
-        self.cells = _cells(content, grown, self.fields)
+        self.cells = cells
 
     def row(self, index: int) -> list[int]:
         """One row as Python integers."""
@@ -40,5 +49,7 @@ class Table:
             self.cells[index, field] = value
 
 
-def _cells(content: bytearray, rows: int, fields: int) -> memoryview:
+def _cells(rows: int, fields: int) -> memoryview:
+    size = rows * fields * CELL_BYTES
+    content = mmap(-1, size, access=ACCESS_COPY) if size >= LARGE_BYTES else bytearray(size)
     return memoryview(content).cast("B").cast("q", shape=(rows, fields))

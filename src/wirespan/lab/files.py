@@ -11,7 +11,6 @@ from pathlib import Path
 HOSTS = "/etc/hosts"
 RESOLV_CONF = "/etc/resolv.conf"
 NSSWITCH = "/etc/nsswitch.conf"
-PRIVATE = (HOSTS, RESOLV_CONF, NSSWITCH)
 CACHES = ("/run/nscd", "/var/run/nscd")
 """Where nscd listens; it would answer from what it saw outside."""
 LOOPBACK = ("127.0.0.1", "::1")

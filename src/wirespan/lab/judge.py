@@ -1,9 +1,10 @@
 """Holds what two captures say of a scenario against the truth.
 
-A cost is right within 5 % or 3 ms, whichever is larger; the reasons that the cause does not
-touch may together move by twice a millisecond or a twentieth of the round trip. By the same
-bound a cause that claims less than 3 ms is no false alarm: hosts of a machine that also does
-other things pause for as long now and then, and the packets show it.
+A cost is charged rightly if it is within 5 % or 3 ms of what was injected, whichever is larger,
+and no other reason moved by more. By the same bound a cause that claims less than 3 ms is no
+false alarm: hosts of a machine that also does other things pause for as long now and then, and
+the packets show it. A right cost is quiet, too: the reasons that the cause does not touch move
+together by twice a millisecond or a twentieth of the round trip at most.
 """
 
 from collections import Counter
@@ -20,7 +21,6 @@ from wirespan.ledger.request import Request
 MILLISECOND = 1_000_000
 TOLERANCE_NS = 3 * MILLISECOND
 TOLERANCE_PART = 20
-SET_UP = ("dns", "connect", "tls")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ class Cost:
     """By how much the right reasons grew."""
     others_ns: int
     """Sum of the other reasons' absolute changes."""
+    loudest_ns: int
+    """The largest of them."""
     quiet_ns: int
     """What the others may change by."""
     changes: dict[str, int]
@@ -47,9 +49,18 @@ class Cost:
         return self.found_ns - self.injected_ns
 
     @property
+    def is_charged(self) -> bool:
+        """To the right reasons, and to no other."""
+        bound_ns = max(TOLERANCE_NS, abs(self.injected_ns) // TOLERANCE_PART)
+        return abs(self.error_ns) <= bound_ns and self.loudest_ns <= max(bound_ns, self.quiet_ns)
+
+    @property
+    def is_quiet(self) -> bool:
+        return self.others_ns <= self.quiet_ns
+
+    @property
     def is_right(self) -> bool:
-        loud_ns = max(TOLERANCE_NS, abs(self.injected_ns) // TOLERANCE_PART)
-        return abs(self.error_ns) <= loud_ns and self.others_ns <= self.quiet_ns
+        return self.is_charged and self.is_quiet
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +105,7 @@ class Verdict:
     @property
     def wrongs(self) -> list[str]:
         """Everything that is not as it should be, a line each."""
-        return self.wrong_causes + [told(cost) for cost in self.wrong_costs]
-
-    @property
-    def wrong_costs(self) -> list[Cost]:
-        return [cost for cost in self.costs if not cost.is_right]
+        return self.wrong_causes + [told(cost) for cost in self.costs if not cost.is_right]
 
 
 def verdict(broken: Run, fixed: Run) -> Verdict:
@@ -147,6 +154,7 @@ def cost(truth: Truth, broken: Run, fixed: Run, tap: Tap) -> Cost:
     changes = spent_by_reason(met, truth.phases)
     changes.subtract(spent_by_reason(without, truth.phases))
     reasons = truth.taken_for.get(tap, truth.reasons)
+    others = [abs(ns) for reason, ns in changes.items() if reason not in reasons]
     injected = 0
     if tap in truth.seen:
         injected = injected_ns(truth, tap, broken.clock_ns, other.clock_ns, against)
@@ -155,7 +163,8 @@ def cost(truth: Truth, broken: Run, fixed: Run, tap: Tap) -> Cost:
         tap=tap,
         injected_ns=injected,
         found_ns=sum(changes[reason] for reason in reasons),
-        others_ns=sum(abs(ns) for reason, ns in changes.items() if reason not in reasons),
+        others_ns=sum(others),
+        loudest_ns=max(others, default=0),
         quiet_ns=2 * max(MILLISECOND, round_trip_of(broken.scenario) // TOLERANCE_PART),
         changes={reason: ns for reason, ns in changes.items() if ns},
     )

@@ -1,1 +1,1 @@
-"""Requests -> time charged to reasons, exactly."""
+"""Requests as values: their time charged to reasons, slice by slice, exactly."""

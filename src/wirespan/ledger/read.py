@@ -1,7 +1,7 @@
 """A settled request's columns -> the value people read."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from wirespan.base.vocabulary import Medium, Phase, Reason
 from wirespan.exchanges.words import failure, response, title
@@ -20,8 +20,7 @@ PROTOCOLS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """The tables a request is read from, as the walk left them."""
 
     requests: Table
@@ -33,8 +32,7 @@ class Page:
     """Connection slot -> TLS round trips; -1 where it speaks no TLS."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(NamedTuple):
     """A settled request's columns, copied before their rows are used again."""
 
     columns: list[int]
@@ -71,7 +69,7 @@ def read_request(settled: Settled) -> Request:
         protocol=PROTOCOLS[protocol],
         request=title(exchange, parts),
         host=host or None,
-        response=response(exchange, parts),
+        response=response(exchange),
         failed=failure(exchange),
         start_ns=columns[Columns.START],
         end_ns=columns[Columns.END],

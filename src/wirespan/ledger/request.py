@@ -1,6 +1,7 @@
 """A request with its ledger, as people see it; field names are those of the report."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from wirespan.base.vocabulary import Medium, Phase, Reason
 
@@ -18,8 +19,7 @@ class Slice:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class LayerBytes:
+class LayerBytes(NamedTuple):
     """Bytes of one direction, counted at each layer, headers of that layer included."""
 
     application: int

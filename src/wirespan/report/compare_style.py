@@ -1,6 +1,6 @@
 """How the page of a comparison looks: quiet, dense, light or dark as the system is."""
 
-from wirespan.report.reason_colours import OF_REASON
+from wirespan.report.figure_colours import OF_REASON
 
 SHEET = """
 :root { --paper: #fff; --ink: #1c2024; --quiet: #5b636b; --line: #d9dde1; --good: #00694d;

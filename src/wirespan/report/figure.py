@@ -116,6 +116,19 @@ def fitting(
             return
 
 
+CUT = 90
+"""Pixels below which the beginning of a name says less than what is short."""
+
+
+def named(
+    surface: Surface, name: str, took: str, when: tuple[int, int], middle: float, ink: str
+) -> None:
+    """A stretch by its name, with how long it took where there is room; else what is shorter."""
+    room = min(surface.x(when[1]), surface.width) - max(surface.x(when[0]), 0) - 6
+    begun = [cut(name, room)] if room >= CUT else []
+    fitting(surface, (f"{name} {took}", name, *begun, took), *when, middle, ink)
+
+
 def _heading(request: Request, connection: Connection | None, kind: str) -> str:
     answer = f" → {request.response}" if request.response else ""
     return f"{title(request, connection)}{answer}, {duration(request.duration_ns)}: {kind}"

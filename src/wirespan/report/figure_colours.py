@@ -1,4 +1,4 @@
-"""Colours of saved figures: those of the page on light paper, after Okabe and Ito.
+"""Colours of saved figures and comparisons: the page's on light paper, after Okabe and Ito.
 
 ``page/src/words/phases.ts``, ``reasons.ts`` and ``parts/colours.ts`` have the same ones; a test
 holds them equal.

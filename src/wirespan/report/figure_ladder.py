@@ -9,7 +9,7 @@ from wirespan.flows.connection import Connection
 from wirespan.kernels.layout import SegmentMark
 from wirespan.ledger.request import Request, Slice
 from wirespan.report import figure_colours as colours
-from wirespan.report.figure import Panel, Surface, figure, fitting, grid
+from wirespan.report.figure import Panel, Surface, figure, grid, named
 from wirespan.report.figure_ledger import bands
 from wirespan.report.figure_pen import width_of
 from wirespan.report.ladder_arrows import Arrow, Burst, Sent, arrows, folded
@@ -29,6 +29,12 @@ HOST_TALL = 16
 WINGS = 0.42
 NOBODY = frozenset({Reason.PROPAGATION, Reason.SERIALIZATION})
 """Time in which packets are seen to travel needs no shade."""
+TOLD = (
+    (SegmentMark.ZERO_WINDOW, "window 0"),
+    (SegmentMark.ZERO_WINDOW_PROBE, "zero window probe"),
+    (SegmentMark.WINDOW_FULL, "window full"),
+    (SegmentMark.KEEP_ALIVE, "keep-alive"),
+)
 FLAGS = ((SegmentMark.SYN, "SYN"), (SegmentMark.FIN, "FIN"), (SegmentMark.RST, "RST"))
 
 
@@ -61,15 +67,15 @@ def _slice(surface: Surface, of: Slice) -> None:
     if right - left < 2:
         return
     words, took = OF_REASON[of.reason], duration(of.end_ns - of.start_ns)
-    colour, choices = colours.OF_REASON[of.reason], (f"{words} {took}", words, took)
+    colour = colours.OF_REASON[of.reason]
     if of.medium in (Medium.CLIENT_HOST, Medium.SERVER_HOST):
         top = BOTTOM if of.medium is Medium.SERVER_HOST else TOP - HOST_TALL
         surface.pen.box(left, top, right - left, HOST_TALL, colour)
         ink = colours.ink_on(colour)
-        fitting(surface, choices, of.start_ns, of.end_ns, top + HOST_TALL / 2, ink)
+        named(surface, words, took, (of.start_ns, of.end_ns), top + HOST_TALL / 2, ink)
     elif of.reason not in NOBODY:
         surface.pen.box(left, TOP, right - left, BOTTOM - TOP, colour, 0.16)
-        fitting(surface, choices[:2], of.start_ns, of.end_ns, BOTTOM + 20, colours.QUIET)
+        named(surface, words, took, (of.start_ns, of.end_ns), BOTTOM + 20, colours.QUIET)
 
 
 def _in_sight(surface: Surface, of: Arrow) -> bool:
@@ -91,7 +97,7 @@ def _arrow(surface: Surface, of: Burst, faint: bool) -> None:
         pen.area([(x0, y0), (b0 + 1.5, y0), (b1 + 1.5, y1), (x1, y1)], colour, alpha * 0.35)
     share = LOST_AT if arrow.lost else 1
     x, y = x0 + (x1 - x0) * share, y0 + (y1 - y0) * share
-    dash = "5 3" if arrow.sent.has(SegmentMark.RETRANSMISSION) else ""
+    dash = "5 3" if arrow.sent.has(SegmentMark.RETRANSMISSION) else "2 3" if arrow.unseen else ""
     pen.lines([[(x0, y0), (x, y)]], colour, 1.4 if arrow.sent.length else 1, dash, alpha)
     if arrow.lost:
         cross = [[(x - 4, y - 4), (x + 4, y + 4)], [(x - 4, y + 4), (x + 4, y - 4)]]
@@ -115,18 +121,31 @@ def _is_trouble(of: Arrow) -> bool:
 def _labels(surface: Surface, bursts: Sequence[Burst]) -> None:
     """Words where there is room for them, notable packets first."""
     taken: list[tuple[float, float, float]] = []
-    order = sorted(bursts, key=lambda burst: (not burst.first.notable, -burst.bytes))
+    order = sorted(bursts, key=lambda burst: (-_weight(burst.first), -burst.bytes))
     for each in order[:MOST_LABELS]:
         words = _worded(each)
         x0, y0, x1, y1 = _ends(surface, each.first)
         x, y = x0 + (x1 - x0) * LABEL_AT, y0 + (y1 - y0) * LABEL_AT
-        first, last = x + 3, x + 7 + width_of(words)
-        if not words or x < 0 or last > surface.width or _clashes(taken, first, last, y):
+        wide = width_of(words) + 4
+        # Behind the arrow where there is room, else before it.
+        first = x + 3 if x + 3 + wide <= surface.width else x - 3 - wide
+        last = first + wide
+        unseen = not words or not 0 <= x <= surface.width or first < 0
+        if unseen or _clashes(taken, first, last, y):
             continue
         taken.append((first, last, y))
         surface.pen.box(first, y - 7, last - first, 14, colours.PAPER, 0.85)
         colour = colours.TROUBLE if _is_trouble(each.first) else colours.TEXT
-        surface.pen.words(words, x + 5, y, colour)
+        surface.pen.words(words, first + 2, y, colour)
+
+
+def _weight(of: Arrow) -> int:
+    """What tells most of a delay is named first: losses, then windows that closed, the rest."""
+    if _is_trouble(of):
+        return 3
+    if any(of.sent.has(mark) for mark, _ in TOLD):
+        return 2
+    return int(of.notable)
 
 
 def _clashes(
@@ -145,6 +164,7 @@ def _worded(of: Burst) -> str:
     said = [name for mark, name in FLAGS if sent.has(mark)]
     if sent.from_server and "SYN" in said:
         said[0] = "SYN-ACK"
+    said += [words for mark, words in TOLD if sent.has(mark)]
     if sent.has(SegmentMark.RETRANSMISSION):
         said.append("sent again")
     if of.first.lost:

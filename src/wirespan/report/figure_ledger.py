@@ -14,9 +14,9 @@ from wirespan.report.figure import (
     axis_panel,
     block,
     figure,
-    fitting,
     grid,
     hatch,
+    named,
 )
 from wirespan.report.figure_pen import cut, width_of
 from wirespan.report.units import duration
@@ -90,9 +90,8 @@ def _band(surface: Surface, first: int, last: int, colour: str, words: str, hatc
     block(surface, first, last, 2, tall, colour)
     if hatched:
         hatch(surface, first, last, 2, tall)
-    took = duration(last - first)
-    choices = (f"{words} {took}", words, took)
-    fitting(surface, choices, first, last, surface.height / 2, colours.ink_on(colour))
+    ink = colours.ink_on(colour)
+    named(surface, words, duration(last - first), (first, last), surface.height / 2, ink)
 
 
 def _phase_row(request: Request, phase: Phase, slices: list[Slice], surface: Surface) -> None:

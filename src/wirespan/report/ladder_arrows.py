@@ -4,7 +4,7 @@ The page computes the same in ``page/src/parts/arrows.ts``.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wirespan.kernels.layout import SegmentMark
 
@@ -51,6 +51,8 @@ class Arrow:
     left_ns: int
     arrived_ns: int
     lost: bool
+    unseen: bool = False
+    """Lost before the capture: known by the copy that came instead, which stands for it."""
 
     @property
     def notable(self) -> bool:
@@ -70,12 +72,36 @@ class Burst:
 def arrows(segments: Sequence[Sent], vantage: str, round_trip_ns: int | None) -> list[Arrow]:
     trip = (round_trip_ns or 0) // 2
     before = BEFORE.get(vantage, MIDDLE)
-    lost = lost_ones(segments)
+    lost, unseen = lost_ones(segments), unseen_ones(segments)
     made = []
     for at, each in enumerate(segments):
-        left = each.time_ns - int(before[each.from_server] * trip)
-        made.append(Arrow(each, left, left + trip, at in lost))
+        share = before[each.from_server]
+        left = each.time_ns - int(share * trip)
+        for copy in unseen.get(at, ()) if share > 0 else ():
+            instead = replace(segments[copy], marks=0)
+            made.append(Arrow(instead, left, left + trip, lost=True, unseen=True))
+        # What was captured where it was going was not lost on the way.
+        made.append(Arrow(each, left, left + trip, at in lost and share < 1))
     return made
+
+
+def unseen_ones(segments: Sequence[Sent]) -> dict[int, list[int]]:
+    """The first segment behind each hole -> the copies that filled it, as LOST_UPSTREAM says."""
+    found: dict[int, list[int]] = {}
+    for copy, each in enumerate(segments):
+        if not each.has(SegmentMark.LOST_UPSTREAM):
+            continue
+        first = -1
+        for at in range(copy - 1, max(copy - LOOK_BACK, 0) - 1, -1):
+            other = segments[at]
+            if other.from_server != each.from_server or not other.length:
+                continue
+            if other.start < each.start + each.length:
+                break
+            first = at
+        if first >= 0:
+            found.setdefault(first, []).append(copy)
+    return found
 
 
 def lost_ones(segments: Sequence[Sent]) -> set[int]:

@@ -136,4 +136,4 @@ def _finding(value: Any) -> Finding:
 
 def _only(made: Any, value: dict[str, Any]) -> dict[str, Any]:
     """The members that are fields of the value to be made."""
-    return {name: value[name] for name in made.__dataclass_fields__ if name in value}
+    return {name: value[name] for name in made.__annotations__ if name in value}

@@ -265,7 +265,9 @@ class Finding(TypedDict):
     evidence: Annotated[str, "One sentence with the numbers."]
     fix: list[Fix]
     reference: str
-    display_filter: Annotated[str, "For Wireshark."]
+    display_filter: Annotated[
+        str, "For Wireshark: shows these frames, in at most sixteen conversations."
+    ]
 
 
 class Report(TypedDict):

@@ -1,7 +1,7 @@
 """The first three lines: what was seen, the slowest request, the costliest cause."""
 
 from wirespan.base.vocabulary import Phase
-from wirespan.explain.answer import Answer, Capture
+from wirespan.explain.answer import Answer, Capture, Totals
 from wirespan.ledger.request import Request
 from wirespan.report.findings import costliest_first
 from wirespan.report.page import Page
@@ -126,6 +126,9 @@ def _fitting(page: Page, text: str, told: str) -> str:
     return page.cropped(text, max(page.width - LABELLED - len(told), SHORTEST_TITLE)) + told
 
 
+NONE_BELONGS = {1: "The one packet does not belong", 2: "Neither of the 2 packets belongs"}
+
+
 def _next_step(answer: Answer, filtered_by: str | None) -> str:
     capture = answer.capture
     if not capture.packets:
@@ -139,21 +142,32 @@ def _next_step(answer: Answer, filtered_by: str | None) -> str:
             "there is; the reference of filters lists the fields."
         )
     if not any(answer.totals.connections.values()):
-        links = ", ".join(capture.link_types) or "unknown"
-        return (
-            f"None of the {plural(capture.packets, 'packet')} belongs to TCP or UDP (link type "
-            f"{links}). wirespan packets FILE shows what they are; a capture filter may have "
-            "left out the traffic you look for."
-        )
+        return _foreign(capture)
     if not answer.totals.connections["tcp"] and answer.totals.connections["quic"]:
         return QUIC_NOTE
+    return _silent(answer.totals)
+
+
+def _foreign(capture: Capture) -> str:
+    links = ", ".join(capture.link_types) or "unknown"
+    many = f"None of the {capture.packets:,} packets belongs"
+    them = "it is" if capture.packets == 1 else "they are"
+    return (
+        f"{NONE_BELONGS.get(capture.packets, many)} to TCP or UDP (link type {links}). wirespan "
+        f"packets FILE shows what {them}; a capture filter may have left out the traffic you look "
+        "for."
+    )
+
+
+def _silent(totals: Totals) -> str:
+    one = sum(totals.connections.values()) == 1
+    these, they = ("this connection", "it") if one else ("these connections", "they")
     why = (
-        ": they may have failed to open, opened without sending anything, or begun before the "
+        f": {they} may have failed to open, opened without sending anything, or begun before the "
         "capture"
     )
-    if answer.totals.without_request.connections:
-        why = ""
     return (
-        f"No request was read in these connections{why}. --connections shows how each went; "
-        "wirespan packets FILE shows every frame."
+        f"No request was read in {these}{'' if totals.without_request.connections else why}. "
+        f"--connections shows how {'it' if one else 'each'} went; wirespan packets FILE shows "
+        "every frame."
     )

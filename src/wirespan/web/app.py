@@ -29,6 +29,7 @@ from wirespan.web import (
     request_view,
     spent,
 )
+from wirespan.web.built import START_PAGE
 from wirespan.web.desk import Desk, numbered
 from wirespan.web.events import events
 from wirespan.web.query import NotThereError, Query
@@ -41,7 +42,6 @@ TYPES = {
     ".svg": "image/svg+xml",
 }
 """Spelled out: a browser refuses a script whose type the system has wrong."""
-START_PAGE = "index.html"
 
 
 def application(

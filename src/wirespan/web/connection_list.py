@@ -33,6 +33,12 @@ def line(shelf: Shelf, row: int) -> Document:
 
 
 def _sorted(shelf: Shelf, query: Query, sort: str) -> list[int]:
+    keys = KEYS[sort.removeprefix("-")](shelf)
+    rows = wanted(shelf, query)
+    return ordered(rows, keys, shelf.connections[ConnectionColumn.ID], sort.startswith("-"))
+
+
+def wanted(shelf: Shelf, query: Query) -> Sequence[int]:
     """Rows of the connections that pass the filter and touch the stretch of time."""
     rows: Sequence[int] = list(shelf.connection_rows.values())
     text = query.text("filter").strip()
@@ -46,8 +52,7 @@ def _sorted(shelf: Shelf, query: Query, sort: str) -> list[int]:
         rows = [row for row in rows if ends[row] >= first_ns + shelf.start_ns]
     if last_ns is not None:
         rows = [row for row in rows if starts[row] <= last_ns + shelf.start_ns]
-    keys = KEYS[sort.removeprefix("-")](shelf)
-    return ordered(rows, keys, shelf.connections[ConnectionColumn.ID], sort.startswith("-"))
+    return rows
 
 
 def connection(desk: Desk, query: Query) -> Document:

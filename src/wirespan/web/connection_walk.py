@@ -6,7 +6,7 @@ thousands would follow the same packets thousands of times.
 
 from array import array
 from bisect import bisect_left, bisect_right
-from itertools import accumulate
+from itertools import accumulate, chain
 
 from wirespan.kernels.layout import Connection as ConnectionColumn
 from wirespan.ledger.request import Request
@@ -16,6 +16,8 @@ from wirespan.web.segments import NAMES, Follower, rows_of_connection
 from wirespan.web.shelf import Shelf
 from wirespan.web.thinning import kept_rows
 
+AT_ONCE = 4_096
+"""Packets of which a row is laid into columns together."""
 FRAME, TIME, MARKS = (NAMES.index(name) for name in ("frame", "time_ns", "marks"))
 
 
@@ -29,10 +31,12 @@ class ConnectionWalk:
         self._last = connections[ConnectionColumn.LAST_FRAME][at]
         self._start_ns = shelf.start_ns
         self._columns = [array("q") for _ in NAMES]
-        follower = Follower(shelf, identity)
-        for row in rows_of_connection(shelf, identity, first, self._last):
-            for column, value in zip(self._columns, follower.follow(row), strict=True):
-                column.append(value)
+        follow = Follower(shelf, identity).follow
+        rows = rows_of_connection(shelf, identity, first, self._last)
+        for at in range(0, len(rows), AT_ONCE):
+            table = array("q", chain.from_iterable(map(follow, rows[at : at + AT_ONCE])))
+            for number, column in enumerate(self._columns):
+                column.extend(table[number :: len(NAMES)])
         self._latest = array("q", accumulate(self._columns[TIME], max))
         """Records may be out of order; the latest so far never is."""
 

@@ -5,7 +5,7 @@ last few are kept, each as long as nothing was added to what it was made of.
 """
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from wirespan.causes.finding import Finding
 from wirespan.web import blame
@@ -76,6 +76,6 @@ def numbered(desks: Sequence[Desk], number: int) -> Desk:
     return desks[number]
 
 
-def packed(rows: Sequence[int]) -> "array[int]":
+def packed(rows: Iterable[int]) -> "array[int]":
     """Row numbers in a quarter of a list's memory."""
     return array("I", rows)

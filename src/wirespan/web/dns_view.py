@@ -10,6 +10,7 @@ from wirespan.web.dns_parts import OPT, data_text
 from wirespan.web.parts import shown
 from wirespan.web.query import Query
 from wirespan.web.relative import Document
+from wirespan.web.request_list import wanted
 from wirespan.web.segments import rows_of_connection
 from wirespan.web.shelf import Shelf
 from wirespan.wire import dns, dns_names
@@ -23,17 +24,16 @@ MOST_ANSWERS = 200
 TCP = 6
 
 
-def lookups(desk: Desk, query: Query) -> list[Document]:
-    """In order of their beginning."""
+def lookups(desk: Desk, query: Query) -> Document:
+    """In order of their beginning: those that the list of requests has too, cut as it is."""
     with desk.turns:
         shelf = desk.shelf
         waiting = _waiting(shelf)
-        rows = [row for row, protocol in enumerate(shelf.exchanges[Exchange.PROTOCOL])
-                if protocol == Protocol.DNS]  # fmt: skip
+        protocols = shelf.exchanges[Exchange.PROTOCOL]
+        rows = [row for row in wanted(desk, query) if protocols[row] == Protocol.DNS]
         rows.sort(key=shelf.requests[RequestColumn.START].__getitem__)
-        offset = max(query.whole("offset", 0) or 0, 0)
-        limit = min(max(query.whole("limit", MOST_LOOKUPS) or 0, 0), MOST_LOOKUPS)
-        return [_lookup(desk, row, waiting) for row in rows[offset : offset + limit]]
+        told = [_lookup(desk, rows[at], waiting) for at in query.rows(len(rows), MOST_LOOKUPS)]
+        return {"total": len(rows), "rows": told}
 
 
 def _waiting(shelf: Shelf) -> dict[int, list[int]]:

@@ -1,7 +1,10 @@
 """Requests taken together: how many, how long, and how long the slow ones of each group are."""
 
 from array import array
+from collections import defaultdict
 from collections.abc import Callable
+from functools import partial
+from heapq import nlargest
 
 from wirespan.compare.endpoint import endpoint, host_name
 from wirespan.compare.group import percentile
@@ -24,11 +27,11 @@ def groups(desk: Desk, query: Query) -> list[Document]:
     with desk.turns:
         shelf = desk.shelf
         name, taken = NAMES[by](shelf), durations(shelf)
-        members: dict[str, array[int]] = {}
+        members: dict[str, array[int]] = defaultdict(partial(array, "q"))
         for row in wanted(desk, query):
-            members.setdefault(name(row), array("q")).append(taken[row])
-    found = [_group(key, sorted(times)) for key, times in members.items()]
-    return sorted(found, key=lambda group: -group["total_ns"])[:MOST_GROUPS]
+            members[name(row)].append(taken[row])
+    longest = nlargest(MOST_GROUPS, members.items(), key=lambda member: sum(member[1]))
+    return [_group(key, sorted(times)) for key, times in longest]
 
 
 def _group(key: str, times: list[int]) -> Document:
@@ -55,7 +58,8 @@ def _by_endpoint(shelf: Shelf) -> Callable[[int], str]:
     known: dict[tuple[int, int, int], str] = {}
 
     def worked_out(row: int) -> str:
-        asked = title(exchanges.row(row), shelf.text_of(row))
+        parts = shelf.text_of(row)
+        asked = title([] if parts else exchanges.row(row), parts)
         host = shelf.texts[hosts[row]].decode("utf-8", "replace")
         return endpoint(PROTOCOLS[Protocol(protocols[row])], asked, host or None).name
 

@@ -11,6 +11,7 @@ from wirespan.kernels.layout import SIDE_FIELDS, Frame, Side, Verdict
 from wirespan.kernels.layout import Connection as ConnectionColumn
 from wirespan.report import document
 from wirespan.web import quic_view, tls_parts
+from wirespan.web.connection_list import wanted
 from wirespan.web.desk import Desk
 from wirespan.web.parts import Field
 from wirespan.web.query import Query
@@ -29,15 +30,18 @@ FULL = 2**32
 DATA, HIDDEN, SERVER_HELLO = "application data", "encrypted handshake", "ServerHello"
 
 
-def handshakes(desk: Desk, query: Query) -> list[Document]:
-    """In the order of the connections; ``connection`` asks for one of them."""
-    wanted = query.whole("connection")
+def handshakes(desk: Desk, query: Query) -> Document:
+    """Of the connections that the list of connections has too; ``connection`` asks for one."""
+    one = query.whole("connection")
     with desk.turns:
-        identities = secured(desk.shelf) if wanted is None else [wanted]
-        offset = max(query.whole("offset", 0) or 0, 0)
-        limit = min(max(query.whole("limit", FEW) or 0, 0), FEW)
-        shown = identities[offset : offset + limit]
-        return [made for each in shown if (made := _handshake(desk, each)) is not None]
+        identities = _wanted(desk.shelf, query) if one is None else [one]
+        made = (_handshake(desk, identities[at]) for at in query.rows(len(identities), FEW, FEW))
+        return {"total": len(identities), "rows": [each for each in made if each is not None]}
+
+
+def _wanted(shelf: Shelf, query: Query) -> list[int]:
+    passing = set(map(shelf.connections[ConnectionColumn.ID].__getitem__, wanted(shelf, query)))
+    return [identity for identity in secured(shelf) if identity in passing]
 
 
 def secured(shelf: Shelf) -> list[int]:

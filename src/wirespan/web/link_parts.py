@@ -3,19 +3,13 @@
 from wirespan.web.parts import Part
 from wirespan.wire.ethernet import LONGEST_LENGTH
 
-ETHER_TYPES = {
-    0x0800: "IPv4", 0x0806: "ARP", 0x8100: "VLAN tag", 0x86DD: "IPv6", 0x8847: "MPLS",
-    0x8864: "PPPoE session", 0x88A8: "service VLAN tag",
-}  # fmt: skip
-PACKET_TYPES = {0: "to us", 1: "broadcast", 2: "multicast", 3: "to another host", 4: "from us"}
-
 
 def hardware_address(octets: bytes) -> str:
     return octets.hex(":")
 
 
 def ether_type(number: int) -> str:
-    """The number in the notation Wireshark's filter reads, and what it stands for."""
+    """In the notation Wireshark's filter reads; a length (IEEE 802.3) is told as one."""
     if number <= LONGEST_LENGTH:
         return f"{number} bytes follow"
     return f"0x{number:04x}"

@@ -18,6 +18,8 @@ class Numbers:
 
     def __init__(self, shelf: Shelf) -> None:
         self._packets = shelf.packets
+        self._windows = shelf.packets[Packet.WINDOW]
+        self._flags = shelf.packets[Packet.FLAGS]
         self._identities = shelf.verdicts[Verdict.CONNECTION_ID]
         self._sides = shelf.verdicts[Verdict.SIDE]
         self._rows = shelf.connection_rows
@@ -28,15 +30,15 @@ class Numbers:
         return self._relative(row, self._sides[row], self._packets[Packet.SEQUENCE][row])
 
     def acknowledgement(self, row: int) -> int | None:
-        if not self._packets[Packet.FLAGS][row] & ACK:
+        if not self._flags[row] & ACK:
             return None
         number = self._packets[Packet.ACKNOWLEDGEMENT][row]
         return self._relative(row, 1 - self._sides[row], number)
 
     def window(self, row: int) -> int:
-        field = self._packets[Packet.WINDOW][row]
+        field = self._windows[row]
         at = self._rows.get(self._identities[row])
-        if at is None or self._packets[Packet.FLAGS][row] & SYN:
+        if at is None or self._flags[row] & SYN:
             return field
         return field << max(self._scales[self._sides[row]][at], 0)
 

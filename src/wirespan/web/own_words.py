@@ -14,10 +14,10 @@ from importlib.abc import InspectLoader
 from types import CodeType
 
 from wirespan import causes
-from wirespan.exchanges.words import RESPONSE_CODES
-from wirespan.kernels.scan.dns.words import TYPES
+from wirespan.kernels.scan.dns.words import RESPONSE_CODES, TYPES
 from wirespan.web.placeholders import METHODS, Placeholders, is_address, is_end
 from wirespan.web.titles import Titles
+from wirespan.wire.tls_registry import ALERTS
 
 BEFORE, AFTER = "([{<\"'“‘", ")]}>\"'”’.,;:…"
 QUOTES = "(){}<>\"'“”‘’.,;…"
@@ -69,7 +69,7 @@ def _is_ours(word: str) -> bool:
 @cache
 def own_words() -> frozenset[str]:
     """Every word of the causes' own strings that could be no name, and names of numbers."""
-    found = {*METHODS, *TYPES.values(), *RESPONSE_CODES.values()}
+    found = {*METHODS, *TYPES.values(), *RESPONSE_CODES.values(), *ALERTS.values()}
     for module in pkgutil.iter_modules(causes.__path__, f"{causes.__name__}."):
         for text in _strings(_code(module.name)):
             found.update(word.strip(BEFORE + AFTER) for word in text.split())

@@ -4,7 +4,7 @@ What the headers say is on the shelf; what a payload begins is read from the fil
 rows that are looked at.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from wirespan.capture.link_types import link_name
 from wirespan.explain.control import control_in_words
@@ -27,9 +27,8 @@ CONTROL = frozenset({1, 58})
 
 
 def packets(desk: Desk, query: Query) -> Document:
-    text = query.text("filter").strip()
     with desk.turns:
-        rows = _passing(desk, text)
+        rows = _wanted(desk, query)
         shown = [rows[at] for at in query.rows(len(rows))]
         lines = packet_lines(desk, shown)
         return {"total": len(rows), "rows": [_document(line) for line in lines]}
@@ -45,16 +44,35 @@ def rows_of_frames(desk: Desk, frames: Sequence[int]) -> list[Document]:
         ]
 
 
-def _passing(desk: Desk, text: str) -> Sequence[int]:
+def _wanted(desk: Desk, query: Query) -> Sequence[int]:
+    """Rows of the frames that pass the filter and came in the stretch of time."""
     shelf = desk.shelf
+    text, window = query.text("filter").strip(), (query.whole("from"), query.whole("to"))
     count = len(shelf.frames)
-    if not text:
-        return range(count)
+    every = range(count)
+    if not text and window == (None, None):
+        return every
 
     def make() -> Sequence[int]:
-        return packed(list(rows_of(passing(text, Scope.PACKET, packet_lanes(shelf), count))))
+        rows: Iterable[int] = every
+        if text:
+            rows = rows_of(passing(text, Scope.PACKET, packet_lanes(shelf), count))
+        return packed(_within(shelf, rows, *window))
 
-    return desk.kept(("packets", text, count, len(shelf.connections)), make)
+    return desk.kept(("packets", text, window, count, len(shelf.connections)), make)
+
+
+def _within(
+    shelf: Shelf, rows: Iterable[int], first_ns: int | None, last_ns: int | None
+) -> Iterable[int]:
+    times = shelf.frames[Frame.TIME]
+    if first_ns is not None:
+        earliest = first_ns + shelf.start_ns
+        rows = (row for row in rows if times[row] >= earliest)
+    if last_ns is not None:
+        latest = last_ns + shelf.start_ns
+        rows = (row for row in rows if times[row] <= latest)
+    return rows
 
 
 def _document(line: PacketLine) -> Document:

@@ -42,11 +42,11 @@ class Query:
         """The number in the path."""
         return _whole("the number", self.place["id"])
 
-    def rows(self, total: int) -> range:
-        """The rows of a list of ``total`` that are wanted."""
+    def rows(self, total: int, few: int = FEW_ROWS, most: int = MOST_ROWS) -> range:
+        """The rows wanted of a list of ``total``: ``few`` unless told, at most ``most``."""
         offset = min(max(self.whole("offset", 0) or 0, 0), total)
-        limit = self.whole("limit", FEW_ROWS)
-        return range(offset, min(offset + min(max(limit or 0, 0), MOST_ROWS), total))
+        limit = self.whole("limit", few)
+        return range(offset, min(offset + min(max(limit or 0, 0), most), total))
 
 
 def _whole(name: str, text: str) -> int:

@@ -19,6 +19,7 @@ Document = Mapping[str, Any]
 Rule = Callable[[Placeholders, str, Document], Any]
 """What is shown of a text, given what it stands in."""
 HIDDEN = "hidden"
+NUMBERS = frozenset({int, float, bool})
 HEX = re.compile(r"[0-9a-f]+(\.\.\.)?")
 """A value that was not read."""
 
@@ -62,6 +63,10 @@ def _row_endpoint(placeholders: Placeholders, text: str, around: Document) -> st
     return placeholders.title(text, around["protocol"])
 
 
+def _filter(placeholders: Placeholders, text: str, around: Document) -> str:
+    return redacted_filter(text, placeholders)
+
+
 OURS = (
     *("id", "cause", "severity", "title", "where", "how", "reference", "meaning", "filter"),
     *("protocol", "failed", "response", "phase", "reason", "medium", "number", "name", "made_by"),
@@ -83,7 +88,8 @@ RULES: Mapping[str, Rule] = {
     "endpoint": _row_endpoint,
     "alpn": lambda placeholders, text, around: placeholders.alpn(text),
     "ja4": _numbered("ja4"),
-    "display_filter": lambda placeholders, text, around: redacted_filter(text, placeholders),
+    "display_filter": _filter,
+    "packets_filter": _filter,
     "info": _left_out,
     "problem": _left_out,
     "detail": _left_out,
@@ -171,6 +177,8 @@ class Redaction:
             return value
         if isinstance(value, Mapping):
             return {key: self._shown(each, text, key, value) for key, each in value.items()}
+        if NUMBERS.issuperset(map(type, value)):  # a column of packets, of which there are many
+            return value
         return [self._shown(each, text, name, around) for each in value]
 
     def _text(self, rules: Mapping[str, Rule], name: str, value: str, around: Document) -> Any:

@@ -27,7 +27,9 @@ from wirespan.web.bundle import Bundle
 from wirespan.web.desk import Desk
 from wirespan.web.file_figures import Figures
 from wirespan.web.query import Query
+from wirespan.web.redaction import Redaction
 from wirespan.web.relative import Document
+from wirespan.web.titles import mentioned, titles_of
 
 Disguise = Callable[[str, Any], Any]
 """A question's kind and its answer -> what may be shown of it."""
@@ -72,24 +74,29 @@ class Kept:
 class Gathering:
     """``gather`` once, of a capture that was read to its end."""
 
-    def __init__(self, desk: Desk, disguise: Disguise | None = None) -> None:
+    def __init__(self, desk: Desk, *, redacted: bool) -> None:
         self._desk = desk
-        self._redacted = disguise is not None
-        self._disguise: Disguise = disguise or _as_it_is
+        self._redacted = redacted
+        self._disguise: Disguise = _as_it_is
         self._bundle = Bundle(MOST_CHARACTERS)
 
     def gather(self) -> tuple[str, Kept]:
         """The bundle's text, and what is in it."""
         summary = overview.summary(self._desk, Query({}))
+        grouped = {by: self._asked(groups.groups, by=by)[:MOST_GROUPS] for by in groups.NAMES}
+        if self._redacted:
+            said = chain(_evidence(summary), (group["key"] for group in grouped["endpoint"]))
+            self._disguise = Redaction(mentioned(titles_of(self._desk.shelf), said))
         self._add("summary", "summary", summary)
         rows = self._add_list("requests", "requests", self._rows(summary))
-        self._add_groups()
+        for by, found in grouped.items():
+            self._add_list(f"groups/{by}", f"groups/{by}", found)
         kept = [row["id"] for row in rows]
         connections = self._connections({row["connection"] for row in rows})
         connections = self._add_list("connections", "connections", connections)
         self._add_ledgers(kept)
-        self._add_list("dns", "dns", self._asked(dns_view.lookups, limit=MOST_LOOKUPS))
-        self._add_list("handshakes", "handshakes", self._asked(handshake_view.handshakes))
+        self._add_list("dns", "dns", self._asked(dns_view.lookups, limit=MOST_LOOKUPS)["rows"])
+        self._add_list("handshakes", "handshakes", self._asked(handshake_view.handshakes)["rows"])
         drawn = self._add_figures(kept)
         packets = self._add_packets(drawn, summary)
         note = Kept(
@@ -138,11 +145,6 @@ class Gathering:
             row = shelf.request_rows.get(identity)
             if row is not None:
                 yield request_list.line(self._desk, row)
-
-    def _add_groups(self) -> None:
-        for by in groups.NAMES:
-            found = self._asked(groups.groups, by=by)[:MOST_GROUPS]
-            self._add_list(f"groups/{by}", f"groups/{by}", found)
 
     def _connections(self, used: set[int]) -> list[Document]:
         """All where there are few, else those of the requests that are kept."""
@@ -207,6 +209,10 @@ class Gathering:
 def _with_groups(row: Document) -> Document:
     """With the keys it has in groups, which the page then need not know how to make."""
     return {**row, "endpoint": endpoint(row["protocol"], row["request"], row["host"]).name}
+
+
+def _evidence(summary: Document) -> Iterator[str]:
+    return (finding["evidence"] for finding in summary["findings"])
 
 
 def _as_it_is(_kind: str, answer: Any) -> Any:

@@ -1,13 +1,18 @@
 """One request: its ledger, its connection, its packets, its layers, its findings."""
 
+from bisect import bisect_left, bisect_right
+
+from wirespan.base.errors import UsageError
 from wirespan.kernels.layout import Connection as ConnectionColumn
 from wirespan.kernels.layout import Frame
+from wirespan.kernels.layout import Request as RequestColumn
 from wirespan.ledger.request import Request
 from wirespan.report.layers import layers_document, notes
 from wirespan.web import relative
 from wirespan.web.desk import Desk
 from wirespan.web.query import NotThereError, Query
 from wirespan.web.relative import Document
+from wirespan.web.request_list import sorted_rows
 from wirespan.web.sacks import sacked
 from wirespan.web.segments import rows_of_connection, segments
 from wirespan.web.shelf import Shelf
@@ -19,7 +24,23 @@ def request(desk: Desk, query: Query) -> Document:
         shelf = desk.shelf
         value = known(shelf, identity)
         segments = _segments(desk, value, shelf.connection_rows.get(value.connection))
-        return {**told(desk, value), "segments": segments}
+        return {**told(desk, value), "segments": segments, "beside": _beside(desk, query)}
+
+
+def _beside(desk: Desk, query: Query) -> Document:
+    """The nearest before and after it, of those in the list cut as it is now."""
+    ids = desk.shelf.requests[RequestColumn.ID]
+    try:
+        rows = sorted_rows(desk, query, "id")
+    except UsageError:  # a filter that chooses among packets: the list has said so
+        rows = sorted_rows(desk, Query({}), "id")
+    identity = query.identity()
+    first = bisect_left(rows, identity, key=ids.__getitem__)
+    end = bisect_right(rows, identity, key=ids.__getitem__)
+    return {
+        "before": [ids[row] for row in rows[max(first - NEAR, 0) : first]],
+        "after": [ids[row] for row in rows[end : end + NEAR]],
+    }
 
 
 def known(shelf: Shelf, identity: int) -> Request:
@@ -67,6 +88,8 @@ def _segments(desk: Desk, request: Request, at: int | None) -> Document:
     return {**made, "sacked": sacked(desk, made)}
 
 
+NEAR = 20
+"""Requests told on either side, so that leafing need not wait for each."""
 ANSWERS = 2
 """Packets shown after the last of the answer: its acknowledgement."""
 TAIL = 20_000

@@ -22,6 +22,10 @@ HALF = 2**31
 FULL = 2**32
 PLAIN = int(SegmentMark.FROM_SERVER | SegmentMark.PSH | SegmentMark.SNAPPED)
 """Marks of a packet of which nothing is to be told."""
+FOLLOWED = (
+    Packet.PROTOCOL, Packet.FLAGS, Packet.PAYLOAD_LENGTH, Packet.SEQUENCE, Packet.ACKNOWLEDGEMENT,
+)  # fmt: skip
+"""What of a packet is asked again and again."""
 NAMES = (
     "frame", "time_ns", "from_server", "start", "length", "ack", "window", "flight", "marks",
 )  # fmt: skip
@@ -90,12 +94,17 @@ def _thinned(table: list[list[int]]) -> list[list[int]]:
 
 
 class Follower:
-    """Walks the packets of a connection in order."""
+    """Walks the packets of a connection in order; of a long one there are very many."""
 
     def __init__(self, shelf: Shelf, connection: int) -> None:
         at = shelf.connection_rows.get(connection)
-        self._shelf = shelf
-        self._numbers = Numbers(shelf)
+        self._window = Numbers(shelf).window
+        self._start_ns = shelf.start_ns
+        self._times = shelf.frames[Frame.TIME]
+        self._sides, self._marks = (shelf.verdicts[each] for each in (Verdict.SIDE, Verdict.MARKS))
+        self._protocols, self._flags, self._lengths, self._sequences, self._acknowledgements = (
+            shelf.packets[each] for each in FOLLOWED
+        )
         self._first = [-1 if at is None else _first_number(shelf, side, at) for side in (0, 1)]
         self._near = [0, 0]
         """The last position of each direction, near which the next is looked for."""
@@ -104,22 +113,20 @@ class Follower:
 
     def follow(self, row: int) -> list[int]:
         """The values of one packet, in the order of NAMES."""
-        packets, verdicts, frames = self._shelf.packets, self._shelf.verdicts, self._shelf.frames
-        side = verdicts[Verdict.SIDE][row]
-        length = max(packets[Packet.PAYLOAD_LENGTH][row], 0)
-        given = [row + 1, frames[Frame.TIME][row] - self._shelf.start_ns, side]
-        marks = verdicts[Verdict.MARKS][row]
-        if packets[Packet.PROTOCOL][row] != 6 or self._first[side] < 0:
-            return [*given, 0, length, -1, -1, 0, marks]
-        flags = packets[Packet.FLAGS][row]
-        start = self._position(side, packets[Packet.SEQUENCE][row] + bool(flags & SYN))
+        side = self._sides[row]
+        length = max(self._lengths[row], 0)
+        time_ns, marks = self._times[row] - self._start_ns, self._marks[row]
+        if self._protocols[row] != 6 or self._first[side] < 0:
+            return [row + 1, time_ns, side, 0, length, -1, -1, 0, marks]
+        flags = self._flags[row]
+        start = self._position(side, self._sequences[row] + bool(flags & SYN))
         ack = -1
         if flags & ACK and self._first[1 - side] >= 0:
-            ack = max(self._position(1 - side, packets[Packet.ACKNOWLEDGEMENT][row]), 0)
+            ack = max(self._position(1 - side, self._acknowledgements[row]), 0)
             self._acked[1 - side] = max(self._acked[1 - side], ack)
         self._next[side] = max(self._next[side], start + length)
         flight = max(self._next[side] - self._acked[side], 0)
-        return [*given, start, length, ack, self._numbers.window(row), flight, marks]
+        return [row + 1, time_ns, side, start, length, ack, self._window(row), flight, marks]
 
     def _position(self, side: int, number: int) -> int:
         """Stream position of a sequence number, the one nearest to where the stream is."""

@@ -10,13 +10,13 @@ from threading import Thread
 import uvicorn
 
 from wirespan.base.errors import UsageError
-from wirespan.web.app import START_PAGE, application
+from wirespan.web.app import application
+from wirespan.web.built import START_PAGE, STATIC
 from wirespan.web.desk import Desk
 from wirespan.web.security import Guard
 from wirespan.web.session import Session
 
 HOST = "127.0.0.1"
-STATIC = Path(__file__).with_name("static")
 LARGEST_PORT = 65_535
 PATIENCE_SECONDS = 1
 """For answers under way when the server is told to end."""

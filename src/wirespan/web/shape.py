@@ -58,6 +58,9 @@ class Finding(shape.Finding):
     """A cause seen here."""
 
     id: Annotated[str, "Its own in this capture."]
+    packets_filter: Annotated[
+        str, "For the list of packets here: display_filter, or just the frames."
+    ]
 
 
 class Traffic(TypedDict):
@@ -186,12 +189,20 @@ class RequestItem(shape.Request):
     """An exchange with the set-up it waited for: what a user feels."""
 
 
+class Beside(TypedDict):
+    """The nearest requests in the list, cut by the same filter and stretch of time."""
+
+    before: Annotated[list[int], "Ids, the nearest last."]
+    after: Annotated[list[int], "Ids, the nearest first."]
+
+
 class RequestDetail(TypedDict):
     """One request with all that belongs to it."""
 
     request: RequestItem
     connection: Connection | None
     segments: Segments
+    beside: Beside
     findings: Annotated[list[str], "Ids."]
     layers: LayerReport
 
@@ -288,6 +299,13 @@ class Handshake(TypedDict):
     keys_known: bool
 
 
+class HandshakePage(TypedDict):
+    """A stretch of the list of handshakes."""
+
+    total: Count
+    rows: list[Handshake]
+
+
 class DnsAnswer(TypedDict):
     """A record of an answer."""
 
@@ -318,6 +336,13 @@ class Lookup(TypedDict):
     answers: list[DnsAnswer]
     tries: list[DnsTry]
     waited_by: Annotated[list[int], "Ids of requests."]
+
+
+class LookupPage(TypedDict):
+    """A stretch of the list of lookups."""
+
+    total: Count
+    rows: list[Lookup]
 
 
 class FilterAnswer(TypedDict):
@@ -364,8 +389,8 @@ ANSWERS: dict[str, Any] = {
     "/api/connections/{id}": ConnectionDetail,
     "/api/packets": PacketPage,
     "/api/packets/{id}": PacketDetail,
-    "/api/handshakes": list[Handshake],
-    "/api/dns": list[Lookup],
+    "/api/handshakes": HandshakePage,
+    "/api/dns": LookupPage,
     "/api/filter": FilterAnswer,
     "/api/events": Progress,
     "refused": Refusal,

@@ -163,7 +163,7 @@ class Shelf:
 
 def _column(table: Table, column: int, count: int) -> list[int]:
     """The first ``count`` values of a column."""
-    cells = table.cells.cast("B").cast("q")[: count * table.fields]
+    cells = table.flat[: count * table.fields]
     return cells[int(column) :: table.fields].tolist()
 
 

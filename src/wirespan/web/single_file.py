@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from wirespan.base.errors import UsageError
-from wirespan.web.app import START_PAGE
+from wirespan.web.built import START_PAGE
 
 ELEMENT = "answers"
 """ID of the element whose text is the bundle."""

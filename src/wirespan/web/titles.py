@@ -30,6 +30,22 @@ def titles_of(shelf: Shelf) -> Iterator[Title]:
         yield Title(shelf.texts[row].decode("utf-8", "replace"), PROTOCOLS[Protocol(protocol)])
 
 
+def mentioned(titles: Iterable[Title], said: Iterable[str]) -> Iterator[Title]:
+    """Those that may stand in what is said: a capture has a hundred thousand, sentences a few."""
+    words = {_bare(word) for text in said for word in text.split(" ")}
+    for title in titles:
+        if any(_bare(each.rpartition(" ")[2]) in words for each in _said(title)):
+            yield title
+
+
+def _said(title: Title) -> set[str]:
+    return {title.text, shortened(title.text)}
+
+
+def _bare(word: str) -> str:
+    return word.casefold().rstrip(BEHIND)
+
+
 class Titles:
     """Compared without case: a sentence may begin with one."""
 
@@ -38,7 +54,7 @@ class Titles:
         self._sizes: dict[str, set[int]] = {}
         """First word -> how many words there are in all."""
         for title in titles:
-            for said in {title.text, shortened(title.text)}:
+            for said in _said(title):
                 self._add(said.casefold(), title)
 
     def _add(self, said: str, title: Title) -> None:

@@ -5,7 +5,6 @@ out, and that is what reading a capture does.
 """
 
 from threading import Lock
-from types import TracebackType
 
 
 class Turns:
@@ -20,10 +19,5 @@ class Turns:
         with self._door:
             self._lock.acquire()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_raised: object) -> None:
         self._lock.release()

@@ -1,6 +1,6 @@
 """One message of the Domain Name System, for people (RFC 1035, section 4).
 
-Reads everything the kernel reads (``kernels.dns_message``) and all that it steps over. What
+Reads everything the kernel reads (``kernels.scan.dns.message``) and all that it steps over. What
 follows a damaged record is left out and noted on the cursor; a message whose header or first
 question is damaged is refused.
 """

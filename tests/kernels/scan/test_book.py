@@ -1,26 +1,17 @@
 """The book's slots and texts, uncompiled, since scanners open exchanges at C speed."""
 
-import importlib.util
 from array import array
-from pathlib import Path
-from types import ModuleType
 
 import pytest
 
+from kit.sources import from_source
 from wirespan.kernels.layout import Exchange
 from wirespan.kernels.scan import book as compiled
-
-SOURCE = Path(compiled.__file__).parent / "book.py"
 
 
 @pytest.fixture
 def book() -> object:
-    specification = importlib.util.spec_from_file_location("interpreted_book", SOURCE)
-    assert specification is not None
-    assert specification.loader is not None
-    module: ModuleType = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(module)
-    return module.Book()
+    return from_source(compiled).Book()
 
 
 def test_exchanges_are_numbered_in_the_order_they_are_opened(book) -> None:

@@ -1,32 +1,22 @@
 """Lookups counted by question and client, compiled and interpreted alike."""
 
-import importlib.util
-from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from kit.cases import MS, S, Scene
+from kit.sources import from_source
 from wirespan.base.vocabulary import Phase, Reason
 from wirespan.kernels.layout import Name
 from wirespan.kernels.survey import names as compiled
 
-SOURCE = Path(__file__).parents[3] / "src" / "wirespan" / "kernels" / "survey" / "names.py"
 TRAVEL = (Phase.DNS, Reason.PROPAGATION, 10 * MS)
 
 
-def interpreted() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("names_interpreted", SOURCE)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(params=["compiled", "interpreted"])
+@pytest.fixture(params=[compiled, from_source(compiled)], ids=["compiled", "from source"])
 def kernel(request: pytest.FixtureRequest) -> ModuleType:
-    return compiled if request.param == "compiled" else interpreted()
+    module: ModuleType = request.param
+    return module
 
 
 def counted(kernel: ModuleType, scene: Scene) -> list[tuple[bytes, list[int]]]:

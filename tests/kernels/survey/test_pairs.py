@@ -1,34 +1,24 @@
 """Sums by pair of hosts, compiled and interpreted alike, within their limits."""
 
-import importlib.util
 from array import array
-from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from kit.cases import MS, T0, Scene
+from kit.sources import from_source
 from wirespan.base.vocabulary import Phase, Reason
 from wirespan.kernels.layout import Connection, ExchangeFact, Opened, Pair
 from wirespan.kernels.survey import pairs as compiled
 
-SOURCE = Path(__file__).parents[3] / "src" / "wirespan" / "kernels" / "survey" / "pairs.py"
 CONNECT, DNS, TLS, WAIT = Phase.CONNECT, Phase.DNS, Phase.TLS, Phase.WAIT
 TRAVEL = Reason.PROPAGATION
 
 
-def interpreted() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("pairs_interpreted", SOURCE)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(params=["compiled", "interpreted"])
+@pytest.fixture(params=[compiled, from_source(compiled)], ids=["compiled", "from source"])
 def kernel(request: pytest.FixtureRequest) -> ModuleType:
-    return compiled if request.param == "compiled" else interpreted()
+    module: ModuleType = request.param
+    return module
 
 
 def summed(kernel: ModuleType, scene: Scene) -> list[list[int]]:
@@ -67,6 +57,22 @@ def test_requests_and_connections_of_one_pair_are_one_row(kernel: ModuleType) ->
     assert row[Pair.SERVER_FIRST] == 0
     assert row[Pair.START : Pair.LAST_START + 1] == [T0, T0 + 2]
     assert row[Pair.START_2 : Pair.START_4 + 1] == [T0 + 1, T0 + 2, 0]
+
+
+def test_the_frames_are_those_of_the_connections_that_paid(kernel: ModuleType) -> None:
+    scene = Scene()
+    for number, (setup, travel) in enumerate(((2, 3), (9, 4), (5, 8))):
+        slot = scene.connection(STREAM=20 + number, SYN_FRAME=30 + number)
+        scene.request(slot, (CONNECT, Reason.SERVER, setup * MS), (WAIT, TRAVEL, travel * MS),
+                      START_FRAME=40 + number)  # fmt: skip
+
+    (row,) = summed(kernel, scene)
+
+    assert row[Pair.SETUP_FRAME] == 31
+    assert row[Pair.TRAVEL_STREAM] == 22
+    assert row[Pair.TRAVEL_FRAME] == 42
+    assert row[Pair.STREAM] == 20
+    assert row[Pair.OPENED_FRAME] == 30
 
 
 def test_another_port_server_or_client_is_another_pair(kernel: ModuleType) -> None:

@@ -1,12 +1,11 @@
 """Selection of rows: every comparison, conjunctions, and pointers to other tables."""
 
-import importlib.util
 from array import array
-from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from kit.sources import from_source
 from wirespan.kernels.layout import (
     CONNECTION_FIELDS,
     REQUEST_FIELDS,
@@ -20,21 +19,11 @@ from wirespan.kernels.layout import (
 from wirespan.kernels.survey import select as compiled
 from wirespan.kernels.table import Table
 
-SOURCE = Path(__file__).parents[3] / "src" / "wirespan" / "kernels" / "survey" / "select.py"
 
-
-def interpreted() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("select_interpreted", SOURCE)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(params=["compiled", "interpreted"])
+@pytest.fixture(params=[compiled, from_source(compiled)], ids=["compiled", "from source"])
 def kernel(request: pytest.FixtureRequest) -> ModuleType:
-    return compiled if request.param == "compiled" else interpreted()
+    module: ModuleType = request.param
+    return module
 
 
 class Tables:

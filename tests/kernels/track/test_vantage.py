@@ -44,7 +44,25 @@ def test_an_untouched_ttl_on_one_side_tells() -> None:
 
 
 def test_what_the_capture_says_of_directions_outweighs_ttls() -> None:
-    syn, syn_ack = "{ttl 64, direction 1}", FAR + "{ttl 57, direction 2}"
+    syn, syn_ack = "{ttl 64, direction 1}", "0.001" + NEAR[6:] + "{ttl 57, direction 2}"
+
+    assert _vantage(syn, syn_ack, "0.0019  . 1:1(0) ack 1 win 502") is Vantage.SERVER
+
+
+def test_a_router_s_interface_sends_what_it_only_passes_on() -> None:
+    """Its own frames would have a TTL nobody has touched, and would come at once."""
+    syn, syn_ack = "{ttl 64, direction 1}", "{ttl 63, direction 2}"
+    late = "0.0011" + NEAR[6:]
+
+    assert _vantage(syn, FAR + syn_ack, "0.0405  . 1:1(0) ack 1 win 502") is Vantage.MIDDLE
+    assert _vantage(syn, late + syn_ack, "0.0111  . 1:1(0) ack 1 win 502") is Vantage.MIDDLE
+    assert _vantage("{ttl 63, direction 2}", NEAR + "{ttl 64, direction 1}", THIRD_FAR) is (
+        Vantage.MIDDLE
+    )
+
+
+def test_a_host_that_sends_for_itself_has_its_own_ttl() -> None:
+    syn, syn_ack = "{ttl 64, direction 1}", FAR + "{ttl 64, direction 2}"
 
     assert _vantage(syn, syn_ack, THIRD_FAR) is Vantage.SERVER
 

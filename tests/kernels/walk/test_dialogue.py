@@ -2,7 +2,7 @@
 
 import pytest
 
-from kit.ledgers import Mark, Talk, ns, settled, told
+from kit.ledgers import FULL, Mark, Talk, ns, settled, told
 from wirespan.kernels.layout import ExchangeFact
 
 EXPECTS = ExchangeFact.EXPECT_CONTINUE
@@ -193,6 +193,49 @@ class TestUnanswered:
         talk.server(50, ack=100, marks=Mark.RST)
 
         assert settled(talk).reasons == {"propagation": 20, "server": 30, "residual": 30}
+
+    def uploading(self) -> Talk:
+        """A capture that ends in the middle of a question."""
+        talk = Talk(connection={"END": ns(300)}, exchange={"ASKED": -1, "ASKED_FRAME": -1})
+        talk.server(-1)
+        for time in (0, 20):
+            for _ in range(10):
+                talk.client(time, FULL)
+            talk.server(time + 20)
+        return talk
+
+    def test_what_was_sent_of_a_question_is_charged_as_sent(self) -> None:
+        assert told(self.uploading())[0] == ("send", "slow-start", 20)
+
+    def test_a_question_that_does_not_go_on_is_its_client_s(self) -> None:
+        assert told(self.uploading())[-1] == ("wait", "sender-idle", 280)
+
+    def test_unless_the_server_takes_no_more_of_it(self) -> None:
+        talk = self.uploading()
+        talk.server(41, window=0)
+
+        assert told(talk)[-1] == ("wait", "zero-window", 280)
+
+    def test_before_its_turn_no_answer_could_come(self) -> None:
+        talk = Talk(connection={"END": ns(3000), "SETTLED": ns(2000)})
+        talk.client(0, 100)
+        talk.server(20)
+        talk.server(2500, ack=100)
+        talk.exchange |= {"INDEX": 1, "FACTS": ExchangeFact.PIPELINED, "ANSWER": -1, "END": -1}
+        talk.exchange |= {"ANSWER_FRAME": -1, "END_FRAME": -1}
+
+        assert told(talk) == [
+            ("wait", "propagation", 20),
+            ("wait", "head-of-line-sharing", 1980),
+            ("wait", "server", 1000),
+        ]
+
+    def test_an_answer_that_may_have_been_missed_blames_nobody(self) -> None:
+        talk = self.asked()
+        talk.server(20)
+        talk.exchange["FACTS"] = ExchangeFact.GAP
+
+        assert told(talk) == [("wait", "unobserved", 3000)]
 
     def test_silence_proves_nothing(self) -> None:
         assert told(self.asked()) == [("wait", "residual", 3000)]

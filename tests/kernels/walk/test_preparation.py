@@ -3,7 +3,7 @@
 import pytest
 
 from kit.ledgers import Mark, Talk, ns, settled, told
-from wirespan.kernels.layout import Opened
+from wirespan.kernels.layout import Opened, Protocol
 
 
 def opened(talk: Talk, syn_ack: float, opening: float, **given: int) -> Talk:
@@ -206,6 +206,69 @@ class TestHandshake:
         talk = self.secured(talk, (1, 24, 1200), (0, 26, 80))
 
         assert ("tls", "crypto", 2) in told(talk)
+
+
+class TestUnread:
+    """What was said between the connection and the question, and is no question."""
+
+    def greeted(self, talk: Talk, *flights: tuple[int, float, int], asked: float) -> Talk:
+        talk = opened(talk, 20, 20)
+        question, answer = talk.packets[-2:]
+        del talk.packets[-2:]
+        talk.sent, talk.in_order = [0, 0], [0, 0]
+        for side, time, length in flights:
+            (talk.server if side else talk.client)(time, length)
+        talk.exchange |= {
+            "START": ns(asked), "ASKED_FROM": talk.sent[0], "ANSWERED_FROM": talk.sent[1]
+        }  # fmt: skip
+        talk.client(asked, question.length)
+        talk.server(asked + 20, answer.length)
+        return talk
+
+    def test_the_wait_for_a_greeting_is_the_server_s(self) -> None:
+        """SMTP, SSH, MySQL: a server that looks the client's name up first, say."""
+        talk = self.greeted(Talk(), (1, 340, 90), asked=343)
+
+        assert told(talk)[:5] == [
+            ("connect", "propagation", 30),
+            ("connect", "server", 300),
+            ("connect", "propagation", 10),
+            ("client", "client", 3),
+            ("wait", "propagation", 20),
+        ]
+
+    def test_without_a_greeting_all_is_the_client_s(self) -> None:
+        assert ("client", "client", 323) in told(self.greeted(Talk(), asked=343))
+
+    def test_a_handshake_too_short_to_read_is_one(self) -> None:
+        """A capture of the first 96 bytes of each packet."""
+        talk = self.greeted(
+            Talk(), (0, 25, 500), (1, 49, 1200), (0, 51, 80), (1, 72, 50), asked=73
+        )  # fmt: skip
+        talk.exchange["PROTOCOL"] = Protocol.TLS
+
+        assert told(talk)[1:-1] == [
+            ("client", "client", 5),
+            ("tls", "propagation", 10),
+            ("tls", "crypto", 4),
+            ("tls", "propagation", 10),
+            ("tls", "crypto", 2),
+            ("tls", "propagation", 10),
+            ("tls", "crypto", 1),
+            ("tls", "propagation", 10),
+            ("client", "client", 1),
+        ]
+
+    @pytest.mark.parametrize(("asked", "gap"), [(74, 2), (74.1, 23.1)])
+    def test_a_question_long_after_the_server_s_last_word_did_not_wait_for_it(
+        self, asked: float, gap: float
+    ) -> None:
+        """Tickets of TLS 1.3 are for later."""
+        talk = self.greeted(Talk(), (0, 25, 500), (1, 49, 1200), (0, 51, 80), (1, 72, 50),
+                            asked=asked)  # fmt: skip
+        talk.exchange["PROTOCOL"] = Protocol.TLS
+
+        assert told(talk)[-2] == ("client", "client", pytest.approx(gap))
 
 
 @pytest.mark.parametrize(("index", "settled_before"), [(1, None), (0, -5)])

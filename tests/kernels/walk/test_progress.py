@@ -73,6 +73,40 @@ def test_a_hole_that_is_filled_only_in_part_stays_one() -> None:
     assert settled(talk).reasons["fast-retransmit"] == 39.9
 
 
+def test_a_hole_that_nothing_filled_was_the_capture_s() -> None:
+    """The ACK walks over it; what came behind it was readable all the time."""
+    talk = at_the_sender()
+    talk.server(0, FULL)
+    for number in range(2, 10):
+        talk.server(0.1, FULL, at=number * FULL)
+    talk.client(20, ack=10 * FULL, marks=Mark.AFTER_GAP)
+    for _ in range(10):
+        talk.server(20.1, FULL)
+    talk.in_order[1] = talk.sent[1]
+    for packet in talk.packets[-10:]:
+        packet.delivered = packet.start + packet.length
+
+    assert settled(talk).reasons == {"serialization": 0.1, "unobserved": 20}
+
+
+def test_what_was_lost_behind_a_hole_of_the_capture_was_lost() -> None:
+    talk = at_the_sender()
+    talk.server(0, FULL)
+    for number in range(2, 10):
+        talk.server(0.1, FULL, at=number * FULL)
+    talk.server(40, FULL, at=3 * FULL, marks=AGAIN | Mark.FAST)
+    talk.client(60, ack=10 * FULL, marks=Mark.AFTER_GAP)
+    talk.server(60.1, FULL)
+    talk.in_order[1] = talk.sent[1]
+    talk.packets[-1].delivered = 11 * FULL
+
+    assert settled(talk).reasons == {
+        "serialization": 0.1,
+        "fast-retransmit": 39.9,
+        "unobserved": 20.1,
+    }
+
+
 def test_a_flight_whose_first_segment_was_lost_still_waited_for_the_window() -> None:
     talk = Talk()
     talk.client(0, 100)

@@ -1,25 +1,16 @@
 """What is remembered of the way between two hosts, uncompiled."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 
+from kit.sources import from_source
 from wirespan.kernels.layout import CONNECTION_FIELDS, Connection, Exchange, ExchangeFact, Opened
 from wirespan.kernels.table import Table
 from wirespan.kernels.walk import trips as compiled
 
-SOURCE = Path(compiled.__file__).parent / "trips.py"
-
 
 @pytest.fixture
 def trips():
-    specification = importlib.util.spec_from_file_location("interpreted_trips", SOURCE)
-    assert specification is not None
-    assert specification.loader is not None
-    module = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(module)
-    return module.Trips()
+    return from_source(compiled).Trips()
 
 
 def known(trips, client: int, server: int, to_client: int, to_server: int) -> tuple[int, int]:

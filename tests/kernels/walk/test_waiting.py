@@ -65,138 +65,58 @@ class TestZeroWindow:
         assert told(talk)[-1] == ("receive", "sender-idle", 100)
 
 
-class TestNagle:
-    def held(self, ack: float, second: float, **given: int) -> Talk:
-        talk = Talk()
-        talk.client(0, 200)
-        talk.server(ack)
-        talk.client(second, 300)
-        talk.server(second + 20, 100)
-        talk.exchange |= given
+class TestProbed:
+    """A reader that stopped: its kernel acknowledges full segments late, too."""
+
+    def probed(self, probe: float, ack: float, length: int = FULL) -> Talk:
+        talk = Talk(to_client=20, to_server=0)
+        talk.client(0, 100)
+        for _ in range(10):
+            talk.server(0.1, FULL)
+        talk.server(probe, length)
+        talk.client(ack, ack=10 * FULL)
+        for _ in range(10):
+            talk.server(ack + 0.1, FULL)
         return talk
 
-    def test_a_small_segment_waited_for_the_ack_of_a_small_one(self) -> None:
-        talk = self.held(60, 60.1)
+    def test_one_segment_beyond_the_window_did_not_end_the_wait_for_the_ack(self) -> None:
+        assert told(self.probed(50, 61))[-2:] == [
+            ("receive", "delayed-ack", 49.9),
+            ("receive", "slow-start", 11.1),
+        ]
+        assert settled(self.probed(50, 61)).media["client-host"] == 49.9
 
-        assert told(talk)[0] == ("send", "nagle-delayed-ack", 60.1)
+    @pytest.mark.parametrize(("probe", "reason"), [(39.1, "delayed-ack"), (39, "residual")])
+    def test_a_timer_waits_for_two_round_trips(self, probe: float, reason: str) -> None:
+        assert ("receive", reason, pytest.approx(probe - 0.1)) in told(self.probed(probe, 61))
 
-    @pytest.mark.parametrize(
-        ("reaction", "reason"), [(2, "nagle-delayed-ack"), (2.1, "sender-idle")]
-    )
-    def test_it_leaves_at_once_when_the_ack_comes(self, reaction: float, reason: str) -> None:
-        assert told(self.held(60, 60 + reaction))[0][1] == reason
+    def test_a_segment_that_is_not_full_was_written_late(self) -> None:
+        assert told(self.probed(50, 61, FULL - 1))[-2][1] == "residual"
 
-    @pytest.mark.parametrize(
-        ("second", "reason"), [(2, "nagle-delayed-ack"), (2.01, "sender-idle")]
-    )
-    def test_on_one_host_most_of_the_wait_is_before_the_ack(
-        self, second: float, reason: str
-    ) -> None:
-        talk = Talk(to_client=0, to_server=0.1)
-        talk.client(0, 200)
-        talk.server(1)
-        talk.client(second, 300)
-        talk.server(second + 20, 100)
+    def test_with_push_it_was_all_that_was_there(self) -> None:
+        talk = self.probed(50, 61)
+        talk.packets[11].marks |= Mark.PSH
 
-        assert told(talk)[0][:2] == ("send", reason)
+        assert "delayed-ack" not in settled(talk).reasons
 
-    def test_sent_before_the_ack_came_it_did_not_wait(self) -> None:
-        talk = Talk()
-        talk.client(0, 200)
-        talk.client(58, 300)
-        talk.server(60)
-        talk.server(78, 100)
+    def test_where_the_sender_went_on_without_an_ack_it_was_no_probe(self) -> None:
+        talk = self.probed(50, 61)
+        talk.server(70, FULL)
+        talk.packets[12], talk.packets[13] = talk.packets[13], talk.packets[12]
+        talk.packets[12].time = talk.packets[11].time + 1_000_000
 
-        assert told(talk)[0] == ("send", "sender-idle", 58)
+        assert "delayed-ack" not in settled(talk).reasons
 
-    @pytest.mark.parametrize(("echo", "reason"), [(560, "nagle-delayed-ack"), (559, "sender-idle")])
-    def test_it_echoes_the_ack_it_waited_for(self, echo: int, reason: str) -> None:
-        talk = Talk()
-        talk.client(0, 200)
-        talk.server(60, stamp=560)
-        talk.client(60.1, 300, echo=echo)
-        talk.server(80.1, 100)
-
-        assert told(talk)[0][1] == reason
-
-    def test_an_ack_that_came_with_data_was_an_answer_not_a_release(self) -> None:
-        talk = Talk()
-        talk.client(0, 200)
-        talk.server(60, 50)
-        talk.client(60.1, 300)
-        talk.server(80.1, 100)
-        talk.exchange |= {"ANSWERED_FROM": 50}
-
-        assert told(talk)[0][1] == "sender-idle"
-
-    @pytest.mark.parametrize(
-        ("first", "second"), [(FULL, 300), (200, FULL)], ids=["first", "second"]
-    )
-    def test_a_full_segment_never_waits(self, first: int, second: int) -> None:
-        talk = Talk()
-        talk.client(0, first)
-        talk.server(60)
-        talk.client(60.1, second)
-        talk.server(80.1, 100)
-
-        assert "nagle-delayed-ack" not in settled(talk).reasons
-
-    def test_far_from_the_sender_it_comes_a_round_trip_after_the_ack(self) -> None:
-        talk = Talk(to_client=20, to_server=0)
-        talk.client(0, 200)
-        talk.server(40)
-        talk.client(60, 300)
-        talk.server(60.5, 100)
-
-        assert told(talk)[0] == ("send", "nagle-delayed-ack", 60)
-
-    @pytest.mark.parametrize(
-        ("cut", "reason"), [(-1, "nagle-delayed-ack"), (643, "nagle-delayed-ack"), (642, "idle")]
-    )
-    def test_the_largest_segment_is_full_only_where_a_longer_text_was_cut_so(
-        self, cut: int, reason: str
-    ) -> None:
-        """An answer's head and body in two writes: 188 and 642 bytes (a shop's service)."""
-        talk = Talk(to_client=0, to_server=40, sides=({}, {"LARGEST": 642, "CUT_LENGTH": cut}))
+    def test_far_from_the_sender_what_it_had_heard_counts(self) -> None:
+        talk = Talk(to_client=0, to_server=20)
         talk.client(0, 100)
-        talk.server(163, 188, marks=Mark.PSH)
-        talk.client(204.6)
-        talk.server(244.7, 642, marks=Mark.PSH)
-        talk.exchange |= {"ASKED_TO": 100, "ANSWERED_TO": 830}
+        for _ in range(10):
+            talk.server(20, FULL)
+        talk.server(70, FULL)
+        talk.client(75, ack=10 * FULL)
+        talk.server(95, FULL)
 
-        assert told(talk)[-1][1].endswith(reason)
-
-    @pytest.mark.parametrize(
-        ("earlier_ack", "reason"),
-        [(-1, "sender-idle"), (20.1, "sender-idle"), (9, "nagle-delayed-ack")],
-        ids=["never acknowledged", "after the second left", "before it left"],
-    )
-    def test_who_sends_two_small_ones_unacknowledged_has_it_switched_off(
-        self, earlier_ack: float, reason: str
-    ) -> None:
-        talk = Talk(to_client=0, to_server=10)
-        talk.client(0, 100)
-        talk.server(10, 20)
-        if earlier_ack == 9:
-            talk.client(10.1)
-        talk.server(20.2 if earlier_ack == 9 else 10.2, 21)
-        if earlier_ack == 20.1:
-            talk.client(10.1)
-        talk.client(50)
-        talk.server(60, 22)
-        talk.exchange |= {"ASKED_TO": 100, "ANSWERED_TO": 63}
-
-        assert reason in settled(talk).reasons
-        assert ("nagle-delayed-ack" in settled(talk).reasons) is (reason == "nagle-delayed-ack")
-
-    def test_two_of_a_length_were_cut_from_a_longer_text(self) -> None:
-        talk = Talk()
-        talk.client(0, 536)
-        talk.server(60)
-        talk.client(60.1, 536)
-        talk.server(80.1, 100)
-
-        assert "nagle-delayed-ack" not in settled(talk).reasons
+        assert settled(talk).reasons == {"propagation": 20, "delayed-ack": 50, "slow-start": 25}
 
 
 class TestLostTail:

@@ -323,6 +323,37 @@ class TestReceiveWindow:
 
         assert told(talk)[-1][:2] == ("receive", "receive-window")
 
+    @pytest.mark.parametrize(
+        ("window", "length", "reason"),
+        [(1024, FULL, "receive-window"), (1024, 1025, "receive-window"),
+         (1024, 1024, "sender-idle"), (FULL, FULL, "sender-idle")],
+    )  # fmt: skip
+    def test_a_window_of_less_than_a_segment_holds_it_with_nothing_on_its_way(
+        self, window: int, length: int, reason: str
+    ) -> None:
+        """A reader that stopped: its window is not quite closed."""
+        talk = Talk(to_client=20, to_server=0)
+        talk.client(0, 100, window=2 * FULL + 500)
+        talk.server(0.1, FULL)
+        talk.server(0.1, FULL, marks=Mark.PSH)
+        talk.client(60, window=window)
+        talk.client(220, window=10 * FULL)
+        talk.server(220.1, length)
+
+        assert told(talk)[-1][1] == reason
+
+    def test_a_window_opened_without_acknowledging_was_no_delayed_ack(self) -> None:
+        talk = Talk(to_client=20, to_server=0)
+        talk.client(0, 100, window=2 * FULL + 500)
+        talk.server(0.1, FULL)
+        talk.server(0.1, FULL, marks=Mark.PSH)
+        talk.client(20.1, window=500)
+        talk.client(220, window=10 * FULL)
+        talk.server(220.1, FULL)
+
+        assert settled(talk).reasons == {"receive-window": 220, "server": pytest.approx(0.1)}
+        assert settled(talk).media["client-host"] == 200
+
 
 class TestDelayedAck:
     def waited(self, late: float) -> Talk:
@@ -370,6 +401,20 @@ class TestDelayedAck:
         reasons = settled(talk).reasons
         assert reasons.get("delayed-ack", 0) == delayed
         assert reasons["receive-window"] == 60 - delayed
+
+    def test_an_ack_of_the_first_of_several_segments_is_late_because_they_were(self) -> None:
+        """Four answers at once over one narrow link: the fourth waits for the others' segments."""
+        talk = Talk(to_client=20, to_server=0)
+        talk.client(0, 100)
+        for _ in range(10):
+            talk.server(0.1, FULL)
+        for number in range(2, 11, 2):
+            talk.client(38 + number / 4, ack=number * FULL)
+        talk.server(38.6, FULL)
+        talk.packets.sort(key=lambda packet: packet.time)
+
+        assert settled(talk).reasons["slow-start"] == 38.5
+        assert "delayed-ack" not in settled(talk).reasons
 
     def test_at_the_sender_the_trip_of_the_ack_is_taken_off(self) -> None:
         talk = Talk(to_client=20, to_server=0)

@@ -2,13 +2,14 @@
 import { usePages } from "../../api/use-pages";
 import type { Connection } from "../../api/types";
 import { asFilter, FilterHint, offerRow } from "../../parts/filter-menu";
-import { NonePasses } from "../../parts/none-passes";
+import { countOf, NonePasses } from "../../parts/none-passes";
 import { Failure, Waiting } from "../../parts/notes";
 import { VirtualList } from "../../parts/virtual-list";
 import { useKeys } from "../../state/keys";
-import { filter, from, hrefTo, leaf, route, rowNow, set, summary, to } from "../../state/store";
+import { filter, from, hrefTo, isCut, leaf, route, rowNow, set, to } from "../../state/store";
 import { end } from "../../words/titles";
-import { duration, number, plural, size } from "../../words/units";
+import { counted } from "../../words/lists";
+import { duration, number, size } from "../../words/units";
 import { order } from "../requests/order";
 import { ConnectionCard } from "./card";
 import { conditionOf, conditionsOf } from "./columns";
@@ -43,7 +44,7 @@ export function Connections() {
   return (
     <>
       <div class="bar"><span class="quiet"><FilterHint /></span>
-        <span class="quiet counted" role="status">{countedOf(total, summary.value?.connections_total ?? total)}</span></div>
+        <span class={`quiet counted${isCut.value ? " is-cut" : ""}`} role="status">{counted("connection", { passing: total, all: countOf("connection") })}</span></div>
       <VirtualList label="Connections" className="connections" total={total} rowHeight={ROW_PX} selected={at}
         head={COLUMNS.map(([key, words, name]) => (
           <span key={words} class={name} role="columnheader" aria-sort={sort === key ? "ascending" : sort === `-${key}` && key ? "descending" : "none"}>
@@ -60,10 +61,6 @@ export function Connections() {
 function rowAt(total: number): number | null {
   const { params, id } = route.value;
   return rowNow() ?? (isPlain(params, filter.value) && id !== null && id < total ? id : null);
-}
-
-function countedOf(few: number, all: number): string {
-  return few === all ? plural(all, "connection") : `${number(few)} of ${plural(all, "connection")}`;
 }
 
 /** All of them by number: then a connection's row is known without asking. */

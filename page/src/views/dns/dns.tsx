@@ -1,20 +1,23 @@
 // Lookups as a tree: each question with its time, its tries, its chain of names, and who waited.
 import { useState } from "preact/hooks";
 import { useAnswer } from "../../api/use";
-import type { Lookup } from "../../api/types";
-import { Failure, Nothing, NotFiltered, Waiting } from "../../parts/notes";
+import { file } from "../../api/inlined";
+import type { Lookup, LookupPage } from "../../api/types";
+import { countOf, NonePasses } from "../../parts/none-passes";
+import { Failure, Waiting } from "../../parts/notes";
 import { useKeys } from "../../state/keys";
-import { from, hrefTo, leaf, revision, route, summary, to } from "../../state/store";
+import { filter, from, hrefTo, leaf, revision, route, to } from "../../state/store";
+import { counted } from "../../words/lists";
 import { duration, number, plural } from "../../words/units";
-import { byName, chain, touches, type Named } from "./tree";
+import { byName, chain, type Named } from "./tree";
 
 const SHOWN = 400;
 
 export function Dns() {
-  const asked = useAnswer<Lookup[]>("dns", {}, revision.value);
+  const asked = useAnswer<LookupPage>("dns", { filter: filter.value, from: from.value, to: to.value }, revision.value);
+  const held = useAnswer<LookupPage>(file.value ? "dns" : null, {}, revision.value);
   const [shown, setShown] = useState(SHOWN);
-  const told = asked.answer ?? [];
-  const all = told.filter((each) => touches(each, from.value, to.value));
+  const all = asked.answer?.rows ?? [];
   const step = (by: number) => {
     const at = all.findIndex((each) => each.id === route.value.id);
     const next = all[Math.min(Math.max(at + by, 0), all.length - 1)];
@@ -28,14 +31,14 @@ export function Dns() {
   ]);
   if (asked.error) return <Failure of={asked.error} />;
   if (!asked.answer) return <Waiting />;
-  if (told.length && !all.length) return <Nothing words="No lookup in the chosen time." hint="Esc leaves the time range." />;
-  if (!all.length) return <Nothing words="No DNS lookup was captured." hint="A name may have been cached, or looked up over an encrypted connection." />;
-  const total = Math.max(summary.value?.totals.requests["dns"] ?? 0, told.length);
+  if (!all.length) return <NonePasses of="lookup" />;
+  const { total: passing } = asked.answer;
+  const there = Math.max(countOf("lookup"), passing);
   const longest = Math.max(...all.map((each) => each.end_ns - each.start_ns), 1);
   const names = byName(all);
   return (
     <div class="scroll dns">
-      <p class="quiet">{counted(all.length, told.length, total)}, of {plural(names.length, "name")}<NotFiltered /></p>
+      <p class="quiet">{counted("lookup", { told: all.length, passing, held: held.answer?.total ?? there, all: there })}, of {plural(names.length, "name")}</p>
       {names.slice(0, shown).map((each) => <Name key={each.name} of={each} longest={longest} />)}
       {names.length > shown && <button type="button" class="small-button" onClick={() => setShown(shown * 4)}>{plural(names.length - shown, "more name")}</button>}
     </div>
@@ -76,10 +79,4 @@ function Question({ of, longest }: { of: Lookup; longest: number }) {
       </ul>
     </li>
   );
-}
-
-/** Lookups in the chosen time, of those that are told, of those there are. */
-function counted(shown: number, told: number, total: number): string {
-  const all = told < total ? `the first ${number(told)} of ${plural(total, "lookup")}` : plural(total, "lookup");
-  return shown < told ? `${number(shown)} of ${all}` : all.replace(/^t/, "T");
 }

@@ -10,11 +10,6 @@ export function byName(all: Lookup[]): Named[] {
   return [...found].map(([name, lookups]) => ({ name, lookups }));
 }
 
-/** Whether a lookup was under way in a stretch of time. */
-export function touches(of: Pick<Lookup, "start_ns" | "end_ns">, from: number | null, to: number | null): boolean {
-  return (from === null || of.end_ns >= from) && (to === null || of.start_ns <= to);
-}
-
 /** Each answer as deep as the canonical names it hangs from; loops end. */
 export function chain(of: Lookup): Link[] {
   const depths = new Map<string, number>([[plain(of.name), 0]]);

@@ -2,23 +2,28 @@
 import { useEffect, useState } from "preact/hooks";
 import { file } from "../../api/inlined";
 import { useAnswer } from "../../api/use";
-import type { Handshake, HandshakeRecord } from "../../api/types";
-import { Failure, Nothing, NotFiltered, Waiting } from "../../parts/notes";
+import type { Handshake, HandshakePage, HandshakeRecord } from "../../api/types";
+import { countOf, NonePasses } from "../../parts/none-passes";
+import { Failure, Waiting } from "../../parts/notes";
 import { useKeys } from "../../state/keys";
-import { filter, hrefTo, leaf, revision, route, summary } from "../../state/store";
-import { duration, number, plural, size } from "../../words/units";
+import { cut, filter, from, hrefTo, isCut, leaf, revision, route, to } from "../../state/store";
+import { counted, cutters } from "../../words/lists";
+import { duration, plural, size } from "../../words/units";
 
 /** As many as the server tells at once. */
 const TOLD = 100;
 
 export function Handshakes() {
   const [first, setFirst] = useState(0);
-  const asked = useAnswer<Handshake[]>("handshakes", { offset: first || null }, revision.value);
-  const listed = asked.answer ?? [];
+  const query = { filter: filter.value, from: from.value, to: to.value };
+  const asked = useAnswer<HandshakePage>("handshakes", { ...query, offset: first || null }, revision.value);
+  const held = useAnswer<HandshakePage>(file.value ? "handshakes" : null, {}, revision.value);
+  const listed = asked.answer?.rows ?? [];
   const { id } = route.value;
   const isListed = id === null || listed.some((each) => each.connection === id);
-  const other = useAnswer<Handshake[]>(asked.answer && !isListed ? "handshakes" : null, { connection: id }, revision.value);
-  const all = isListed ? listed : [...(other.answer ?? []), ...listed];
+  const other = useAnswer<HandshakePage>(asked.answer && !isListed ? "handshakes" : null, { connection: id }, revision.value);
+  const apart = isListed ? [] : other.answer?.rows ?? [];
+  const all = [...apart, ...listed];
   const chosen = all.find((each) => each.connection === id) ?? all[0];
   const step = (by: number) => {
     const now = route.value.id ?? chosen?.connection;
@@ -34,23 +39,24 @@ export function Handshakes() {
     document.querySelector(".side-list [aria-current]")?.scrollIntoView({ block: "nearest" });
   }, [chosen?.connection]);
   useEffect(() => {
-    if (first && asked.answer?.length === 0) setFirst(first - TOLD);
+    if (first && !asked.waiting && listed.length === 0) setFirst(Math.max(first - TOLD, 0));
   }, [asked.answer]);
   if (asked.error) return <Failure of={asked.error} />;
   if (!asked.answer) return <Waiting />;
-  if (!chosen) return <Nothing words="No TLS or QUIC handshake was captured." hint="Connections opened before the capture began show none." />;
-  const total = summary.value?.handshakes_total ?? 0;
+  if (!chosen) return <NonePasses of="handshake" />;
+  const { total } = asked.answer;
+  const there = Math.max(countOf("handshake"), total);
   return (
     <div class="two-panes">
       <nav class="side-list" aria-label="Handshakes">
-        {filter.value && <p class="bar"><NotFiltered /></p>}
         {all.map((each) => (
           <a key={each.connection} href={hrefTo("handshakes", each.connection)} aria-current={each === chosen ? "true" : undefined}>
             <b>{String(each.negotiated?.["server_name"] ?? `connection ${each.connection}`)}</b>
+            {isCut.value && apart.includes(each) && <span class="quiet">opened by its number, not by {cutters(cut.value)}</span>}
             <span class="quiet">{String(each.negotiated?.["protocol"] ?? each.kind.toUpperCase())} {each.round_trips ? ` · ${plural(each.round_trips, "round trip")}` : ""} · {size(each.bytes)}</span>
           </a>
         ))}
-        {total > listed.length && <p class="quiet">{number(listed.length)} of {plural(total, "connection")} with TLS or QUIC</p>}
+        <p class="quiet" role="status">{counted("handshake", { told: listed.length, passing: total, held: held.answer?.total ?? there, all: there })}</p>
         {total > TOLD && file.value === null && <Turn first={first} hasMore={first + listed.length < total} onTurn={setFirst} />}
       </nav>
       <Shown key={chosen.connection} of={chosen} />

@@ -2,15 +2,17 @@
 import { useState } from "preact/hooks";
 import type { Summary } from "../../api/types";
 import { hrefTo } from "../../state/store";
+import { listedProblems } from "../../words/lists";
 import { plural } from "../../words/units";
 
 const SHOWN = 5;
-export const CUT_OFF = "The file ends in the middle of a record; everything before the cut was read.";
+const CUT_OFF = "The file ends in the middle of a record; everything before the cut was read.";
 
 export function Condition({ of }: { of: Summary["capture"] }) {
   const [many, setMany] = useState(SHOWN);
   if (!of.truncated && !of.problems_total) return null;
   const left = of.problems.length - many;
+  const told = listedProblems(of.problems.length, of.problems_total);
   return (
     <section class="condition">
       <h2>About the capture</h2>
@@ -21,7 +23,7 @@ export function Condition({ of }: { of: Summary["capture"] }) {
         </li>
       ))}</ul>
       {left > 0 && <button type="button" class="small-button" onClick={() => setMany(of.problems.length)}>{plural(left, "more problem")}</button>}
-      {of.problems_total > of.problems.length && <p class="quiet">{plural(of.problems_total, "problem")} in all; the first {of.problems.length} are listed.</p>}
+      {told && <p class="quiet">{told}</p>}
     </section>
   );
 }

@@ -40,7 +40,7 @@ function One({ of, most }: { of: Finding; most: number }) {
         {first !== undefined && <a href={hrefTo("request", first, { finding: of.id })}>{of.requests.length > 1 ? `request ${first}, first of ${of.requests.length}` : `request ${first}`}</a>}
         {of.connection !== null && <a href={hrefTo("connections", of.connection)}>connection {of.connection}</a>}
         {of.frames.slice(0, 4).map((frame) => <a key={frame} href={hrefTo("packet", frame)}>frame {frame}</a>)}
-        <a href={hrefTo("packets", null, { filter: of.display_filter })}>packets</a>
+        <a href={hrefTo("packets", null, { filter: of.packets_filter })}>packets</a>
       </p>
       <Fixes of={of} />
       <p class="quiet"><code>{of.display_filter}</code></p>

@@ -3,22 +3,28 @@ import { useAnswer } from "../../api/use";
 import { file } from "../../api/inlined";
 import type { Page, RequestRow, Spent, Summary } from "../../api/types";
 import type { Picture } from "../../figure/picture";
+import { Uncut } from "../../parts/notes";
 import { Save } from "../../parts/save";
 import { Legend, StackedBar } from "../../parts/stacked-bar";
-import { filter, from, hrefTo, isCut, isGrowing, revision, summary, to } from "../../state/store";
+import { cut, filter, from, hrefTo, isCut, isGrowing, revision, summary, to } from "../../state/store";
 import { PHASE_ORDER, phaseKind } from "../../words/phases";
-import { title } from "../../words/titles";
+import { noneOf } from "../../words/lists";
+import { sentence, title } from "../../words/titles";
 import { duration, number, plural, size, share } from "../../words/units";
 import { Condition } from "./condition";
 import { FindingList } from "./finding-list";
 import { cuts, spentPicture, type Cuttable } from "./pictures";
 import { TrafficPlot } from "./traffic";
 
+const HERE = "where the time went and the slowest requests are of those that pass, counts, traffic and findings of all";
+const IN_FILE = "the slowest requests are of those that pass, where the time went, counts, traffic and findings of all";
+
 export function Overview() {
   const of = summary.value!;
   return (
     <div class="scroll overview">
       <Facts of={of} />
+      <Uncut chooses="requests" whole={file.value ? IN_FILE : HERE} />
       <TrafficPlot of={of.traffic} />
       <div class="halves">
         <div>
@@ -64,8 +70,8 @@ function TimeSpent({ of }: { of: Summary }) {
   const asked = useAnswer<Spent>(isPart ? "spent" : null, { filter: filter.value, from: from.value, to: to.value }, revision.value);
   if (!isPart) return <WholeTime of={of} />;
   const spent = asked.answer;
-  if (asked.error) return <section><h2>Where the time went</h2><p class="trouble">{asked.error.message}</p></section>;
-  if (!spent?.requests) return <section><h2>Where the time went</h2><p class="quiet">{spent ? "No request passes." : "…"}</p></section>;
+  if (asked.error) return <section><h2>Where the time went</h2><p class="trouble">{sentence(asked.error.message)}.</p></section>;
+  if (!spent?.requests) return <section><h2>Where the time went</h2><p class="quiet">{spent ? noneOf("request", of.requests_total, cut.value, false)[0] : "…"}</p></section>;
   const words = `${duration(spent.duration_ns)}, ${number(spent.requests)} of ${plural(of.requests_total, "request")} added up`;
   return <Cuts of={spent} words={words} picture={() => spentPicture(spent, spent.requests)} />;
 }
@@ -106,11 +112,12 @@ function Slowest() {
   const asked = useAnswer<Page<RequestRow>>("requests",
     { sort: "-duration", limit: 8, filter: filter.value, from: from.value, to: to.value }, revision.value);
   const rows = asked.answer?.rows ?? [];
+  if (asked.error && isCut.value) return <section><h2>Slowest requests</h2><p class="trouble">{sentence(asked.error.message)}.</p></section>;
   if (!rows.length) return null;
   const longest = Math.max(...rows.map((each) => each.end_ns - each.start_ns), 1);
   return (
     <section>
-      <h2><a href={hrefTo("requests", null, { sort: "-duration" })}>Slowest requests</a>{(from.value !== null || to.value !== null) && <span class="quiet normal"> in the chosen time</span>}</h2>
+      <h2><a href={hrefTo("requests", null, { sort: "-duration" })}>Slowest requests</a>{isCut.value && <span class="quiet normal"> of those that pass</span>}</h2>
       <table class="plain slowest">
         <caption class="reader">The slowest requests</caption>
         <thead class="reader"><tr><th scope="col">Request</th><th scope="col">Duration</th><th scope="col">Phases</th></tr></thead>

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import { useAnswer } from "../../api/use";
 import type { PacketDetail, PacketField } from "../../api/types";
-import { Failure, Waiting } from "../../parts/notes";
+import { Failure, Uncut, Waiting } from "../../parts/notes";
 import { Save } from "../../parts/save";
 import { useKeys } from "../../state/keys";
 import { go, leaf, revision, route, set, summary } from "../../state/store";
@@ -31,6 +31,7 @@ export function PacketView() {
         {shown && <span class="quiet">{moment(shown.time_ns)} · {plural(shown.bytes.length / 2, "byte")} captured</span>}
         <span class="counted"><button type="button" class="small-button" onClick={() => go("packets", null, { filter: `frame.number == ${frame}` })}>in the list</button></span>
       </div>
+      <Uncut chooses="packets" whole="this one is shown whole, and frames follow each other as captured" />
       {asked.error ? <Failure of={asked.error} /> : !asked.answer ? <Waiting /> : (
         <div class={`packet${shown ? "" : " stale"}`} aria-busy={!shown}><Shown key={asked.answer.frame} of={asked.answer} /></div>
       )}

@@ -5,7 +5,7 @@ export interface Placed { layer: PacketLayer; colour: string; depth: number }
 
 const COLOURS = ["#56b4e9", "#e69f00", "#009e73", "#cc79a7", "#2f86c5", "#d55e00", "#e8dc3a"];
 
-export const layerColour = (depth: number): string => COLOURS[depth % COLOURS.length]!;
+const layerColour = (depth: number): string => COLOURS[depth % COLOURS.length]!;
 
 export function placed(of: PacketDetail): Placed[] {
   return of.layers.map((layer, depth) => ({ layer, depth, colour: layerColour(depth) }));

@@ -3,12 +3,12 @@ import { file } from "../../api/inlined";
 import { usePages } from "../../api/use-pages";
 import type { PacketRow } from "../../api/types";
 import { asFilter, FilterHint, offerRow } from "../../parts/filter-menu";
-import { NonePasses } from "../../parts/none-passes";
+import { countOf, NonePasses } from "../../parts/none-passes";
 import { Failure, Waiting } from "../../parts/notes";
 import { VirtualList } from "../../parts/virtual-list";
 import { useKeys } from "../../state/keys";
-import { filter, from, go, hrefTo, rowNow, set, summary, to } from "../../state/store";
-import { number } from "../../words/units";
+import { filter, from, go, hrefTo, isCut, rowNow, set, to } from "../../state/store";
+import { counted } from "../../words/lists";
 import { order } from "../requests/order";
 import { conditionOf, conditionsOf, info, type Column } from "./columns";
 
@@ -43,7 +43,7 @@ export function Packets() {
   return (
     <>
       <div class="bar"><span class="quiet"><FilterHint />{!file.value?.redacted && <span class="by-mouse">; Enter shows the layers</span>}</span>
-        <span class="quiet counted" role="status">{number(total)} of {number(summary.value?.capture.packets ?? total)} packets</span></div>
+        <span class={`quiet counted${isCut.value ? " is-cut" : ""}`} role="status">{counted("packet", { passing: total, all: countOf("packet") })}</span></div>
       <VirtualList label="Packets" className="packets mono" total={total} rowHeight={ROW_PX} selected={at}
         head={COLUMNS.map(([column, words]) => <span key={column} class={`p-${column}`} role="columnheader">{words}</span>)}
         onSight={order(pages)} onSelect={(index) => (index === at ? open(index) : set({ row: index }))} onOpen={open}

@@ -2,11 +2,14 @@
 import { useMemo } from "preact/hooks";
 import type { RequestDetail, Segments } from "../../api/types";
 import { axis } from "../../figure/draw";
-import { arrows } from "../../parts/arrows";
+import { arrows, following, isNotable, type Arrow } from "../../parts/arrows";
 import { Save } from "../../parts/save";
+import { across, panned, type Window } from "../../parts/scale";
 import { Track } from "../../parts/track";
 import { CLOSER, FARTHER, type Zoom } from "../../parts/zoom";
-import { hrefTo, lit, route, set } from "../../state/store";
+import { useKeys } from "../../state/keys";
+import { numeric } from "../../state/route";
+import { go, hrefTo, lit, route, set } from "../../state/store";
 import { LadderTrack } from "./ladder";
 import { LedgerTrack } from "./ledger-track";
 import { FrameLine } from "./frame-line";
@@ -30,13 +33,26 @@ export function Figures({ of, zoom }: Props) {
   );
   const chosen = route.value.params["frame"] ? Number(route.value.params["frame"]) : null;
   const pick = (frame: number | null) => set({ frame: frame === chosen ? null : frame });
+  const step = (way: 1 | -1, isWanted?: (arrow: Arrow) => boolean) => {
+    const next = following(all, numeric(route.value, "frame"), way, isWanted);
+    if (!next) return;
+    set({ frame: next.frame });
+    if (next.left < zoom.view.from || next.arrived > zoom.view.to) zoom.show(panned(zoom.view, (next.left - middle(zoom.view)) / across(zoom.view), zoom.whole));
+  };
+  useKeys("Packets of the request", [
+    { keys: ["n"], words: "next packet", run: () => step(1) },
+    { keys: ["p"], words: "packet before", run: () => step(-1) },
+    { keys: ["e"], words: "next packet that stands out: lost, sent again, window closed", run: () => step(1, isNotable) },
+    { keys: ["E"], words: "the one before that stands out", run: () => step(-1, isNotable) },
+    { keys: ["o"], words: "layers of the chosen packet", run: () => chosen !== null && go("packet", chosen) },
+  ]);
   const side = route.value.params["side"] === "client" || route.value.params["side"] === "server" ? route.value.params["side"] : slowSide(segments);
   const isWhole = zoom.view.from === zoom.whole.from && zoom.view.to === zoom.whole.to;
   const index = chosen === null ? -1 : segments.frame.indexOf(chosen);
   return (
     <figure class="figures">
       <div class="figure-tools">
-        <span class="quiet">drag to zoom · W A S D · F fits · Ctrl-wheel</span>
+        <span class="quiet">drag to zoom · W A S D · F fits · Ctrl-wheel · E goes to what stands out</span>
         <span class="spacer" />
         <button type="button" class="small-button" aria-label="Closer" onClick={() => zoom.by(CLOSER)}>+</button>
         <button type="button" class="small-button" aria-label="Farther" onClick={() => zoom.by(FARTHER)}
@@ -65,6 +81,8 @@ export function Figures({ of, zoom }: Props) {
     </figure>
   );
 }
+
+const middle = (view: Window): number => (view.from + view.to) / 2;
 
 interface StreamProps { of: RequestDetail; segments: Segments; zoom: Zoom; side: Side; chosen: number | null; onPick: (frame: number | null) => void }
 

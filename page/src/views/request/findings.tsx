@@ -2,6 +2,7 @@
 import type { Finding, RequestDetail } from "../../api/types";
 import { hrefTo, pointedFinding, route, set } from "../../state/store";
 import { sentence } from "../../words/titles";
+import { overRequests } from "../../words/lists";
 import { duration } from "../../words/units";
 import { Severity } from "../../parts/severity";
 import { proofIn } from "./proof";
@@ -30,7 +31,7 @@ function One({ of, isChosen, request }: { of: Finding; isChosen: boolean; reques
     <details class="finding" open={isChosen} onPointerEnter={light} onPointerLeave={dim}>
       <summary onFocus={light} onBlur={dim} onClick={(event) => { event.preventDefault(); toggle(); }}>
         <Severity of={of.severity} /> <span class="finding-title">{of.title}</span>
-        {of.cost_ns > 0 && <span class="num">{duration(of.cost_ns)}</span>}
+        {of.cost_ns > 0 && <span class="num">{duration(of.cost_ns)}{of.requests.length > 1 && <small class="quiet over">{overRequests(of.requests.length)}</small>}</span>}
       </summary>
       <p>{sentence(of.evidence)}</p>
       <Proof of={of} request={request} />

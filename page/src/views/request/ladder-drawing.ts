@@ -1,10 +1,10 @@
 // The ladder laid on its side: client above, server below, time to the right, a sloped arrow a packet.
 import type { RequestItem, Slice } from "../../api/types";
-import { block, fitting, grid } from "../../figure/draw";
+import { block, grid, named } from "../../figure/draw";
 import type { Surface } from "../../figure/surface";
 import { folded, isNotable, type Arrow, type Drawn } from "../../parts/arrows";
 import { inkOn } from "../../parts/colours";
-import { flags, has, RETRANSMISSION } from "../../parts/marks";
+import { flags, has, KEEP_ALIVE, RETRANSMISSION, WINDOW_FULL, ZERO_WINDOW, ZERO_WINDOW_PROBE } from "../../parts/marks";
 import { reasonInWords, reasonKind } from "../../words/reasons";
 import { duration, size } from "../../words/units";
 import { blocks } from "./shares";
@@ -47,7 +47,7 @@ function hosts(surface: Surface, request: RequestItem): void {
     if (onHost !== null) {
       const top = onHost === BOTTOM ? BOTTOM : TOP - 16;
       block(surface, left, right, top, 16, of.colour);
-      fitting(surface, [`${of.word} ${duration(each.end_ns - each.start_ns)}`, of.word, of.letter], left, right, top + 8, inkOn(of.colour));
+      named(surface, of.word, [duration(each.end_ns - each.start_ns), of.letter], left, right, top + 8, inkOn(of.colour));
     } else if (!["propagation", "serialization"].includes(each.reason)) stall(surface, each, left, right);
   }
   for (const [y, colour] of [[TOP, palette.client], [BOTTOM, palette.server]] as const) {
@@ -60,10 +60,8 @@ function stall(surface: Surface, each: Slice, left: number, right: number): void
   const from = Math.max(left, -2);
   const wide = Math.max(Math.min(right, surface.width + 2) - from, 1);
   pen.box(from, TOP, wide, BOTTOM - TOP, { colour: reasonKind(each.reason).colour, alpha: STALL_INK });
-  if (right - left > 40) {
-    const words = reasonInWords(each.phase, each.reason, {});
-    fitting(surface, [`${words} ${duration(each.end_ns - each.start_ns)}`, words], left, right, BOTTOM + 20, palette.quiet);
-  }
+  const words = reasonInWords(each.phase, each.reason, {});
+  named(surface, words, [duration(each.end_ns - each.start_ns)], left, right, BOTTOM + 20, palette.quiet);
 }
 
 function ends(surface: Surface, of: Arrow): [number, number, number, number] {
@@ -92,10 +90,15 @@ function arrow(surface: Surface, of: Drawn, lit: Lit, isDense: boolean): void {
   const stop = of.first.lost ? LOST_AT : 1;
   const [x, y] = [x0 + (x1 - x0) * stop, y0 + (y1 - y0) * stop];
   const width = isLit ? 2.5 : of.first.length ? 1.4 : 1;
-  pen.lines([[[x0, y0], [x, y]]], { ...look, width, dash: has(of.first.marks, RETRANSMISSION) ? [5, 3] : [] });
+  pen.lines([[[x0, y0], [x, y]]], { ...look, width, dash: dashOf(of.first) });
   if (of.first.lost) {
     pen.lines([[[x - 4, y - 4], [x + 4, y + 4]], [[x - 4, y + 4], [x + 4, y - 4]]], { ...look, width: 2 });
   } else if (!isDense || isLit) head(surface, x0, y0, x, y, look);
+}
+
+/** Dashed what was sent again, dotted what is known only by its copy. */
+function dashOf(of: Arrow): number[] {
+  return of.unseen ? [2, 3] : has(of.marks, RETRANSMISSION) ? [5, 3] : [];
 }
 
 interface Look { colour: string; alpha: number }
@@ -115,27 +118,41 @@ function head({ pen }: Surface, x0: number, y0: number, x1: number, y1: number, 
 /** Words where there is room for them, notable packets first. */
 function labels(surface: Surface, shown: Drawn[]): void {
   const taken: { from: number; to: number; y: number }[] = [];
-  const order = [...shown].sort((a, b) => Number(isNotable(b.first)) - Number(isNotable(a.first)) || b.bytes - a.bytes);
+  const order = [...shown].sort((a, b) => weight(b.first) - weight(a.first) || b.bytes - a.bytes);
   const { pen, palette } = surface;
   for (const each of order.slice(0, MOST_LABELS)) {
     const words = worded(each);
     const [x0, y0, x1, y1] = ends(surface, each.first);
     const [x, y] = [x0 + (x1 - x0) * LABEL_AT, y0 + (y1 - y0) * LABEL_AT];
-    if (!words || x < 0 || x > surface.width - 20) continue;
-    const wide = pen.widthOf(words);
-    const [from, to] = [x + 3, x + 7 + wide];
-    if (to > surface.width || taken.some((at) => from < at.to + 4 && to > at.from - 4 && Math.abs(at.y - y) < 15)) continue;
+    if (!words || x < 0 || x > surface.width) continue;
+    const wide = pen.widthOf(words) + 4;
+    // Behind the arrow where there is room, else before it.
+    const from = x + 3 + wide <= surface.width ? x + 3 : x - 3 - wide;
+    const to = from + wide;
+    if (from < 0 || taken.some((at) => from < at.to + 4 && to > at.from - 4 && Math.abs(at.y - y) < 15)) continue;
     taken.push({ from, to, y });
-    pen.box(x + 3, y - 7, wide + 4, 14, { colour: palette.paper, alpha: 0.85 });
+    pen.box(from, y - 7, wide, 14, { colour: palette.paper, alpha: 0.85 });
     const isTrouble = isNotable(each.first) && (each.first.lost || has(each.first.marks, RETRANSMISSION));
-    pen.words(words, x + 5, y, { colour: isTrouble ? palette.trouble : palette.text });
+    pen.words(words, from + 2, y, { colour: isTrouble ? palette.trouble : palette.text });
   }
 }
+
+/** What tells most of a delay is named first: losses, then windows that closed, then the rest. */
+function weight(of: Arrow): number {
+  if (of.lost || has(of.marks, RETRANSMISSION)) return 3;
+  if (TOLD.some(([bit]) => has(of.marks, bit))) return 2;
+  return isNotable(of) ? 1 : 0;
+}
+
+const TOLD: [number, string][] = [
+  [ZERO_WINDOW, "window 0"], [ZERO_WINDOW_PROBE, "zero window probe"], [WINDOW_FULL, "window full"], [KEEP_ALIVE, "keep-alive"],
+];
 
 function worded(of: Drawn): string {
   if (of.count > 1) return of.bytes ? `${of.count} packets, ${size(of.bytes)}` : "";
   const { first } = of;
   const named = flags(first.marks).map((flag) => (flag === "SYN" && first.fromServer ? "SYN-ACK" : flag));
-  const said = [...named, ...(has(first.marks, RETRANSMISSION) ? ["sent again"] : []), ...(first.lost ? ["lost"] : [])];
+  const told = TOLD.filter(([bit]) => has(first.marks, bit)).map(([, words]) => words);
+  const said = [...named, ...told, ...(has(first.marks, RETRANSMISSION) ? ["sent again"] : []), ...(first.lost ? ["lost"] : [])];
   return said.join(", ") || (first.length ? size(first.length) : "");
 }

@@ -7,7 +7,7 @@ import { Track } from "../../parts/track";
 import { toPixel } from "../../parts/scale";
 import type { Zoom } from "../../parts/zoom";
 import { lit } from "../../state/store";
-import { duration, plural, size } from "../../words/units";
+import { duration, number, plural, size } from "../../words/units";
 import { BOTTOM, drawLadder, LADDER_TALL, NEAR_PX, TOP } from "./ladder-drawing";
 
 const REACH_PX = 7;
@@ -29,15 +29,23 @@ export function LadderTrack({ request, all, zoom, chosen, gutter, onPick }: Prop
   };
   return (
     <Track name="" gutter={<><span class="host-client">client</span>{gutter}<span class="host-server">server</span></>}
-      label={`Ladder of ${plural(all.length, "packet")} between client and server`}
+      label={label(all)}
       height={LADDER_TALL} zoom={zoom} on={[all, chosen, lit.value]} onPoint={point}
       draw={(surface) => drawLadder(surface, { request, all, chosen, lit: lit.value })}
       onPick={(x, y, width) => onPick(nearest(x, y, width)?.first.frame ?? null)} />
   );
 }
 
+function label(all: Arrow[]): string {
+  const unseen = all.filter((each) => each.unseen).length;
+  const lost = all.filter((each) => each.lost).length;
+  return `Ladder of ${plural(all.length - unseen, "packet")} between client and server` +
+    (lost ? `; ${plural(lost, "packet")} lost on the way${unseen ? `, ${number(unseen)} of them before the capture` : ""}` : "");
+}
+
 function Tip({ of, origin }: { of: Drawn; origin: number }) {
   const { first, last } = of;
+  if (first.unseen) return <Unseen of={first} />;
   const said = [...(first.lost ? ["lost on the way"] : []), ...flags(first.marks), ...verdicts(first.marks)];
   return (
     <>
@@ -45,6 +53,17 @@ function Tip({ of, origin }: { of: Drawn; origin: number }) {
       {" "}from the {first.fromServer ? "server" : "client"}<br />
       <span>{of.bytes ? size(of.bytes) : "no data"}{said.length ? ` · ${said.join(", ")}` : ""}</span><br />
       <span>sent {duration(first.left - origin)} in, under way {duration(first.arrived - first.left)}</span>
+    </>
+  );
+}
+
+/** Where it lay is known only by its copy. */
+function Unseen({ of }: { of: Arrow }) {
+  return (
+    <>
+      <b>lost before the capture</b><br />
+      <span>{size(of.length)} from the {of.fromServer ? "server" : "client"}</span><br />
+      <span>sent again as frame {of.frame}</span>
     </>
   );
 }

@@ -1,6 +1,6 @@
 // The ledger as a band on the time axis, by phase or by reason.
 import type { RequestItem, Slice } from "../../api/types";
-import { block, fitting, grid } from "../../figure/draw";
+import { block, grid, named } from "../../figure/draw";
 import type { Surface } from "../../figure/surface";
 import { inkOn } from "../../parts/colours";
 import { phaseKind, type Kind } from "../../words/phases";
@@ -25,7 +25,7 @@ export function drawLedger(surface: Surface, request: RequestItem, by: By, lit: 
     block(surface, left, Math.max(right - 1, left + 1), 2, height - 4, of.colour, of.hatched);
     const took = duration(each.end_ns - each.start_ns);
     const said = wordsOf(by, each);
-    fitting(surface, [`${said}  ${took}`, said, took, of.letter], left, right, height / 2, inkOn(of.colour));
+    named(surface, said, [took, of.letter], left, right, height / 2, inkOn(of.colour));
     if (each.frames.some((frame) => lit.has(frame))) {
       surface.pen.box(left, height - 3, Math.max(right - left, 3), 3, { colour: surface.palette.lit });
     }

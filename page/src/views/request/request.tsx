@@ -1,12 +1,13 @@
 // One request: where its time went, packet by packet, and what to change.
-import { useMemo } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { useAnswer } from "../../api/use";
 import type { Page, RequestDetail, RequestRow } from "../../api/types";
-import { Failure, Nothing, Waiting } from "../../parts/notes";
+import { NonePasses } from "../../parts/none-passes";
+import { Failure, Uncut, Waiting } from "../../parts/notes";
 import { aired } from "../../parts/scale";
 import { useZoom } from "../../parts/zoom";
 import { useKeys } from "../../state/keys";
-import { hrefTo, leaf, revision, route, summary } from "../../state/store";
+import { filter, from, hrefTo, leaf, revision, summary, route, to } from "../../state/store";
 import { end, title } from "../../words/titles";
 import { duration, plural, share } from "../../words/units";
 import { Figures } from "./figures";
@@ -19,24 +20,33 @@ export function RequestView() {
   return id === null ? <Slowest /> : <Known id={id} />;
 }
 
-/** Without a number the slowest request is shown: it is what one came for. */
+/** Without a number the slowest request that passes is shown: it is what one came for. */
 function Slowest() {
-  const asked = useAnswer<Page<RequestRow>>("requests", { sort: "-duration", limit: 1 }, revision.value);
+  const asked = useAnswer<Page<RequestRow>>("requests", { sort: "-duration", limit: 1, ...listed() }, revision.value);
   if (asked.error) return <Failure of={asked.error} />;
   if (!asked.answer) return <Waiting />;
   const first = asked.answer.rows[0];
-  return first ? <Known id={first.id} /> : <Nothing words="No request was read in this capture." hint="Connections and Packets show what was captured." />;
+  return first ? <Known id={first.id} /> : <NonePasses of="request" />;
+}
+
+/** What cuts the list of requests, which is leafed through here. */
+function listed() {
+  return { filter: filter.value, from: from.value, to: to.value };
 }
 
 function Known({ id }: { id: number }) {
-  const asked = useAnswer<RequestDetail>(`requests/${id}`, {}, revision.value);
+  const asked = useAnswer<RequestDetail>(`requests/${id}`, listed(), revision.value);
+  const near = useRef<number[]>([]);
+  const { answer } = asked;
+  if (answer?.request.id === id) near.current = [...answer.beside.before, id, ...answer.beside.after];
+  /** Where one is now: keys may come faster than requests are drawn. */
   const step = (by: number) => {
-    const last = (summary.value?.requests_total ?? 1) - 1;
-    leaf("request", Math.max(0, Math.min((route.value.id ?? id) + by, last)));
+    const next = near.current[near.current.indexOf(route.value.id ?? id) + by];
+    if (next !== undefined && near.current.includes(route.value.id ?? id)) leaf("request", next);
   };
   useKeys("Request", [
-    { keys: ["]", "j"], words: "next request", run: () => step(1) },
-    { keys: ["[", "k"], words: "previous request", run: () => step(-1) },
+    { keys: ["]", "j"], words: "next request that passes", run: () => step(1) },
+    { keys: ["[", "k"], words: "previous request that passes", run: () => step(-1) },
   ]);
   if (asked.error) return <Failure of={asked.error} />;
   if (!asked.answer || asked.answer.request.id !== id) return <Waiting />;
@@ -52,6 +62,7 @@ function Shown({ of }: { of: RequestDetail }) {
   return (
     <div class="scroll request">
       <Heading of={of} />
+      <Uncut chooses="requests" whole="this one is shown whole, [ and ] go to those that pass" />
       <div class="request-body">
         <div class="request-main">
           <Figures of={of} zoom={zoom} />

@@ -1,4 +1,5 @@
 // Requests of a kind together: how many, how long at the percentiles, on one scale.
+import { useEffect } from "preact/hooks";
 import { file } from "../../api/inlined";
 import { useAnswer } from "../../api/use";
 import type { Group } from "../../api/types";
@@ -19,13 +20,20 @@ const COLUMNS = [
   ["p99_ns", "99 % within"], ["max_ns", "Longest"],
 ] as const;
 
-export function Groups({ by }: { by: string }) {
+/** As many as the server tells; of more, how many requests they hold is not known. */
+const TOLD = 2_000;
+
+interface Props { by: string; onCount: (requests: number | null) => void }
+
+export function Groups({ by, onCount }: Props) {
   const asked = useAnswer<Group[]>("groups", { by, filter: filter.value, from: from.value, to: to.value }, revision.value);
   const sort = route.value.params["order"] ?? "-total_ns";
   const rows = sortedGroups(asked.answer ?? [], sort);
   const { ga: a = null, gb: b = null } = route.value.params;
   const other = numeric(route.value, "gc");
   const compares = file.value === null;
+  const requests = rows.length < TOLD ? rows.reduce((sum, each) => sum + each.count, 0) : null;
+  useEffect(() => onCount(asked.answer && requests), [asked.answer, requests]);
   const compare = { keys: ["v"], words: "compare the two groups on top, or close it", run: () => set(a && b ? NONE_CHOSEN : topTwo(rows)) };
   useKeys("Groups", [
     { keys: ["g"], words: "back to single requests", run: () => set({ group: null, ...NONE_CHOSEN }, true) },

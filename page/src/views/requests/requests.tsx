@@ -7,16 +7,16 @@ import type { RequestRow } from "../../api/types";
 import type { Picture } from "../../figure/picture";
 import { Chip } from "../../parts/chip";
 import { offerRow } from "../../parts/filter-menu";
-import { NonePasses } from "../../parts/none-passes";
+import { countOf, NonePasses } from "../../parts/none-passes";
 import { Failure, Waiting } from "../../parts/notes";
 import { Save } from "../../parts/save";
 import type { Window } from "../../parts/scale";
 import { VirtualList } from "../../parts/virtual-list";
 import { useZoom } from "../../parts/zoom";
 import { useKeys } from "../../state/keys";
-import { filter, from, go, range, route, rowNow, set, spanNs, summary, to } from "../../state/store";
+import { filter, from, go, isCut, range, route, rowNow, set, spanNs, to } from "../../state/store";
 import { PHASE_ORDER, phaseKind } from "../../words/phases";
-import { number, plural } from "../../words/units";
+import { counted } from "../../words/lists";
 import { Groups } from "./groups";
 import { conditionsOf } from "./columns";
 import { axisKind, nextSort, rulesOf, windowOf, type AxisKind } from "./order";
@@ -24,14 +24,14 @@ import { Cells, Head } from "./row";
 import { waterfallPicture } from "./waterfall-picture";
 
 const ROW_PX = 24;
-export const GROUPINGS = ["endpoint", "host", "connection", "status", "protocol"] as const;
+const GROUPINGS = ["endpoint", "host", "connection", "status", "protocol"] as const;
 
 export function Requests() {
   const { params } = route.value;
   return (
     <>
       <Bar />
-      {params["group"] ? <Groups key={params["group"]} by={params["group"]} /> : <Waterfall />}
+      {params["group"] ? <Groups key={params["group"]} by={params["group"]} onCount={count} /> : <Waterfall />}
     </>
   );
 }
@@ -54,7 +54,7 @@ function Bar() {
       )}
       {!group && <span class="phase-key" aria-hidden="true">{PHASE_ORDER.map((phase) => <Chip key={phase} of={phaseKind(phase)} />)}</span>}
       {drawn.value && <Save name="the waterfall" picture={drawn.value} />}
-      <span class="quiet counted" role="status">{counted(group !== "")}</span>
+      <span class={`quiet counted${isCut.value ? " is-cut" : ""}`} role="status">{countedNow()}</span>
     </div>
   );
 }
@@ -62,13 +62,16 @@ function Bar() {
 /** The rows in sight as a figure. */
 const drawn = signal<(() => Picture) | null>(null);
 
-/** How many requests the list holds at present. */
+/** How many requests the list, or all its groups together, hold at present. */
 const listed = signal<number | null>(null);
 
-function counted(isGrouped: boolean): string {
-  const all = summary.value?.requests_total ?? 0;
-  const few = isGrouped || listed.value === null || listed.value === all ? "" : `${number(listed.value)} of `;
-  return few + plural(all, "request");
+function countedNow(): string {
+  const all = countOf("request");
+  return counted("request", { passing: listed.value ?? all, all });
+}
+
+function count(requests: number | null): void {
+  listed.value = requests;
 }
 
 function Choice({ kind, now, words }: { kind: AxisKind; now: AxisKind; words: string }) {
@@ -84,7 +87,7 @@ function Waterfall() {
   const { from: start, to: stop } = range.value;
   const pages = usePages<RequestRow>("requests", { sort, filter: filter.value, from: start, to: stop });
   const total = pages.total.value;
-  useEffect(() => { listed.value = total; }, [total]);
+  useEffect(() => count(total), [total]);
   const at = rowNow();
   const open = (index: number) => {
     const row = pages.row(index);

@@ -79,7 +79,7 @@ _ZERO = (
 )
 _empty_row = Table(len(Packet), 1)
 _empty_row.write(0, [0 if field in _ZERO else -1 for field in Packet])
-EMPTY = cython.declare(cython.longlong[::1], memoryview(_empty_row.cells).cast("B").cast("q"))
+EMPTY = cython.declare(cython.longlong[::1], _empty_row.flat)
 """A row of which nothing is known."""
 BLANK_BYTES = memoryview(bytearray(1))
 BLANK_CELLS = memoryview(bytearray(8)).cast("q")
@@ -99,7 +99,7 @@ class Reading:
     def bind(self, buffer: bytearray, packets: Table) -> None:
         """Look at this buffer and this table until ``release``."""
         self.data = buffer
-        self.cells = memoryview(packets.cells).cast("B").cast("q")
+        self.cells = packets.flat
 
     def release(self) -> None:
         """Let go of buffer and table, so that their owners may resize them."""

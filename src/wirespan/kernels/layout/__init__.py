@@ -19,7 +19,6 @@ from wirespan.kernels.layout.connections import (
 )
 from wirespan.kernels.layout.exchanges import (
     TEXT_BYTES,
-    Answer,
     Application,
     Charge,
     Exchange,
@@ -74,7 +73,6 @@ __all__ = [
     "Column",
     "Columns",
     "Address",
-    "Answer",
     "Application",
     "CONNECTION_FIELDS",
     "Charge",

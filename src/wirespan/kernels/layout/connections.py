@@ -106,7 +106,7 @@ class Connection(Columns):
     STEP_TO = column()
     """The last frame at which it did; -1."""
     LEAP_WATCH = column()
-    """-1; far less while a leap of the clock is suspected (``kernels.leaps``)."""
+    """-1; far less while a leap of the clock is suspected (``kernels.track.leaps``)."""
     LEAP_FROM = column()
     """Frame before the suspected leap."""
     LEAP_TO = column()

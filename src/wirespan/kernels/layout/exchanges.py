@@ -114,7 +114,6 @@ class Exchange(Columns):
     NEXT = column()
     """Slot of the connection's next exchange while both are open; -1."""
     FELL_BACK_FRAME = column()
-    SPARE_3 = column()
     CARRIED = column(10)
     """DNS over UDP: what its datagrams weighed, as Request.SENT_LINK to RECEIVED_PACKETS."""
 
@@ -197,18 +196,6 @@ class Method(IntEnum):
     PATCH = 9
 
 
-class Answer(Columns):
-    """One address in a DNS answer."""
-
-    EXCHANGE = column()
-    """Slot of the DNS exchange."""
-    FAMILY = column()
-    HIGH = column()
-    LOW = column()
-    LIFETIME = column()
-    """TTL in seconds."""
-
-
 class Charge(Columns):
     """The lookup a connection waited for: row = connection slot."""
 
@@ -219,18 +206,14 @@ class Charge(Columns):
     PARTNER = column()
     """ID of the lookup asked beside it and waited for; -1."""
     START = column()
-    """Time of the first question it waited for."""
+    """Time of the first question it waited for: of those that failed before, too (search list,
+    other servers)."""
     START_FRAME = column()
     END = column()
     """Time of the last answer it waited for."""
     END_FRAME = column()
-    RETRIES = column()
-    """Of the lookup that ended last."""
     RETRY = column()
-    """Time of that lookup's last copy; -1."""
-    RETRY_FRAME = column()
-    FAILED = column()
-    """Lookups that failed before, in the same wait: search list, other servers."""
+    """Time of the last copy of the lookup that ended last; -1."""
     FELL_BACK = column()
     """SYN of the attempt that used the lookup before and was not answered; -1."""
     FELL_BACK_FRAME = column()

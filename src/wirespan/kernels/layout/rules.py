@@ -68,10 +68,8 @@ class Pair(Columns):
     SETUP = column()
     """Phases connect and tls of the requests in FIRSTS."""
     SETUP_LARGEST = column()
-    SETUP_REQUEST = column()
-    """ID of the request with the largest set-up."""
-    SETUP_CONNECTION = column()
     SETUP_FRAME = column()
+    """First SYN of the connection with the largest set-up; -1: not captured."""
     TRAVEL_SETUP = column()
     """Reason propagation within phases dns, connect and tls."""
     TRAVEL = column()
@@ -80,7 +78,9 @@ class Pair(Columns):
     """Of one request, all phases."""
     TRAVEL_REQUEST = column()
     TRAVEL_CONNECTION = column()
+    TRAVEL_STREAM = column()
     TRAVEL_FRAME = column()
+    """The first byte of that request."""
     ROUND_TRIP = column()
     """Smallest base round trip of its requests; -1 unknown."""
     CLOSE_ASKED = column()
@@ -99,8 +99,6 @@ class Pair(Columns):
     """Full although the client offered to resume."""
     STREAM = column()
     """Of the first connection that ended."""
-    CONNECTION = column()
-    """ID of the same."""
     START = column()
     """First SYN."""
     LAST_START = column()
@@ -118,6 +116,8 @@ class Pair(Columns):
     UNOPENED_FRAME = column()
     FULL_FRAME = column(2)
     """ClientHello of the first and of the second of FULL; 0 none."""
+    OPENED_FRAME = column()
+    """First SYN of the connection that STREAM names; -1: not captured."""
 
 
 class Sample(Columns):

@@ -140,7 +140,7 @@ class Book:
             self.texts[slot, i] = 0
         return at
 
-    def take_ready(self) -> "array[int]":
+    def take_ready(self) -> array:
         """The slots declared ready since the last call."""
         slots = array("q")
         slots.frombytes(self.ready_table.cells.cast("B")[: self.ready_count * CELL_BYTES])

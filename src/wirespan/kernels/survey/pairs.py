@@ -50,14 +50,13 @@ FIRSTS = cython.declare(cython.Py_ssize_t, Pair.FIRSTS)
 DURATION = cython.declare(cython.Py_ssize_t, Pair.DURATION)
 SETUP = cython.declare(cython.Py_ssize_t, Pair.SETUP)
 SETUP_LARGEST = cython.declare(cython.Py_ssize_t, Pair.SETUP_LARGEST)
-SETUP_REQUEST = cython.declare(cython.Py_ssize_t, Pair.SETUP_REQUEST)
-SETUP_CONNECTION = cython.declare(cython.Py_ssize_t, Pair.SETUP_CONNECTION)
 SETUP_FRAME = cython.declare(cython.Py_ssize_t, Pair.SETUP_FRAME)
 TRAVEL_SETUP = cython.declare(cython.Py_ssize_t, Pair.TRAVEL_SETUP)
 TRAVEL = cython.declare(cython.Py_ssize_t, Pair.TRAVEL)
 TRAVEL_LARGEST = cython.declare(cython.Py_ssize_t, Pair.TRAVEL_LARGEST)
 TRAVEL_REQUEST = cython.declare(cython.Py_ssize_t, Pair.TRAVEL_REQUEST)
 TRAVEL_CONNECTION = cython.declare(cython.Py_ssize_t, Pair.TRAVEL_CONNECTION)
+TRAVEL_STREAM = cython.declare(cython.Py_ssize_t, Pair.TRAVEL_STREAM)
 TRAVEL_FRAME = cython.declare(cython.Py_ssize_t, Pair.TRAVEL_FRAME)
 ROUND_TRIP = cython.declare(cython.Py_ssize_t, Pair.ROUND_TRIP)
 CLOSE_ASKED = cython.declare(cython.Py_ssize_t, Pair.CLOSE_ASKED)
@@ -70,7 +69,6 @@ FULL_OLD_TIME = cython.declare(cython.Py_ssize_t, Pair.FULL_OLD_TIME)
 RESUMED = cython.declare(cython.Py_ssize_t, Pair.RESUMED)
 REFUSED = cython.declare(cython.Py_ssize_t, Pair.REFUSED)
 STREAM = cython.declare(cython.Py_ssize_t, Pair.STREAM)
-CONNECTION = cython.declare(cython.Py_ssize_t, Pair.CONNECTION)
 START = cython.declare(cython.Py_ssize_t, Pair.START)
 LAST_START = cython.declare(cython.Py_ssize_t, Pair.LAST_START)
 START_2 = cython.declare(cython.Py_ssize_t, Pair.START_2)
@@ -80,6 +78,7 @@ UNOPENED_CONNECTION = cython.declare(cython.Py_ssize_t, Pair.UNOPENED_CONNECTION
 UNOPENED_STREAM = cython.declare(cython.Py_ssize_t, Pair.UNOPENED_STREAM)
 FULL_FRAME = cython.declare(cython.Py_ssize_t, Pair.FULL_FRAME)
 UNOPENED_FRAME = cython.declare(cython.Py_ssize_t, Pair.UNOPENED_FRAME)
+OPENED_FRAME = cython.declare(cython.Py_ssize_t, Pair.OPENED_FRAME)
 SAMPLE_PAIR = cython.declare(cython.Py_ssize_t, Sample.PAIR)
 SAMPLE_REQUEST = cython.declare(cython.Py_ssize_t, Sample.REQUEST)
 
@@ -115,6 +114,7 @@ C_PORT = cython.declare(cython.Py_ssize_t, Connection.SERVER_PORT)
 C_TRANSPORT = cython.declare(cython.Py_ssize_t, Connection.TRANSPORT)
 C_OPENED = cython.declare(cython.Py_ssize_t, Connection.OPENED)
 C_SYN = cython.declare(cython.Py_ssize_t, Connection.SYN)
+C_SYN_FRAME = cython.declare(cython.Py_ssize_t, Connection.SYN_FRAME)
 C_RTT_SERVER = cython.declare(cython.Py_ssize_t, Connection.RTT_TO_SERVER)
 C_RTT_CLIENT = cython.declare(cython.Py_ssize_t, Connection.RTT_TO_CLIENT)
 C_CLIENT_FIN = cython.declare(cython.Py_ssize_t, Connection.SIDES + Side.FIN)
@@ -250,10 +250,9 @@ class Pairs:
             self.pair_cells[pair, SETUP] += setup
             if setup > self.pair_cells[pair, SETUP_LARGEST]:
                 self.pair_cells[pair, SETUP_LARGEST] = setup
-                self.pair_cells[pair, SETUP_REQUEST] = requests[row, R_ID]
-                self.pair_cells[pair, SETUP_CONNECTION] = exchanges[slot, E_CONNECTION_ID]
-                self.pair_cells[pair, SETUP_FRAME] = exchanges[slot, E_START_FRAME]
-        self._add_travel(pair, row, slot, requests, slices, exchanges)
+                self.pair_cells[pair, SETUP_FRAME] = connections[flow, C_SYN_FRAME]
+        if self._add_travel(pair, row, slot, requests, slices, exchanges):
+            self.pair_cells[pair, TRAVEL_STREAM] = connections[flow, C_STREAM]
         if (setup > 0 or requests[row, R_BASE_RTT] >= FAR) and self.sampled < MOST_SAMPLES:
             self.sample_cells[self.sampled, SAMPLE_PAIR] = pair
             self.sample_cells[self.sampled, SAMPLE_REQUEST] = requests[row, R_ID]
@@ -272,6 +271,7 @@ class Pairs:
         slices: cython.longlong[:, ::1],
         exchanges: cython.longlong[:, ::1],
     ) -> cython.Py_ssize_t:
+        """1 where no request of the pair has travelled longer."""
         round_trip: cython.longlong = requests[row, R_BASE_RTT]
         if round_trip >= 0 and (
             self.pair_cells[pair, ROUND_TRIP] < 0 or round_trip < self.pair_cells[pair, ROUND_TRIP]
@@ -296,6 +296,7 @@ class Pairs:
             self.pair_cells[pair, TRAVEL_REQUEST] = requests[row, R_ID]
             self.pair_cells[pair, TRAVEL_CONNECTION] = exchanges[slot, E_CONNECTION_ID]
             self.pair_cells[pair, TRAVEL_FRAME] = exchanges[slot, E_START_FRAME]
+            return 1
         return 0
 
     def add_connections(
@@ -335,8 +336,8 @@ class Pairs:
         syn: cython.longlong = connections[slot, C_SYN]
         if seen == 0:
             self.pair_cells[pair, STREAM] = connections[slot, C_STREAM]
-            self.pair_cells[pair, CONNECTION] = connections[slot, C_ID]
             self.pair_cells[pair, START] = syn
+            self.pair_cells[pair, OPENED_FRAME] = connections[slot, C_SYN_FRAME]
         elif seen <= 3:
             self.pair_cells[pair, START_2 + seen - 1] = syn
         self.pair_cells[pair, START] = min(self.pair_cells[pair, START], syn)

@@ -8,6 +8,8 @@ no rule, so only what is picked here ever meets Python. Rules that begin alike s
 together behind a gate, the loosest of their first terms: most rows fail at the gates.
 """
 
+from array import array
+
 import cython
 
 from wirespan.kernels.layout import (
@@ -45,13 +47,15 @@ ALWAYS = cython.declare(cython.longlong, Compare.ALWAYS)
 ANY_OF = cython.declare(cython.longlong, Compare.ANY_OF)
 NONE_OF = cython.declare(cython.longlong, Compare.NONE_OF)
 AT_LEAST = cython.declare(cython.longlong, Compare.AT_LEAST)
+NO_ROWS = Table(1, 1)
+NO_SLOTS = array("q")
 
 
 @cython.nogil
 @cython.cfunc
 @cython.inline
 @cython.exceptval(-1)
-def _holds(
+def _is_met(
     compare: cython.longlong,
     value: cython.longlong,
     bound: cython.longlong,
@@ -93,10 +97,12 @@ def select_requests(
     return _select(
         rules.cells,
         rule_count,
+        False,
+        NO_SLOTS,
         requests.cells,
+        exchanges.cells,
         first,
         last,
-        exchanges.cells,
         connections.cells,
         secure.cells,
         picks.cells,
@@ -113,12 +119,15 @@ def select_connections(
     secure: Table,
     picks: Table,
 ) -> int:
-    """The same for the connections at slots[first:last]."""
+    """The same for the connections at slots[first:last]; no term is of a request."""
     picks.reserve((last - first) * rule_count)
-    return _select_slots(
+    return _select(
         rules.cells,
         rule_count,
+        True,
         slots,
+        NO_ROWS.cells,
+        NO_ROWS.cells,
         first,
         last,
         connections.cells,
@@ -129,15 +138,45 @@ def select_connections(
 
 @cython.nogil
 @cython.cfunc
-@cython.exceptval(-2)
-def _connection_of(
-    exchanges: cython.longlong[:, ::1], slot: cython.Py_ssize_t, rows: cython.Py_ssize_t
-) -> cython.Py_ssize_t:
-    """The connection's slot of an exchange; -1 where either lies outside its table."""
-    if not _inside(slot, exchanges.shape[0]):
-        return -1
-    connection: cython.Py_ssize_t = exchanges[slot, EXCHANGE_CONNECTION]
-    return connection if _inside(connection, rows) else -1
+@cython.inline
+@cython.exceptval(-1)
+def _is_satisfied(
+    rules: cython.longlong[:, ::1],
+    rule: cython.Py_ssize_t,
+    requests: cython.longlong[:, ::1],
+    request: cython.Py_ssize_t,
+    exchanges: cython.longlong[:, ::1],
+    exchange: cython.Py_ssize_t,
+    connections: cython.longlong[:, ::1],
+    secure: cython.longlong[:, ::1],
+    slot: cython.Py_ssize_t,
+    duration: cython.longlong,
+) -> cython.int:
+    """Whether all terms are met; those of a session only where there is one."""
+    at: cython.Py_ssize_t = 0
+    column: cython.Py_ssize_t
+    source: cython.longlong
+    value: cython.longlong
+    while at < SKIP and rules[rule, at + COMPARE] != ALWAYS:
+        source = rules[rule, at + SOURCE]
+        column = rules[rule, at + COLUMN]
+        if source == FROM_REQUEST:
+            value = requests[request, column]
+        elif source == FROM_EXCHANGE:
+            value = exchanges[exchange, column]
+        elif source == FROM_CONNECTION:
+            value = connections[slot, column]
+        elif secure[slot, SECURE_ID] == connections[slot, CONNECTION_ID]:
+            value = secure[slot, column]
+        else:
+            return 0
+        if not _is_met(
+            rules[rule, at + COMPARE], value, rules[rule, at + BOUND], rules[rule, at + SHARE],
+            duration,
+        ):  # fmt: skip
+            return 0
+        at += STEP
+    return 1
 
 
 @cython.cfunc
@@ -145,117 +184,47 @@ def _connection_of(
 def _select(
     rules: cython.longlong[:, ::1],
     rule_count: cython.Py_ssize_t,
-    requests: cython.longlong[:, ::1],
-    first: cython.Py_ssize_t,
-    last: cython.Py_ssize_t,
-    exchanges: cython.longlong[:, ::1],
-    connections: cython.longlong[:, ::1],
-    secure: cython.longlong[:, ::1],
-    picks: cython.longlong[:, ::1],
-) -> cython.Py_ssize_t:
-    row: cython.Py_ssize_t
-    rule: cython.Py_ssize_t
-    at: cython.Py_ssize_t
-    column: cython.Py_ssize_t
-    slot: cython.Py_ssize_t
-    connection: cython.Py_ssize_t
-    source: cython.longlong
-    value: cython.longlong
-    duration: cython.longlong
-    count: cython.Py_ssize_t = 0
-    rows: cython.Py_ssize_t = min(connections.shape[0], secure.shape[0])
-    with cython.nogil:
-        for row in range(first, last):
-            slot = requests[row, REQUEST_EXCHANGE]
-            connection = _connection_of(exchanges, slot, rows)
-            if connection < 0:
-                continue
-            duration = requests[row, REQUEST_END] - requests[row, REQUEST_START]
-            rule = 0
-            while rule < rule_count:
-                at = 0
-                while at < SKIP and rules[rule, at + COMPARE] != ALWAYS:
-                    source = rules[rule, at + SOURCE]
-                    column = rules[rule, at + COLUMN]
-                    if source == FROM_REQUEST:
-                        value = requests[row, column]
-                    elif source == FROM_EXCHANGE:
-                        value = exchanges[slot, column]
-                    elif source == FROM_CONNECTION:
-                        value = connections[connection, column]
-                    elif secure[connection, SECURE_ID] == connections[connection, CONNECTION_ID]:
-                        value = secure[connection, column]
-                    else:
-                        break
-                    if not _holds(
-                        rules[rule, at + COMPARE],
-                        value,
-                        rules[rule, at + BOUND],
-                        rules[rule, at + SHARE],
-                        duration,
-                    ):
-                        break
-                    at += STEP
-                else:
-                    picks[count, PICK_RULE] = rule
-                    picks[count, PICK_ROW] = row
-                    count += rules[rule, SKIP] == 0
-                    rule += 1
-                    continue
-                rule += 1 + rules[rule, SKIP]
-    return count
-
-
-@cython.cfunc
-@cython.exceptval(-1)
-def _select_slots(
-    rules: cython.longlong[:, ::1],
-    rule_count: cython.Py_ssize_t,
+    of_slots: cython.bint,
     slots: cython.const[cython.longlong][::1],
+    requests: cython.longlong[:, ::1],
+    exchanges: cython.longlong[:, ::1],
     first: cython.Py_ssize_t,
     last: cython.Py_ssize_t,
     connections: cython.longlong[:, ::1],
     secure: cython.longlong[:, ::1],
     picks: cython.longlong[:, ::1],
 ) -> cython.Py_ssize_t:
+    """Of the rows [first, last) of ``requests``, or of connections: those at ``slots``."""
     index: cython.Py_ssize_t
     rule: cython.Py_ssize_t
-    at: cython.Py_ssize_t
-    column: cython.Py_ssize_t
     slot: cython.Py_ssize_t
-    value: cython.longlong
+    exchange: cython.Py_ssize_t = -1
+    duration: cython.longlong = 0
     count: cython.Py_ssize_t = 0
     rows: cython.Py_ssize_t = min(connections.shape[0], secure.shape[0])
     with cython.nogil:
         for index in range(first, last):
-            slot = slots[index]
+            if of_slots:
+                slot = slots[index]
+            else:
+                exchange = requests[index, REQUEST_EXCHANGE]
+                if not _inside(exchange, exchanges.shape[0]):
+                    continue
+                slot = exchanges[exchange, EXCHANGE_CONNECTION]
+                duration = requests[index, REQUEST_END] - requests[index, REQUEST_START]
             if not _inside(slot, rows):
                 continue
             rule = 0
             while rule < rule_count:
-                at = 0
-                while at < SKIP and rules[rule, at + COMPARE] != ALWAYS:
-                    column = rules[rule, at + COLUMN]
-                    if rules[rule, at + SOURCE] == FROM_CONNECTION:
-                        value = connections[slot, column]
-                    elif secure[slot, SECURE_ID] == connections[slot, CONNECTION_ID]:
-                        value = secure[slot, column]
-                    else:
-                        break
-                    if not _holds(
-                        rules[rule, at + COMPARE],
-                        value,
-                        rules[rule, at + BOUND],
-                        0,
-                        0,
-                    ):
-                        break
-                    at += STEP
-                else:
-                    picks[count, PICK_RULE] = rule
-                    picks[count, PICK_ROW] = slot
-                    count += rules[rule, SKIP] == 0
-                    rule += 1
+                if not _is_satisfied(
+                    rules, rule, requests, index, exchanges, exchange, connections, secure, slot,
+                    duration,
+                ):  # fmt: skip
+                    # A closed gate skips the rules behind it.
+                    rule += 1 + rules[rule, SKIP]
                     continue
-                rule += 1 + rules[rule, SKIP]
+                picks[count, PICK_RULE] = rule
+                picks[count, PICK_ROW] = slot if of_slots else index
+                count += rules[rule, SKIP] == 0
+                rule += 1
     return count

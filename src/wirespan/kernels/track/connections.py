@@ -114,7 +114,7 @@ class ConnectionTable:
         self._bind()
         self.blank_table = Table(CONNECTION_FIELDS, 1)
         self.blank_table.write(0, blank())
-        self.blank = self.blank_table.cells.cast("B").cast("q")
+        self.blank = self.blank_table.flat
         self.queue_table = Table(2, QUEUES)
         self.queues = self.queue_table.cells
         for queue in range(QUEUES):
@@ -132,7 +132,7 @@ class ConnectionTable:
     def _bind(self) -> None:
         """The same cells twice: by slot and field, and in one row for speed."""
         self.cells = self.table.cells
-        self.flat = self.table.cells.cast("B").cast("q")
+        self.flat = self.table.flat
 
     @cython.nogil
     @cython.cfunc

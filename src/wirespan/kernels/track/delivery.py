@@ -95,14 +95,14 @@ class Deliveries:
         self.stash = stash
         self.table = Table(len(Delivery), 256)
         self.table_rows = self.table.rows
-        self.flat = self.table.cells.cast("B").cast("q")
+        self.flat = self.table.flat
         self.count = 0
 
     def reserve(self, more: int) -> None:
         """Make room for ``more`` rows."""
         self.table.reserve(self.count + more)
         self.table_rows = self.table.rows
-        self.flat = self.table.cells.cast("B").cast("q")
+        self.flat = self.table.flat
 
     @cython.nogil
     @cython.cfunc

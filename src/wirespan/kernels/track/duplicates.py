@@ -58,7 +58,7 @@ class Duplicates:
         self.table = Table(5, 2048)
         for row in range(self.table.rows):
             self.table.cells[row, 0] = -1
-        self.cells = self.table.cells.cast("B").cast("q")
+        self.cells = self.table.flat
 
     @cython.nogil
     @cython.cfunc

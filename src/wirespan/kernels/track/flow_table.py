@@ -83,11 +83,11 @@ class FlowTable:
     def _bind(self) -> None:
         """The same cells twice: by row and field, and in one row for speed."""
         self.cells = self.table.cells
-        self.flat = self.table.cells.cast("B").cast("q")
+        self.flat = self.table.flat
 
     def _index(self, size: int) -> None:
         self.bucket_table = Table(1, size)
-        self.buckets = self.bucket_table.cells.cast("B").cast("q")
+        self.buckets = self.bucket_table.flat
         self.mask = size - 1
         self._refill()
 

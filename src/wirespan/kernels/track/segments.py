@@ -102,7 +102,7 @@ class SegmentPool:
 
     def _bind(self) -> None:
         self.cells = self.table.cells
-        self.flat = self.table.cells.cast("B").cast("q")
+        self.flat = self.table.flat
 
     @cython.nogil
     @cython.cfunc

@@ -6,7 +6,7 @@ A segment that fills a hole was either overtaken on the way or lost before the t
 again: an older TSval or IPv4 identification than that of what overtook it, or an arrival
 within min(RTT / 4, 3 ms) of it, speaks for the former. A repeated segment was sent again
 because of duplicate ACKs or SACK (RFC 5681, 6675), as a tail loss probe (RFC 8985), or by
-a timer. Wireshark's labels differ; see tools/compare_verdicts.py.
+a timer. Wireshark's labels differ; see docs/method/tshark.md.
 """
 
 import cython

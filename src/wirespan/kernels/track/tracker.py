@@ -144,17 +144,13 @@ class Tracker:
     def track(
         self,
         buffer: bytearray,
-        used: int,
         frames: Table,
         packets: Table,
         first: int,
         count: int,
         first_frame: int,
     ) -> None:
-        """Packet rows ``first`` to ``first + count`` of a batch.
-
-        ``used`` is not needed: every offset is checked against the buffer itself.
-        """
+        """Packet rows ``first`` to ``first + count`` of a batch."""
         self._begin_call()
         self._bind(buffer, frames, packets, first + count)
         try:
@@ -221,9 +217,9 @@ class Tracker:
 
     def _bind(self, buffer: bytearray, frames: Table, packets: Table, rows: int) -> None:
         self.verdicts.reserve(rows)
-        self.frames = frames.cells.cast("B").cast("q")
-        self.packets = packets.cells.cast("B").cast("q")
-        self.judged = self.verdicts.cells.cast("B").cast("q")
+        self.frames = frames.flat
+        self.packets = packets.flat
+        self.judged = self.verdicts.flat
         self.pieces.begin(buffer)
         self.numbering.bind(self.packets, self.judged)
         self.observer.bind(self.frames, self.packets, self.judged)

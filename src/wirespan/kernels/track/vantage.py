@@ -31,7 +31,8 @@ MIDDLE = cython.declare(cython.Py_ssize_t, Vantage.MIDDLE)
 
 # The table of evidence. For a side (and mostly so against the other):
 DIRECTION_WEIGHT = cython.declare(cython.longlong, 8)
-"""The capture itself calls its frames outbound, and the other side's inbound."""
+"""The capture itself calls its frames outbound, and the other side's inbound; unless they
+only pass through (``_is_forwarded``)."""
 CHECKSUM_WEIGHT = cython.declare(cython.longlong, 6)
 """Its checksums were left to the hardware, the other side's were not."""
 ROUND_TRIP_WEIGHT = cython.declare(cython.longlong, 4)
@@ -57,6 +58,10 @@ def infer_vantage(
     server: cython.longlong = _weight(connections, slot, SIDES + SIDE, SIDES)
     there: cython.longlong = connections[slot, RTT_TO_SERVER]
     back: cython.longlong = connections[slot, RTT_TO_CLIENT]
+    if _is_forwarded(connections, slot, SIDES, back):
+        return MIDDLE
+    if _is_forwarded(connections, slot, SIDES + SIDE, there):
+        return MIDDLE
     if 0 <= back <= NEAR and back * FAR_APART <= there:
         client += ROUND_TRIP_WEIGHT
     if 0 <= there <= NEAR and there * FAR_APART <= back:
@@ -79,9 +84,7 @@ def _weight(
 ) -> cython.longlong:
     """What speaks for the tap being on this side's host."""
     weight: cython.longlong = 0
-    if connections[slot, me + OUTBOUND] > connections[slot, me + INBOUND] or (
-        connections[slot, other + INBOUND] > connections[slot, other + OUTBOUND]
-    ):
+    if _is_sent_here(connections, slot, me) or _is_received_here(connections, slot, other):
         weight += DIRECTION_WEIGHT
     if (
         connections[slot, me + PARTIAL_CHECKSUMS]
@@ -95,6 +98,45 @@ def _weight(
     ):
         weight += TTL_WEIGHT
     return weight
+
+
+@cython.nogil
+@cython.cfunc
+@cython.exceptval(-1)
+def _is_sent_here(
+    connections: cython.longlong[:, ::1], slot: cython.Py_ssize_t, side: cython.Py_ssize_t
+) -> cython.int:
+    """Whether the capture calls most frames of a side outbound."""
+    return connections[slot, side + OUTBOUND] > connections[slot, side + INBOUND]
+
+
+@cython.nogil
+@cython.cfunc
+@cython.exceptval(-1)
+def _is_received_here(
+    connections: cython.longlong[:, ::1], slot: cython.Py_ssize_t, side: cython.Py_ssize_t
+) -> cython.int:
+    """Whether the capture calls most frames of a side inbound."""
+    return connections[slot, side + INBOUND] > connections[slot, side + OUTBOUND]
+
+
+@cython.nogil
+@cython.cfunc
+@cython.exceptval(-1)
+def _is_forwarded(
+    connections: cython.longlong[:, ::1],
+    slot: cython.Py_ssize_t,
+    side: cython.Py_ssize_t,
+    trip: cython.longlong,
+) -> cython.int:
+    """Whether what leaves this machine in the name of ``side`` only passes through it.
+
+    A router's interface sends what came in over another one. It has taken one off the TTL
+    (RFC 1812, section 5.3.1), and the sender answers later than a host's own kernel would.
+    """
+    if not _is_sent_here(connections, slot, side) or trip <= NEAR:
+        return 0
+    return connections[slot, side + TTL] > 0 and not _is_untouched(connections[slot, side + TTL])
 
 
 @cython.nogil

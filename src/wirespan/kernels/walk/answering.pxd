@@ -1,4 +1,5 @@
 from wirespan.kernels.walk.arriving cimport Arriving
+from wirespan.kernels.walk.nagle cimport Nagle
 from wirespan.kernels.walk.path cimport Path
 from wirespan.kernels.walk.progress cimport Progress
 from wirespan.kernels.walk.rise cimport Rise
@@ -9,6 +10,7 @@ cdef class Answering:
     cdef Rows rows
     cdef Progress progress
     cdef Slices slices
+    cdef Nagle nagle
     cdef Path path
     cdef Rise rise
     cdef Arriving arriving

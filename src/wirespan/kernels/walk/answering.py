@@ -4,7 +4,8 @@
 
 Before the server is named, what else can keep an answer away is looked for: an earlier answer
 in front of it on the connection; a question that was lost, or is still on its way; an answer
-that was sent and lost, or whose first bytes were; one that was sent in time and came late.
+that was sent and lost, or whose first bytes were; one that was sent in time and came late; one
+that the server's kernel held back.
 """
 
 import cython
@@ -15,6 +16,7 @@ from wirespan.kernels.walk.progress import Event, Kind
 
 if cython.compiled:
     from cython.cimports.wirespan.kernels.walk.arriving import Arriving
+    from cython.cimports.wirespan.kernels.walk.nagle import Nagle
     from cython.cimports.wirespan.kernels.walk.path import Path
     from cython.cimports.wirespan.kernels.walk.progress import Progress
     from cython.cimports.wirespan.kernels.walk.rise import Rise
@@ -22,6 +24,7 @@ if cython.compiled:
     from cython.cimports.wirespan.kernels.walk.slices import Slices
 else:
     from wirespan.kernels.walk.arriving import Arriving
+    from wirespan.kernels.walk.nagle import Nagle
     from wirespan.kernels.walk.path import Path
     from wirespan.kernels.walk.progress import Progress
     from wirespan.kernels.walk.rise import Rise
@@ -89,7 +92,10 @@ TIMEOUT_AT_LEAST = cython.declare(cython.longlong, 200_000_000)
 class Answering:
     """Charges the wait for one answer."""
 
-    def __init__(self, rows: Rows, progress: Progress, slices: Slices, path: Path) -> None:
+    def __init__(
+        self, rows: Rows, progress: Progress, slices: Slices, nagle: Nagle, path: Path
+    ) -> None:
+        self.nagle = nagle
         self.rows = rows
         self.progress = progress
         self.slices = slices
@@ -123,7 +129,7 @@ class Answering:
         if self.repeat(until, SEND):
             return 0
         self.arriving.arrive(self.begun, self.position, self.asked_frame, until)
-        if self.overtaken(until):
+        if self.overtaken(until) or self.nagle.answer(until, self.asked_frame, self.answer_frame):
             return 0
         held = self.rise.late(SERVER_SIDE, self.slices.cursor, until)
         if held > max(HELD_LEAST, 2 * self.path.tolerance()):

@@ -13,17 +13,17 @@ from wirespan.kernels.layout import Exchange, ExchangeFact, Segment, SegmentMark
 if cython.compiled:
     from cython.cimports.wirespan.kernels.walk.answering import Answering
     from cython.cimports.wirespan.kernels.walk.edges import Edges
+    from cython.cimports.wirespan.kernels.walk.nagle import Nagle
     from cython.cimports.wirespan.kernels.walk.path import Path
     from cython.cimports.wirespan.kernels.walk.rows import Rows
     from cython.cimports.wirespan.kernels.walk.slices import Slices
-    from cython.cimports.wirespan.kernels.walk.waiting import Waiting
 else:
     from wirespan.kernels.walk.answering import Answering
     from wirespan.kernels.walk.edges import Edges
+    from wirespan.kernels.walk.nagle import Nagle
     from wirespan.kernels.walk.path import Path
     from wirespan.kernels.walk.rows import Rows
     from wirespan.kernels.walk.slices import Slices
-    from wirespan.kernels.walk.waiting import Waiting
 
 FACTS = cython.declare(cython.Py_ssize_t, Exchange.FACTS)
 ASKED_FROM = cython.declare(cython.Py_ssize_t, Exchange.ASKED_FROM)
@@ -40,6 +40,8 @@ INTERIM = cython.declare(cython.Py_ssize_t, Exchange.INTERIM)
 INTERIM_FRAME = cython.declare(cython.Py_ssize_t, Exchange.INTERIM_FRAME)
 ANSWER = cython.declare(cython.Py_ssize_t, Exchange.ANSWER)
 END_FRAME = cython.declare(cython.Py_ssize_t, Exchange.END_FRAME)
+PIPELINED = cython.declare(cython.longlong, ExchangeFact.PIPELINED)
+GAP = cython.declare(cython.longlong, ExchangeFact.GAP)
 EXPECT_CONTINUE = cython.declare(cython.longlong, ExchangeFact.EXPECT_CONTINUE)
 
 TIME = cython.declare(cython.Py_ssize_t, Segment.TIME)
@@ -60,6 +62,7 @@ CLIENT = cython.declare(cython.longlong, Reason.CLIENT)
 SERVER = cython.declare(cython.longlong, Reason.SERVER)
 SENDER_IDLE = cython.declare(cython.longlong, Reason.SENDER_IDLE)
 TIMEOUT = cython.declare(cython.longlong, Reason.RETRANSMISSION_TIMEOUT)
+ZERO_WINDOW = cython.declare(cython.longlong, Reason.ZERO_WINDOW)
 UNOBSERVED = cython.declare(cython.longlong, Reason.UNOBSERVED)
 RESIDUAL = cython.declare(cython.longlong, Reason.RESIDUAL)
 CLIENT_HOST = cython.declare(cython.longlong, Medium.CLIENT_HOST)
@@ -82,14 +85,14 @@ class Dialogue:
         rows: Rows,
         slices: Slices,
         edges: Edges,
-        waiting: Waiting,
+        nagle: Nagle,
         answering: Answering,
         path: Path,
     ) -> None:
         self.rows = rows
         self.slices = slices
         self.edges = edges
-        self.waiting = waiting
+        self.nagle = nagle
         self.answering = answering
         self.path = path
 
@@ -108,8 +111,10 @@ class Dialogue:
         self.pause()
         if exchanges[slot, ASKED] >= 0 or exchanges[slot, ANSWER] >= 0:
             self.send()
+        elif exchanges[slot, ASKED_TO] > exchanges[slot, ASKED_FROM]:
+            self.send_part(end)
         if exchanges[slot, ANSWER] < 0:
-            return self.unanswered(end)
+            return self.unanswered(end, settled)
         self.answering.wait(exchanges, slot, settled)
         return self.receive(end)
 
@@ -131,7 +136,7 @@ class Dialogue:
         if begin - self.slices.cursor > self.path.tolerance():
             first = self.rows.last_data(row, DATA_CLIENT)
             second = self.rows.next_data(row + 1, DATA_CLIENT)
-            if first >= 0 and second >= 0 and self.waiting.nagle(
+            if first >= 0 and second >= 0 and self.nagle.silence(
                 DATA_CLIENT,
                 first,
                 self.rows.cells[first, START] + self.rows.cells[first, LENGTH],
@@ -176,6 +181,19 @@ class Dialogue:
         self.edges.transfer(DATA_CLIENT, start, self.exchanges[self.slot, ASKED_TO], begin, asked)
         return self.slices.upto(
             asked, SENDER_IDLE, CLIENT_HOST, -1, self.exchanges[self.slot, ASKED_FRAME], 400
+        )
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def send_part(self, end: cython.longlong) -> cython.int:
+        """So much of a question as was sent by ``end``, when it was not complete."""
+        self.slices.phase = SEND
+        return self.edges.transfer(
+            DATA_CLIENT,
+            self.exchanges[self.slot, ASKED_FROM],
+            self.exchanges[self.slot, ASKED_TO],
+            self.begun(),
+            end,
         )
 
     @cython.cfunc
@@ -254,15 +272,22 @@ class Dialogue:
 
     @cython.cfunc
     @cython.exceptval(-1)
-    def unanswered(self, end: cython.longlong) -> cython.int:
+    def unanswered(self, end: cython.longlong, settled: cython.longlong) -> cython.int:
         """No answer was seen: the kernel's repeats show a dead path, silence a busy server, and
-        a reset came as far as an answer does.
+        a reset came as far as an answer does. Where bytes were never captured, it may be there;
+        and before its turn none could come.
         """
         row: cython.Py_ssize_t
         position: cython.longlong = self.exchanges[self.slot, ASKED_TO]
         frame: cython.longlong = self.exchanges[self.slot, ASKED_FRAME]
         first: cython.Py_ssize_t = self.rows.first_after(self.slices.cursor)
         self.slices.phase = WAIT
+        if self.exchanges[self.slot, FACTS] & GAP:
+            return self.slices.upto(end, UNOBSERVED, UNKNOWN, frame, -1, 900)
+        if self.exchanges[self.slot, FACTS] & PIPELINED and settled > self.slices.cursor:
+            self.answering.expect(DATA_CLIENT, position, -1)
+            self.answering.queue(min(settled, end))
+            first = self.rows.first_after(self.slices.cursor)
         for row in range(first, min(self.rows.count, first + SEARCHED)):
             if self.rows.cells[row, TIME] > end:
                 break
@@ -270,12 +295,26 @@ class Dialogue:
                 if self.rows.cells[row, MARKS] & RST:
                     return self.rejected(row, end)
                 if self.rows.cells[row, ACK] >= position:
-                    return self.slices.upto(end, SERVER, SERVER_HOST, frame, -1, 600)
+                    return self.received(end)
             elif self.rows.cells[row, MARKS] & RETRANSMISSION:
                 return self.slices.upto(
                     end, TIMEOUT, UNKNOWN, frame, self.rows.cells[row, FRAME], 800
                 )
         return self.slices.upto(end, RESIDUAL, UNKNOWN, frame, -1, 1000)
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def received(self, end: cython.longlong) -> cython.int:
+        """The server had all that was sent: it is at work, or the question was to go on."""
+        frame: cython.longlong = self.exchanges[self.slot, ASKED_FRAME]
+        last: cython.Py_ssize_t = self.rows.at_or_before(end)
+        if self.exchanges[self.slot, ASKED] >= 0:
+            return self.slices.upto(end, SERVER, SERVER_HOST, frame, -1, 600)
+        if self.rows.last_closed(last, DATA_SERVER) >= 0 and (
+            self.rows.last_closed(last, DATA_SERVER) == self.rows.last_ack(last, DATA_SERVER)
+        ):
+            return self.slices.upto(end, ZERO_WINDOW, SERVER_HOST, -1, -1, 900)
+        return self.slices.upto(end, SENDER_IDLE, CLIENT_HOST, -1, -1, 400)
 
     @cython.cfunc
     @cython.exceptval(-1)

@@ -230,6 +230,8 @@ class Edges:
     def stall(self, b: cython.Py_ssize_t) -> cython.int:
         """A silence before ``b``: it ends one flight and begins the next."""
         acked: cython.longlong
+        acked_before: cython.longlong = self.acked
+        flown: cython.longlong = self.flown
         if b > 0:
             acked = self.acked_by(self.progress.cells[b - 1, TIME])
             self.windows.flight_before = self.windows.flight
@@ -237,7 +239,11 @@ class Edges:
             self.windows.opened = acked - self.acked
             self.flown = self.progress.cells[b - 1, END]
             self.acked = acked
-        return self.waiting.name(b, self.side, self.reached)
+        if self.waiting.name(b, self.side, self.reached):
+            self.windows.flight = self.windows.flight_before
+            self.flown = flown
+            self.acked = acked_before
+        return 0
 
     @cython.cfunc
     @cython.exceptval(-1)

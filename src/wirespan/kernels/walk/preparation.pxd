@@ -15,5 +15,7 @@ cdef class Preparation:
     cdef int fall_back(self, long long[:, ::1] exchanges, Py_ssize_t slot, long long[:, ::1] connections, Py_ssize_t connection) except? -1
     cdef int connect(self, long long[:, ::1] connections, Py_ssize_t connection) except? -1
     cdef int handshake(self, long long[:, ::1] secure, Py_ssize_t connection) except? -1
-    cdef int flight(self, Py_ssize_t first, Py_ssize_t last) except? -1
+    cdef int unread(self, long long[:, ::1] exchanges, Py_ssize_t slot) except? -1
+    cdef int flights(self, long long begin, long long end, int is_secret) except? -1
+    cdef int flight(self, Py_ssize_t first, Py_ssize_t last, int is_secret) except? -1
     cdef int counts(self, Py_ssize_t row) except? -1

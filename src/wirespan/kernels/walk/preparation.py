@@ -10,7 +10,7 @@ answered, as far as the tap can tell.
 import cython
 
 from wirespan.base.vocabulary import Medium, Phase, Reason
-from wirespan.kernels.layout import Connection, Exchange, Secure, Segment, SegmentMark
+from wirespan.kernels.layout import Connection, Exchange, Protocol, Secure, Segment, SegmentMark
 
 if cython.compiled:
     from cython.cimports.wirespan.kernels.walk.answering import Answering
@@ -30,6 +30,9 @@ LOOKUP_END = cython.declare(cython.Py_ssize_t, Exchange.LOOKUP_END)
 LOOKUP_START_FRAME = cython.declare(cython.Py_ssize_t, Exchange.LOOKUP_START_FRAME)
 LOOKUP_END_FRAME = cython.declare(cython.Py_ssize_t, Exchange.LOOKUP_END_FRAME)
 
+BEGIN = cython.declare(cython.Py_ssize_t, Exchange.START)
+PROTOCOL = cython.declare(cython.Py_ssize_t, Exchange.PROTOCOL)
+TLS_PROTOCOL = cython.declare(cython.longlong, Protocol.TLS)
 FELL_BACK = cython.declare(cython.Py_ssize_t, Exchange.FELL_BACK)
 FELL_BACK_FRAME = cython.declare(cython.Py_ssize_t, Exchange.FELL_BACK_FRAME)
 
@@ -71,7 +74,8 @@ CLIENT_HOST = cython.declare(cython.longlong, Medium.CLIENT_HOST)
 SERVER_HOST = cython.declare(cython.longlong, Medium.SERVER_HOST)
 UNKNOWN = cython.declare(cython.longlong, Medium.UNKNOWN)
 
-
+HOST_REACTION = cython.declare(cython.longlong, 2_000_000)
+"""ns: a program that waited goes on within this time."""
 BEYOND_A_HOST = cython.declare(cython.longlong, 10_000_000)
 """ns: where both hosts seem near, a kernel that answers a SYN later is not: something near the
 client may acknowledge for the server."""
@@ -207,38 +211,77 @@ class Preparation:
         begin: cython.longlong = secure[connection, HELLO]
         end: cython.longlong = secure[connection, FINISHED]
         frame: cython.longlong = secure[connection, HELLO_FRAME]
-        row: cython.Py_ssize_t
-        first: cython.Py_ssize_t = -1
-        last: cython.Py_ssize_t = -1
-        self.sent = -1
         self.slices.phase = CLIENT_GAP
         self.slices.upto(begin, CLIENT, CLIENT_HOST, -1, frame, 900)
-        self.slices.phase = TLS
-        for row in range(self.rows.first_after(begin - 1), self.rows.count):
-            if self.rows.cells[row, TIME] > end:
-                break
-            if not self.counts(row):
-                continue
-            if first >= 0 and self.rows.is_from(row, 0) != self.rows.is_from(first, 0):
-                self.flight(first, last)
-                first = -1
-            if first < 0:
-                first = row
-            last = row
-        if first >= 0:
-            self.flight(first, last)
+        self.flights(begin, end, 1)
         return self.slices.upto(
             end, RESIDUAL, UNKNOWN, frame, secure[connection, FINISHED_FRAME], 500
         )
 
     @cython.cfunc
     @cython.exceptval(-1)
-    def flight(self, first: cython.Py_ssize_t, last: cython.Py_ssize_t) -> cython.int:
+    def unread(self, exchanges: cython.longlong[:, ::1], slot: cython.Py_ssize_t) -> cython.int:
+        """What was said before the question and is none: a server that speaks first
+        (SMTP, SSH, MySQL), or a handshake of which the capture kept too little to read.
+
+        What a server says last of a handshake may be for later (tickets): the client waited for
+        it only if the question followed.
+        """
+        begin: cython.longlong = exchanges[slot, BEGIN]
+        is_secret: cython.int = exchanges[slot, PROTOCOL] == TLS_PROTOCOL
+        client: cython.Py_ssize_t = self.rows.at_or_before(begin - 1)
+        server: cython.Py_ssize_t = self.rows.last_data(client, 1) if client >= 0 else -1
+        late: cython.longlong
+        first: cython.Py_ssize_t
+        if server < 0 or self.rows.cells[server, TIME] <= self.slices.cursor:
+            return 0
+        first = self.rows.next_data(self.rows.after(self.slices.cursor), 0)
+        if 0 <= first < server:
+            self.slices.phase = CLIENT_GAP
+            self.slices.upto(
+                self.rows.cells[first, TIME], CLIENT, CLIENT_HOST,
+                -1, self.rows.cells[first, FRAME], 900,
+            )  # fmt: skip
+        client = self.rows.last_data(client, 0)
+        late = begin - self.rows.cells[server, TIME] - max(self.path.to_client, 0)
+        if client >= 0 and late > max(HOST_REACTION, self.path.tolerance()):
+            begin = min(begin, self.rows.cells[client, TIME] + 1)
+        return self.flights(self.slices.cursor, begin - 1, is_secret)
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def flights(
+        self, begin: cython.longlong, end: cython.longlong, is_secret: cython.int
+    ) -> cython.int:
+        """All that was said between two moments, flight by flight."""
+        row: cython.Py_ssize_t
+        first: cython.Py_ssize_t = -1
+        last: cython.Py_ssize_t = -1
+        self.sent = -1
+        for row in range(self.rows.first_after(begin - 1), self.rows.count):
+            if self.rows.cells[row, TIME] > end:
+                break
+            if not self.counts(row):
+                continue
+            if first >= 0 and self.rows.is_from(row, 0) != self.rows.is_from(first, 0):
+                self.flight(first, last, is_secret)
+                first = -1
+            if first < 0:
+                first = row
+            last = row
+        return self.flight(first, last, is_secret) if first >= 0 else 0
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def flight(
+        self, first: cython.Py_ssize_t, last: cython.Py_ssize_t, is_secret: cython.int
+    ) -> cython.int:
         """One side's consecutive packets: the trip to it, then its transfer.
 
         Unless what it answers, or its first copy, was lost.
         """
         side: cython.int = 0 if self.rows.is_from(first, 0) else 1
+        reason: cython.longlong = CRYPTO
         row: cython.Py_ssize_t
         start: cython.longlong = self.rows.cells[first, START]
         end: cython.longlong = start
@@ -246,13 +289,17 @@ class Preparation:
             if self.counts(row):
                 start = min(start, self.rows.cells[row, START])
                 end = max(end, self.rows.cells[row, START] + self.rows.cells[row, LENGTH])
+        self.slices.phase = TLS
+        if not is_secret:
+            reason = SERVER if side else CLIENT
+            self.slices.phase = CONNECT if side else CLIENT_GAP
         self.answering.expect(1 - side, self.sent, start)
         self.sent = end
-        if not self.answering.repeat(self.rows.cells[first, TIME], TLS):
+        if not self.answering.repeat(self.rows.cells[first, TIME], self.slices.phase):
             self.slices.there_and_back(
                 self.rows.cells[first, TIME],
                 self.path.trip(side),
-                CRYPTO,
+                reason,
                 self.path.host(side),
                 -1,
                 self.rows.cells[first, FRAME],

@@ -51,6 +51,7 @@ ROW_MARKS = cython.declare(cython.Py_ssize_t, Segment.MARKS)
 ROW_START = cython.declare(cython.Py_ssize_t, Segment.START)
 ROW_LENGTH = cython.declare(cython.Py_ssize_t, Segment.LENGTH)
 ROW_DELIVERED = cython.declare(cython.Py_ssize_t, Segment.DELIVERED)
+FROM_SERVER = cython.declare(cython.longlong, SegmentMark.FROM_SERVER)
 RETRANSMISSION = cython.declare(cython.longlong, SegmentMark.RETRANSMISSION)
 SPURIOUS = cython.declare(cython.longlong, SegmentMark.SPURIOUS)
 LOST_UPSTREAM = cython.declare(cython.longlong, SegmentMark.LOST_UPSTREAM)
@@ -80,6 +81,8 @@ class Progress:
         self.rows = rows
         self.start = 0
         self.hole = 0
+        self.hole_row = 0
+        self.end = 0
         self.highest = -1
 
     @cython.cfunc
@@ -98,6 +101,7 @@ class Progress:
         last: cython.longlong
         self.count = 0
         self.start = start
+        self.end = end
         self.hole = 0
         self.highest = -1
         for row in range(self.rows.first_after(begin - 1), self.rows.count):
@@ -161,13 +165,41 @@ class Progress:
         self.highest = max(self.highest, end)
         if delivered <= start or delivered <= reached:
             if not self.hole:
+                self.hole_row = row
                 self.push(row, reached, ABOVE)
             self.hole = 1
             return 0
         if not self.hole:
             return self.push(row, delivered, NEW)
         self.hole = self.highest > delivered
+        if not marks & (RETRANSMISSION | OUT_OF_ORDER):
+            return self.pass_over(row)
         return self.push(row, delivered, REORDERED if marks & OUT_OF_ORDER else FILLED)
+
+    @cython.cfunc
+    @cython.exceptval(-1)
+    def pass_over(self, last: cython.Py_ssize_t) -> cython.int:
+        """No packet filled the hole that packet ``last`` closed: the capture had missed one, and
+        at the receiver all that followed was in order.
+        """
+        row: cython.Py_ssize_t
+        side: cython.int = 1 if self.rows.cells[last, ROW_MARKS] & FROM_SERVER else 0
+        marks: cython.longlong
+        start: cython.longlong
+        end: cython.longlong
+        while self.count > 0 and self.cells[self.count - 1, ROW] >= self.hole_row:
+            self.count -= 1
+        for row in range(self.hole_row, last + 1):
+            marks = self.rows.cells[row, ROW_MARKS]
+            start = max(self.rows.cells[row, ROW_START], self.start)
+            end = min(self.rows.cells[row, ROW_START] + self.rows.cells[row, ROW_LENGTH], self.end)
+            if end <= start or marks & SPURIOUS or not self.rows.is_from(row, side):
+                continue
+            if marks & RETRANSMISSION:
+                self.repair(row, start)
+            elif self.count == 0 or end > self.cells[self.count - 1, END]:
+                self.push(row, end, NEW)
+        return 0
 
     @cython.cfunc
     @cython.exceptval(-1)

@@ -1,13 +1,13 @@
 from wirespan.kernels.walk.answering cimport Answering
 from wirespan.kernels.walk.dialogue cimport Dialogue
 from wirespan.kernels.walk.edges cimport Edges
+from wirespan.kernels.walk.nagle cimport Nagle
 from wirespan.kernels.walk.path cimport Path
 from wirespan.kernels.walk.preparation cimport Preparation
 from wirespan.kernels.walk.progress cimport Progress
 from wirespan.kernels.walk.rows cimport Rows
 from wirespan.kernels.walk.slices cimport Slices
 from wirespan.kernels.walk.trips cimport Trips
-from wirespan.kernels.walk.waiting cimport Waiting
 from wirespan.kernels.walk.weighing cimport Weighing
 from wirespan.kernels.walk.windows cimport Windows
 
@@ -17,7 +17,7 @@ cdef class Walk:
     cdef Progress progress
     cdef Edges edges
     cdef Windows windows
-    cdef Waiting waiting
+    cdef Nagle nagle
     cdef Answering answering
     cdef Path path
     cdef Trips trips

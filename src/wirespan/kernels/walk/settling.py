@@ -32,6 +32,7 @@ if cython.compiled:
     from cython.cimports.wirespan.kernels.walk.answering import Answering
     from cython.cimports.wirespan.kernels.walk.dialogue import Dialogue
     from cython.cimports.wirespan.kernels.walk.edges import Edges
+    from cython.cimports.wirespan.kernels.walk.nagle import Nagle
     from cython.cimports.wirespan.kernels.walk.path import Path
     from cython.cimports.wirespan.kernels.walk.preparation import Preparation
     from cython.cimports.wirespan.kernels.walk.progress import Progress
@@ -47,6 +48,7 @@ else:
     from wirespan.kernels.walk.answering import Answering
     from wirespan.kernels.walk.dialogue import Dialogue
     from wirespan.kernels.walk.edges import Edges
+    from wirespan.kernels.walk.nagle import Nagle
     from wirespan.kernels.walk.path import Path
     from wirespan.kernels.walk.preparation import Preparation
     from wirespan.kernels.walk.progress import Progress
@@ -140,22 +142,17 @@ class Walk:
     """Settles exchanges into ``slices``; ``vantage`` other than UNKNOWN is believed."""
 
     def __init__(self, vantage: int = 0) -> None:
-        self.rows = Rows()
-        self.slices = Slices()
-        self.progress = Progress(self.rows)
-        self.path = Path()
-        self.windows = Windows(self.rows, self.progress, self.slices, self.path)
-        self.waiting = Waiting(self.rows, self.progress, self.slices, self.windows, self.path)
-        self.edges = Edges(
-            self.rows, self.progress, self.slices, self.windows, self.waiting, self.path
-        )
-        self.answering = Answering(self.rows, self.progress, self.slices, self.path)
-        self.preparation = Preparation(
-            self.rows, self.slices, self.edges, self.answering, self.path
-        )
-        self.dialogue = Dialogue(
-            self.rows, self.slices, self.edges, self.waiting, self.answering, self.path
-        )
+        self.rows = rows = Rows()
+        self.slices = slices = Slices()
+        self.progress = Progress(rows)
+        self.path = path = Path()
+        self.windows = Windows(rows, self.progress, slices, path)
+        self.nagle = Nagle(rows, slices, self.windows, path)
+        waiting = Waiting(rows, self.progress, slices, self.nagle, self.windows, path)
+        self.edges = Edges(rows, self.progress, slices, self.windows, waiting, path)
+        self.answering = Answering(rows, self.progress, slices, self.nagle, path)
+        self.preparation = Preparation(rows, slices, self.edges, self.answering, path)
+        self.dialogue = Dialogue(rows, slices, self.edges, self.nagle, self.answering, path)
         self.trips = Trips()
         self.weighing = Weighing(self.rows, self.slices)
         self.vantage = vantage
@@ -282,6 +279,8 @@ class Walk:
                 self.preparation.connect(self.connections, connection)
             if self.is_secure(connection):
                 self.preparation.handshake(self.secure, connection)
+            else:
+                self.preparation.unread(self.exchanges, slot)
         self.dialogue.tell(self.exchanges, slot, self.connections[connection, SETTLED], end)
         at = self.slices.request_count
         self.weighing.weigh(

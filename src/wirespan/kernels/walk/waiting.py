@@ -19,25 +19,26 @@ from wirespan.kernels.layout import Segment, SegmentMark
 from wirespan.kernels.walk.progress import Event
 
 if cython.compiled:
+    from cython.cimports.wirespan.kernels.walk.nagle import Nagle
     from cython.cimports.wirespan.kernels.walk.path import Path
     from cython.cimports.wirespan.kernels.walk.progress import Progress
     from cython.cimports.wirespan.kernels.walk.rows import Rows
     from cython.cimports.wirespan.kernels.walk.slices import Slices
     from cython.cimports.wirespan.kernels.walk.windows import Windows
 else:
+    from wirespan.kernels.walk.nagle import Nagle
     from wirespan.kernels.walk.path import Path
     from wirespan.kernels.walk.progress import Progress
     from wirespan.kernels.walk.rows import Rows
     from wirespan.kernels.walk.slices import Slices
     from wirespan.kernels.walk.windows import Windows
 
-CLIENT = cython.declare(cython.longlong, Reason.CLIENT)
 SENDER_IDLE = cython.declare(cython.longlong, Reason.SENDER_IDLE)
 CONGESTION_WINDOW = cython.declare(cython.longlong, Reason.CONGESTION_WINDOW)
 TAIL_LOSS_PROBE = cython.declare(cython.longlong, Reason.TAIL_LOSS_PROBE)
 TIMEOUT = cython.declare(cython.longlong, Reason.RETRANSMISSION_TIMEOUT)
-NAGLE_DELAYED_ACK = cython.declare(cython.longlong, Reason.NAGLE_DELAYED_ACK)
 ZERO_WINDOW = cython.declare(cython.longlong, Reason.ZERO_WINDOW)
+DELAYED_ACK = cython.declare(cython.longlong, Reason.DELAYED_ACK)
 UNOBSERVED = cython.declare(cython.longlong, Reason.UNOBSERVED)
 RESIDUAL = cython.declare(cython.longlong, Reason.RESIDUAL)
 ON_THE_PATH = cython.declare(cython.longlong, Medium.PROPAGATION)
@@ -47,21 +48,18 @@ TIME = cython.declare(cython.Py_ssize_t, Event.TIME)
 FRAME = cython.declare(cython.Py_ssize_t, Event.FRAME)
 END = cython.declare(cython.Py_ssize_t, Event.END)
 ROW = cython.declare(cython.Py_ssize_t, Event.ROW)
+LENGTH = cython.declare(cython.Py_ssize_t, Event.LENGTH)
 
 ROW_TIME = cython.declare(cython.Py_ssize_t, Segment.TIME)
 ROW_FRAME = cython.declare(cython.Py_ssize_t, Segment.FRAME)
 ROW_MARKS = cython.declare(cython.Py_ssize_t, Segment.MARKS)
-ROW_START = cython.declare(cython.Py_ssize_t, Segment.START)
+ROW_ACK = cython.declare(cython.Py_ssize_t, Segment.ACK)
 ROW_LENGTH = cython.declare(cython.Py_ssize_t, Segment.LENGTH)
 AFTER_GAP = cython.declare(cython.longlong, SegmentMark.AFTER_GAP)
 PSH = cython.declare(cython.longlong, SegmentMark.PSH)
 RETRANSMISSION = cython.declare(cython.longlong, SegmentMark.RETRANSMISSION)
 COUNTED_ON = cython.declare(cython.longlong, SegmentMark.COUNTED_ON)
 
-EVERY_PATH = cython.declare(cython.longlong, 536)
-"""Bytes every path carries in a segment (RFC 1122, section 3.3.3)."""
-HOST_REACTION = cython.declare(cython.longlong, 2_000_000)
-"""ns: a kernel sends what an ACK released within this time (measured: under 1 ms)."""
 TIMER_AT_LEAST = cython.declare(cython.longlong, 10_000_000)
 """ns: no kernel's retransmission timers are finer."""
 TIMEOUT_AT_LEAST = cython.declare(cython.longlong, 200_000_000)
@@ -72,11 +70,18 @@ TIMER_SLACK = cython.declare(cython.longlong, 60_000_000)
 
 @cython.cclass
 class Waiting:
-    """``name`` charges a silence up to an event; ``nagle`` is asked elsewhere too."""
+    """``name`` charges a silence up to an event."""
 
     def __init__(
-        self, rows: Rows, progress: Progress, slices: Slices, windows: Windows, path: Path
+        self,
+        rows: Rows,
+        progress: Progress,
+        slices: Slices,
+        nagle: Nagle,
+        windows: Windows,
+        path: Path,
     ) -> None:
+        self.nagle = nagle
         self.rows = rows
         self.progress = progress
         self.slices = slices
@@ -86,7 +91,8 @@ class Waiting:
     @cython.cfunc
     @cython.exceptval(-1)
     def name(self, b: cython.Py_ssize_t, side: cython.int, reached: cython.longlong) -> cython.int:
-        """Charge the time from ``reached`` to event ``b`` of what ``side`` sent."""
+        """Charge the time from ``reached`` to event ``b`` of what ``side`` sent; 1: ``b`` only
+        probed, and belongs to the flight before it."""
         self.side = side
         self.reached = reached
         if self.unobserved(b) or self.zero_window(b):
@@ -97,12 +103,18 @@ class Waiting:
                 RESIDUAL, UNKNOWN, -1, self.progress.cells[b, FRAME], 1000,
             )  # fmt: skip
         if b > 0:
-            if self.nagle(side, self.progress.cells[b - 1, ROW], self.progress.cells[b - 1, END],
-                          self.progress.cells[b, ROW]):  # fmt: skip
+            if self.nagle.silence(side, self.progress.cells[b - 1, ROW],
+                                  self.progress.cells[b - 1, END],
+                                  self.progress.cells[b, ROW]):  # fmt: skip
                 return 0
-            if self.windows.window(b, side, reached) or self.corked(b) or self.lost_tail(b):
+            if self.windows.window(b, side, reached):
                 return 0
-        return self.idle(b)
+            if self.probed(b):
+                return 1
+            if self.corked(b) or self.lost_tail(b):
+                return 0
+        self.idle(b)
+        return 0
 
     @cython.cfunc
     @cython.exceptval(-1)
@@ -160,73 +172,46 @@ class Waiting:
 
     @cython.cfunc
     @cython.exceptval(-1)
-    def nagle(
-        self,
-        side: cython.int,
-        row_a: cython.Py_ssize_t,
-        end_a: cython.longlong,
-        row_b: cython.Py_ssize_t,
-    ) -> cython.int:
-        """Small segment b left the moment small segment a was acknowledged (RFC 896).
+    def probed(self, b: cython.Py_ssize_t) -> cython.int:
+        """A used-up window, whose ACK was so late that a timer sent one new segment beyond it
+        (RFC 8985, section 7.3); what follows went with that ACK.
 
-        Not where most of the time passed after that ACK: then its program wrote late.
+        A receiver that delays ACKs of full segments has a program that does not read.
         """
-        receiver: cython.int = 1 - side
-        trip: cython.longlong = self.path.trip(side)
-        time_a: cython.longlong = self.rows.cells[row_a, ROW_TIME]
-        time_b: cython.longlong = self.rows.cells[row_b, ROW_TIME]
-        late: cython.longlong
+        receiver: cython.int = 1 - self.side
+        trip: cython.longlong = self.path.trip(self.side)
+        left: cython.longlong = self.progress.cells[b, TIME] - trip
+        data: cython.Py_ssize_t = self.progress.cells[b - 1, ROW]
+        heard: cython.Py_ssize_t = self.rows.at_or_before(self.reached - trip)
         ack: cython.Py_ssize_t
-        if trip < 0 or self.rows.cells[row_a, ROW_LENGTH] >= self.path.full(side):
+        if trip < 0 or not self.windows.is_full(self.side, b - 1) or b + 1 >= self.progress.count:
             return 0
-        if self.rows.cells[row_b, ROW_LENGTH] >= self.path.full(side):
+        if self.progress.cells[b, LENGTH] < self.path.full(self.side):
             return 0
-        # Cut from a longer text by a path that carries less than was agreed.
-        if self.rows.cells[row_a, ROW_LENGTH] == self.rows.cells[row_b, ROW_LENGTH] >= EVERY_PATH:
+        if self.rows.cells[self.progress.cells[b, ROW], ROW_MARKS] & PSH:
             return 0
-        if self.sends_small(side, row_a):
+        if self.progress.cells[b, TIME] - self.reached < max(
+            2 * self.path.whole() - self.path.tolerance(), TIMER_AT_LEAST
+        ):
             return 0
-        ack = self.rows.first_ack_of(receiver, end_a, time_a, time_b)
-        if ack < 0 or self.rows.cells[ack, ROW_LENGTH] > 0 or self.rows.was_unheard(ack, row_b):
+        ack = self.rows.last_ack(heard, receiver) if heard >= 0 else -1
+        if ack < 0 or self.rows.cells[ack, ROW_ACK] >= self.progress.cells[b - 1, END]:
             return 0
-        late = time_b - self.rows.cells[ack, ROW_TIME] - trip
-        if late > max(HOST_REACTION, self.path.tolerance()) or late < -self.path.tolerance():
+        # Nothing was acknowledged in the silence, as the sender heard it.
+        if self.rows.first_ack_of(receiver, self.rows.cells[ack, ROW_ACK] + 1,
+                                  self.rows.cells[ack, ROW_TIME], left) >= 0:  # fmt: skip
             return 0
-        if late * 2 > time_b - time_a:
-            return 0
-        if time_a > self.slices.cursor:  # after a handshake: until a was written
-            self.slices.upto(
-                time_a, CLIENT, self.path.host(side), -1, self.rows.cells[row_a, ROW_FRAME], 900
-            )
-        self.slices.upto(
-            time_b,
-            NAGLE_DELAYED_ACK,
-            self.path.host(side),
-            self.rows.cells[ack, ROW_FRAME],
-            self.rows.cells[row_b, ROW_FRAME],
-            800,
-        )
-        return 1
-
-    @cython.cfunc
-    @cython.exceptval(-1)
-    def sends_small(self, side: cython.int, row: cython.Py_ssize_t) -> cython.int:
-        """Whether the small segment ``row`` left while another was not acknowledged, which
-        Nagle's algorithm never lets happen."""
-        earlier: cython.Py_ssize_t = self.rows.last_data(row - 1, side) if row > 0 else -1
-        time: cython.longlong = self.rows.cells[row, ROW_TIME]
-        ack: cython.Py_ssize_t
-        if earlier < 0 or self.rows.cells[earlier, ROW_LENGTH] >= self.path.full(side):
-            return 0
-        ack = self.rows.first_ack_of(
-            1 - side,
-            self.rows.cells[earlier, ROW_START] + self.rows.cells[earlier, ROW_LENGTH],
-            self.rows.cells[earlier, ROW_TIME],
-            time,
-        )
+        ack = self.windows.release(b + 1)
         if ack < 0:
-            return 1
-        return time - self.rows.cells[ack, ROW_TIME] < self.path.trip(side) - self.path.tolerance()
+            return 0
+        return 1 + self.slices.upto(
+            self.progress.cells[b, TIME],
+            DELAYED_ACK,
+            self.path.host(receiver),
+            self.rows.cells[data, ROW_FRAME],
+            self.rows.cells[ack, ROW_FRAME],
+            700,
+        )
 
     @cython.cfunc
     @cython.exceptval(-1)

@@ -21,8 +21,9 @@ cdef class Windows:
     cdef int is_cut(self, Py_ssize_t b) except? -1
     cdef int is_steady(self) except? -1
     cdef int is_used_up(self, Py_ssize_t b, Py_ssize_t before) except? -1
+    cdef int is_too_small(self, Py_ssize_t b, Py_ssize_t before) except? -1
     cdef int is_filling(self, Py_ssize_t before, Py_ssize_t ack) except? -1
     cdef int is_first_window(self, Py_ssize_t b, Py_ssize_t before) except? -1
     cdef int is_full(self, int side, Py_ssize_t b) except? -1
     cdef long long room(self, Py_ssize_t ack, long long sent) except? -1
-    cdef int delayed(self, Py_ssize_t b, Py_ssize_t ack) except? -1
+    cdef int delayed(self, Py_ssize_t ack) except? -1

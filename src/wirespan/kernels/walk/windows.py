@@ -38,6 +38,8 @@ ROW_TIME = cython.declare(cython.Py_ssize_t, Segment.TIME)
 ROW_FRAME = cython.declare(cython.Py_ssize_t, Segment.FRAME)
 ROW_MARKS = cython.declare(cython.Py_ssize_t, Segment.MARKS)
 ROW_ACK = cython.declare(cython.Py_ssize_t, Segment.ACK)
+ROW_START = cython.declare(cython.Py_ssize_t, Segment.START)
+ROW_LENGTH = cython.declare(cython.Py_ssize_t, Segment.LENGTH)
 ROW_WINDOW = cython.declare(cython.Py_ssize_t, Segment.WINDOW)
 PSH = cython.declare(cython.longlong, SegmentMark.PSH)
 RETRANSMISSION = cython.declare(cython.longlong, SegmentMark.RETRANSMISSION)
@@ -79,7 +81,8 @@ class Windows:
         """Charge the silence before event ``b`` of what ``side`` sent; 0: it was no window.
 
         The window is the reason for all of it; what the round trip took beyond the known one
-        was spent in a queue, or on a busy host.
+        was spent in a queue, or on a busy host; where the ACK did nothing but open the window,
+        its sender had not read.
         """
         row_b: cython.Py_ssize_t = self.progress.cells[b, ROW]
         sent: cython.longlong = self.progress.cells[b - 1, END]
@@ -87,6 +90,7 @@ class Windows:
         before: cython.Py_ssize_t
         reason: cython.longlong
         late: cython.longlong
+        beyond: cython.longlong = IN_A_QUEUE
         frame: cython.longlong
         last: cython.longlong
         sure: cython.longlong = SURE if self.path.whole() > self.path.tolerance() else TOO_NEAR
@@ -100,14 +104,18 @@ class Windows:
         if ack < 0 or self.rows.was_unheard(ack, row_b):
             return 0
         before = self.rows.last_ack(ack - 1, 1 - self.side)
-        if before < 0 or self.rows.cells[before, ROW_ACK] >= sent:
+        if before < 0:
+            return 0
+        if self.rows.cells[before, ROW_ACK] >= sent and not self.is_too_small(b, before):
             return 0
         reason = self.limit(b, before)
         if reason < 0:
             return 0
         self.path.extra_round_trips += 1
-        if reason != RECEIVE_WINDOW or not self.is_filling(before, ack):
-            self.delayed(b, ack)
+        if self.rows.cells[ack, ROW_ACK] == self.rows.cells[before, ROW_ACK]:
+            beyond = self.path.host(1 - side)
+        elif reason != RECEIVE_WINDOW or not self.is_filling(before, ack):
+            self.delayed(ack)
         late = self.progress.cells[b, TIME] - self.slices.cursor - self.path.whole()
         if late <= self.path.tolerance():
             late = 0
@@ -117,7 +125,7 @@ class Windows:
             self.progress.cells[b, TIME] - late, reason, ON_THE_PATH, frame, last, sure
         )
         self.slices.upto(
-            self.progress.cells[b, TIME], reason, IN_A_QUEUE, frame, last, sure - IN_QUEUE_LESS
+            self.progress.cells[b, TIME], reason, beyond, frame, last, sure - IN_QUEUE_LESS
         )
         return 1
 
@@ -238,6 +246,16 @@ class Windows:
 
     @cython.cfunc
     @cython.exceptval(-1)
+    def is_too_small(self, b: cython.Py_ssize_t, before: cython.Py_ssize_t) -> cython.int:
+        """Whether the receiver, to whom nothing was on its way any more, offered less than a
+        segment, and less than then was sent: no sender fills such a window (RFC 9293,
+        section 3.8.6.2.1).
+        """
+        room: cython.longlong = self.room(before, self.progress.cells[b - 1, END])
+        return room < self.path.full(self.side) and room < self.progress.cells[b, LENGTH]
+
+    @cython.cfunc
+    @cython.exceptval(-1)
     def is_filling(self, before: cython.Py_ssize_t, ack: cython.Py_ssize_t) -> cython.int:
         """Whether the ACK, however late, opened less than it acknowledged: the reader is slow,
         and an earlier ACK would have opened no more.
@@ -288,12 +306,20 @@ class Windows:
 
     @cython.cfunc
     @cython.exceptval(-1)
-    def delayed(self, b: cython.Py_ssize_t, ack: cython.Py_ssize_t) -> cython.int:
-        """The opening ACK came long after what it acknowledged had arrived."""
+    def delayed(self, ack: cython.Py_ssize_t) -> cython.int:
+        """The opening ACK came long after what it acknowledged had arrived.
+
+        A receiver that delays an ACK acknowledges all it has. One of the first of several segments
+        is late because they were: they stood in a queue.
+        """
         receiver: cython.int = 1 - self.side
         data: cython.Py_ssize_t = self.rows.last_data(ack, self.side)
         late: cython.longlong
         if data < 0 or self.path.trip(receiver) < 0:
+            return 0
+        if self.rows.cells[ack, ROW_ACK] < (
+            self.rows.cells[data, ROW_START] + self.rows.cells[data, ROW_LENGTH]
+        ):
             return 0
         late = self.rows.cells[ack, ROW_TIME] - self.rows.cells[data, ROW_TIME]
         late -= self.path.trip(receiver)

@@ -8,6 +8,7 @@ import pytest
 
 from kit.captures import CAPTURES, manifest, needs_captures
 from wirespan.capture.reader import open_capture
+from wirespan.explain.steps import tracked
 from wirespan.flows.states import flattened
 from wirespan.kernels.decode.decoder import Decoder
 from wirespan.kernels.layout import Exchange, Packet
@@ -58,27 +59,7 @@ class Scanned:
     def _run(self, file: str) -> None:
         with open_capture(str(CAPTURES / file)) as capture:
             for batch in capture:
-                done = 0
-                while done < batch.count:
-                    first = done
-                    done = self.decoder.decode(
-                        batch.buffer,
-                        batch.used,
-                        batch.frames,
-                        first,
-                        batch.count,
-                        batch.first_frame,
-                        self.packets,
-                    )
-                    self.tracker.track(
-                        batch.buffer,
-                        batch.used,
-                        batch.frames,
-                        self.packets,
-                        first,
-                        done - first,
-                        batch.first_frame,
-                    )
+                for _ in tracked(batch, self.decoder, self.tracker, self.packets):
                     self._scan(batch.buffer)
         self.tracker.finish()
         self._scan(bytearray(1))

@@ -11,6 +11,7 @@ from kit.charges import (
     RESOLVER,
     SERVER,
     SERVER_SIX,
+    Wait,
     ask_pair,
     charged,
     connect,
@@ -19,6 +20,24 @@ from kit.charges import (
 )
 from kit.lookups import MILLISECOND, SECOND, Talk, address, answer, question
 from wirespan.kernels.layout import Charge, Connection, Exchange
+
+
+def test_a_connection_right_after_its_lookup_waited_for_it() -> None:
+    talk = talk_with_addresses()
+    look_up(talk, SECOND, 20 * MILLISECOND)
+    tcp = connect(talk, SECOND + 21 * MILLISECOND)
+
+    talk.scan()
+
+    assert charged(talk, tcp) == Wait(
+        exchange=0,
+        partner=-1,
+        start_ns=1_000_000_000,
+        question_frame=1,
+        end_ns=1_020_000_000,
+        answer_frame=2,
+        retry_ns=-1,
+    )
 
 
 @pytest.mark.parametrize(("later_ns", "waited"), [(99_999_999, True), (100_000_000, False)])
@@ -79,7 +98,7 @@ def test_of_a_pair_the_later_answer_ends_the_wait() -> None:
 
     assert wait is not None
     assert (wait.start_ns, wait.end_ns) == (0, 5_000_000_000)
-    assert wait.exchanges == (0, 1)
+    assert (wait.exchange, wait.partner) == (0, 1)
 
 
 def test_an_answer_after_the_connection_was_not_waited_for() -> None:
@@ -95,7 +114,7 @@ def test_an_answer_after_the_connection_was_not_waited_for() -> None:
     wait = charged(talk, tcp)
 
     assert wait is not None
-    assert (wait.end_ns, wait.partner) == (2_000_000, None)
+    assert (wait.end_ns, wait.partner) == (2_000_000, -1)
 
 
 def test_a_stub_on_loopback_asks_for_all_of_its_host() -> None:

@@ -26,18 +26,10 @@ def seen(message: bytes) -> tuple[Talk, list[int]]:
     return talk, talk.scan()
 
 
-def given_addresses(talk: Talk) -> list[list[int]]:
-    table = talk.scanner.answer_table
-    return [table.row(index)[1:] for index in range(talk.scanner.answer_count)]
-
-
 def test_addresses_lifetime_and_code_are_read() -> None:
     talk, (slot,) = seen(EXAMPLE)
 
-    assert given_addresses(talk) == [
-        [4, 0, 0xC0000201, 60],
-        [6, 0x20010DB800000000, 1, 30],
-    ]
+    assert talk.addresses_read() == [[4, 0, 0xC0000201], [6, 0x20010DB800000000, 1]]
     assert talk.value(slot, Exchange.LIFETIME) == 30
     assert talk.value(slot, Exchange.STATUS) == 16
     assert talk.value(slot, Exchange.FACTS) & ExchangeFact.CNAME
@@ -47,13 +39,13 @@ def test_addresses_lifetime_and_code_are_read() -> None:
 def test_upper_halves_of_addresses_are_signed() -> None:
     talk, _ = seen(answer(address("fe80::ffff:ffff:ffff:ffff")))
 
-    assert given_addresses(talk) == [[6, 0xFE80000000000000 - 2**64, 2**64 - 1 - 2**64, 300]]
+    assert talk.addresses_read() == [[6, 0xFE80000000000000 - 2**64, 2**64 - 1 - 2**64]]
 
 
 def test_at_most_sixteen_addresses_are_kept() -> None:
     talk, _ = seen(answer(*[address(f"192.0.2.{number}") for number in range(17)]))
 
-    assert [row[2] & 0xFF for row in given_addresses(talk)] == list(range(16))
+    assert [low & 0xFF for _, _, low in talk.addresses_read()] == list(range(16))
 
 
 def test_a_lifetime_with_the_highest_bit_is_zero() -> None:
@@ -116,7 +108,7 @@ def read_by_kernel(message: bytes) -> tuple[list[bytes], int, list[list[int]]] |
     return (
         talk.book.text(slots[0]),
         talk.value(slots[0], Exchange.STATUS),
-        given_addresses(talk),
+        talk.addresses_read(),
     )
 
 
@@ -134,8 +126,7 @@ def read_by_parser(message: bytes) -> tuple[list[bytes], int, list[list[int]]] |
         packed = getattr(found.data, "packed", None)
         if packed is not None:
             high, low = struct.unpack(">qq", packed.rjust(16, b"\0"))
-            lifetime = found.lifetime if found.lifetime < 2**31 else 0
-            addresses.append([4 if len(packed) == 4 else 6, high, low, lifetime])
+            addresses.append([4 if len(packed) == 4 else 6, high, low])
     words = dns.question_text(parsed)
     return [words.encode()[:382]], dns.full_response_code(parsed), addresses[:16]
 

@@ -76,6 +76,7 @@ def test_the_target_names_the_host_rather_than_the_field() -> None:
         b"GET / HTTP/1.1\r\nHost:\r\n shop.example\r\n\r\n",
         b"\r\n\r\nGET / HTTP/1.1\r\nHost: shop.example\r\n\r\n",
         b"GET / HTTP/1.1\r\nX: folded\r\n\tHost: not.this\r\nHost: shop.example\r\n\r\n",
+        b"GET / HTTP/1.1\r\nX\r\n folded: Host\r\nHost: shop.example\r\n\r\n",
         b"GET / HTTP/1.1\r\nHosts: not.this\r\nHose: not.this\r\nHost: shop.example\r\n\r\n",
     ],
 )

@@ -228,7 +228,28 @@ def test_a_whole_answer_lost_in_a_gap_does_not_shift_the_others() -> None:
 
     assert (first.request, first.status, first.state_name) == ("GET /lost", -1, "FAILED")
     assert "GAP" in first.fact_names
+    assert (first.answer, first.end) == (-1, 2_000_000)
     assert (second.request, second.status) == ("GET /next", 204)
+
+
+@pytest.mark.parametrize("finished", [False, True])
+def test_answers_that_may_be_among_bytes_never_captured_are_not_called_missing(
+    finished: bool,
+) -> None:
+    stream = Stream()
+    for _ in range(2):
+        stream.client(b"GET /pipelined HTTP/1.1\r\n\r\n")
+    stream.server(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r")
+    stream.missing(SERVER, 2000)
+    if finished:
+        stream.fin(SERVER)
+    stream.close()
+
+    first, second = scan(stream)
+
+    assert first.state_name == "DONE"
+    assert {"GAP", "CAPTURE_ENDED"} <= second.fact_names
+    assert "UNANSWERED" not in second.fact_names
 
 
 def test_a_snapped_head_is_told_by_its_first_line() -> None:

@@ -1,11 +1,10 @@
 # cython: language_level=3, boundscheck=True, wraparound=False, cdivision=True
 # cython: initializedcheck=False
-"""What an answer puts into its exchange, and the addresses it gave (RFC 1035, RFC 2308)."""
+"""What an answer puts into its exchange (RFC 1035, RFC 2308)."""
 
 import cython
 
-from wirespan.kernels.layout import Answer, Exchange, ExchangeFact, ExchangeState
-from wirespan.kernels.table import Table
+from wirespan.kernels.layout import Exchange, ExchangeFact, ExchangeState
 
 if cython.compiled:
     from cython.cimports.wirespan.kernels.scan.book import Book
@@ -37,27 +36,14 @@ HAS_CNAME = cython.declare(cython.longlong, ExchangeFact.CNAME)
 HAS_EDNS = cython.declare(cython.longlong, ExchangeFact.EDNS)
 IS_NEGATIVE = cython.declare(cython.longlong, ExchangeFact.NEGATIVE)
 
-A_EXCHANGE = cython.declare(cython.Py_ssize_t, Answer.EXCHANGE)
-A_FAMILY = cython.declare(cython.Py_ssize_t, Answer.FAMILY)
-A_HIGH = cython.declare(cython.Py_ssize_t, Answer.HIGH)
-A_LOW = cython.declare(cython.Py_ssize_t, Answer.LOW)
-A_LIFETIME = cython.declare(cython.Py_ssize_t, Answer.LIFETIME)
-
 
 @cython.cclass
 class DnsAnswers:
-    """``table`` holds ``layout.Answer`` rows up to ``count``: those of one scan."""
+    """Ends the exchanges that the message read last answers."""
 
     def __init__(self, book: Book, message: Message) -> None:
         self.book = book
         self.message = message
-        self.table = Table(len(Answer))
-        self.count = 0
-
-    def reserve(self, more: int) -> None:
-        """Make room for ``more`` addresses."""
-        self.table.reserve(self.count + more)
-        self.cells = self.table.cells
 
     @cython.nogil
     @cython.cfunc
@@ -87,7 +73,6 @@ class DnsAnswers:
         self.book.cells[slot, LIFETIME] = self.message.lifetime
         self.book.cells[slot, FACTS] |= self._facts(cut)
         self.book.cells[slot, X_STATE] = STATE_DONE
-        self._note_addresses(slot)
         return self.book.ready(slot)
 
     @cython.nogil
@@ -116,18 +101,3 @@ class DnsAnswers:
         ):
             facts |= IS_NEGATIVE
         return facts
-
-    @cython.nogil
-    @cython.cfunc
-    @cython.exceptval(-1)
-    def _note_addresses(self, slot: cython.Py_ssize_t) -> cython.int:
-        i: cython.Py_ssize_t
-        row: cython.Py_ssize_t = self.count
-        for i in range(self.message.address_count):
-            self.cells[row + i, A_EXCHANGE] = slot
-            self.cells[row + i, A_FAMILY] = self.message.addresses[i, 0]
-            self.cells[row + i, A_HIGH] = self.message.addresses[i, 1]
-            self.cells[row + i, A_LOW] = self.message.addresses[i, 2]
-            self.cells[row + i, A_LIFETIME] = self.message.addresses[i, 3]
-        self.count += self.message.address_count
-        return 0

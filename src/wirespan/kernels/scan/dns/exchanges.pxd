@@ -12,7 +12,7 @@ cdef class DnsExchanges:
     cdef public Message message
     cdef public LookupMemory memory
     cdef QuestionText _text
-    cdef public DnsAnswers given
+    cdef DnsAnswers _answers
     cdef public long long questions
     cdef public long long answers
     cdef public long long copies
@@ -40,7 +40,7 @@ cdef class DnsExchanges:
     cdef long long _kind(self) except? -1 nogil
     cdef int _weigh(self, Py_ssize_t slot, bint answer) except? -1 nogil
     cdef int _copy(self, Py_ssize_t entry) except? -1 nogil
-    cdef Py_ssize_t _open(self, long long kind) except? -1 nogil
+    cdef Py_ssize_t _open(self) except? -1 nogil
     cdef int _ask(self, long long kind) except? -1 nogil
     cdef Py_ssize_t _remember_question(self, Py_ssize_t slot, long long kind) except? -1 nogil
     cdef int _link(self, Py_ssize_t slot, long long kind) except? -1 nogil

@@ -17,7 +17,6 @@ here with its first message.
 import cython
 
 from wirespan.kernels.layout import Exchange, ExchangeFact, ExchangeState, Protocol
-from wirespan.kernels.scan.dns.message import MAX_ADDRESSES
 from wirespan.kernels.scan.dns.pending import MAX_WAITING, Entry, EntryState
 from wirespan.kernels.scan.dns.text import QuestionText
 
@@ -120,7 +119,7 @@ class DnsExchanges:
         self.message = Message()
         self.memory = LookupMemory(book, self.message)
         self._text = QuestionText()
-        self.given = DnsAnswers(book, self.message)
+        self._answers = DnsAnswers(book, self.message)
         self.questions = 0
         self.answers = 0
         self.copies = 0
@@ -132,7 +131,6 @@ class DnsExchanges:
         self.book.reserve(messages)
         self.pending.reserve(messages, connections)
         self.memory.reserve()
-        self.given.reserve(messages * MAX_ADDRESSES)
 
     @cython.nogil
     @cython.cfunc
@@ -194,7 +192,7 @@ class DnsExchanges:
     @cython.cfunc
     @cython.exceptval(-1)
     def _ask(self, kind: cython.longlong) -> cython.int:
-        slot: cython.Py_ssize_t = self._open(kind)
+        slot: cython.Py_ssize_t = self._open()
         entry: cython.Py_ssize_t
         facts: cython.longlong = self.book.cells[slot, FACTS]
         if self.pending.waiting >= WAITING_LIMIT:
@@ -236,7 +234,7 @@ class DnsExchanges:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
-    def _open(self, kind: cython.longlong) -> cython.Py_ssize_t:
+    def _open(self) -> cython.Py_ssize_t:
         """A fresh exchange with what the question says, whoever told it."""
         slot: cython.Py_ssize_t = self.book.open(
             self.connection, self.connection_id, DNS, self.index
@@ -340,7 +338,7 @@ class DnsExchanges:
     def _meet_stray(self) -> cython.int:
         """An answer whose question was not captured."""
         kind: cython.longlong = self._kind()
-        slot: cython.Py_ssize_t = self._open(kind)
+        slot: cython.Py_ssize_t = self._open()
         entry: cython.Py_ssize_t
         self.book.cells[slot, FACTS] |= IS_MIDSTREAM
         self._fill(slot)
@@ -354,7 +352,7 @@ class DnsExchanges:
     @cython.exceptval(-1)
     def _fill(self, slot: cython.Py_ssize_t) -> cython.int:
         self._weigh(slot, True)
-        return self.given.fill(
+        return self._answers.fill(
             slot,
             self.begun,
             self.begun_frame,

@@ -34,19 +34,14 @@ START = cython.declare(cython.Py_ssize_t, Charge.START)
 START_FRAME = cython.declare(cython.Py_ssize_t, Charge.START_FRAME)
 END = cython.declare(cython.Py_ssize_t, Charge.END)
 END_FRAME = cython.declare(cython.Py_ssize_t, Charge.END_FRAME)
-RETRIES = cython.declare(cython.Py_ssize_t, Charge.RETRIES)
 RETRY = cython.declare(cython.Py_ssize_t, Charge.RETRY)
-RETRY_FRAME = cython.declare(cython.Py_ssize_t, Charge.RETRY_FRAME)
-FAILED = cython.declare(cython.Py_ssize_t, Charge.FAILED)
 K_EXCHANGE = cython.declare(cython.Py_ssize_t, Known.EXCHANGE)
 K_CLIENT = cython.declare(cython.Py_ssize_t, Known.CLIENT)
 K_START = cython.declare(cython.Py_ssize_t, Known.START)
 K_START_FRAME = cython.declare(cython.Py_ssize_t, Known.START_FRAME)
 K_END = cython.declare(cython.Py_ssize_t, Known.END)
 K_END_FRAME = cython.declare(cython.Py_ssize_t, Known.END_FRAME)
-K_RETRIES = cython.declare(cython.Py_ssize_t, Known.RETRIES)
 K_RETRY = cython.declare(cython.Py_ssize_t, Known.RETRY)
-K_RETRY_FRAME = cython.declare(cython.Py_ssize_t, Known.RETRY_FRAME)
 K_PARTNER = cython.declare(cython.Py_ssize_t, Known.PARTNER)
 K_USED = cython.declare(cython.Py_ssize_t, Known.USED)
 K_USER = cython.declare(cython.Py_ssize_t, Known.USER)
@@ -64,7 +59,6 @@ C_SYN_ACK = cython.declare(cython.Py_ssize_t, Connection.SYN_ACK)
 FALL_BACK_SOONEST = cython.declare(cython.longlong, 150_000_000)
 FALL_BACK_LATEST = cython.declare(cython.longlong, 10_000_000_000)
 """ns after the first SYN: RFC 8305 says 250 ms, others wait out a connect timeout."""
-K_FAILED = cython.declare(cython.Py_ssize_t, Known.FAILED)
 K_GOOD_UNTIL = cython.declare(cython.Py_ssize_t, Known.GOOD_UNTIL)
 K_REPLACED = cython.declare(cython.Py_ssize_t, Known.REPLACED)
 K_REPLACED_FRAME = cython.declare(cython.Py_ssize_t, Known.REPLACED_FRAME)
@@ -320,10 +314,7 @@ class LookupCharges:
         self.cells[connection, START_FRAME] = self.memory.known[first, K_START_FRAME]
         self.cells[connection, END] = self.memory.known[last, K_END]
         self.cells[connection, END_FRAME] = self.memory.known[last, K_END_FRAME]
-        self.cells[connection, RETRIES] = self.memory.known[last, K_RETRIES]
         self.cells[connection, RETRY] = self.memory.known[last, K_RETRY]
-        self.cells[connection, RETRY_FRAME] = self.memory.known[last, K_RETRY_FRAME]
-        self.cells[connection, FAILED] = self.memory.known[first, K_FAILED]
         return 0
 
     @cython.nogil

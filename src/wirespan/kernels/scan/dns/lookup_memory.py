@@ -43,18 +43,16 @@ class Known(IntEnum):
     END_FRAME = 5
     RETRIES = 6
     RETRY = 7
-    RETRY_FRAME = 8
-    PARTNER = 9
-    USED = 10
-    FAILED = 11
-    GOOD_UNTIL = 12
+    PARTNER = 8
+    USED = 9
+    GOOD_UNTIL = 10
     """When the answer's lifetime is over; -1: it told none."""
-    REPLACED = 13
+    REPLACED = 11
     """When the same question was answered again; -1: not yet."""
-    REPLACED_FRAME = 14
-    USER = 15
+    REPLACED_FRAME = 12
+    USER = 13
     """Slot of the connection that waited for it last, where USED."""
-    USER_ID = 16
+    USER_ID = 14
 
 
 class Question(IntEnum):
@@ -98,10 +96,8 @@ K_END = cython.declare(cython.Py_ssize_t, Known.END)
 K_END_FRAME = cython.declare(cython.Py_ssize_t, Known.END_FRAME)
 K_RETRIES = cython.declare(cython.Py_ssize_t, Known.RETRIES)
 K_RETRY = cython.declare(cython.Py_ssize_t, Known.RETRY)
-K_RETRY_FRAME = cython.declare(cython.Py_ssize_t, Known.RETRY_FRAME)
 K_PARTNER = cython.declare(cython.Py_ssize_t, Known.PARTNER)
 K_USED = cython.declare(cython.Py_ssize_t, Known.USED)
-K_FAILED = cython.declare(cython.Py_ssize_t, Known.FAILED)
 K_GOOD_UNTIL = cython.declare(cython.Py_ssize_t, Known.GOOD_UNTIL)
 K_REPLACED = cython.declare(cython.Py_ssize_t, Known.REPLACED)
 K_REPLACED_FRAME = cython.declare(cython.Py_ssize_t, Known.REPLACED_FRAME)
@@ -130,7 +126,6 @@ X_END = cython.declare(cython.Py_ssize_t, Exchange.END)
 X_END_FRAME = cython.declare(cython.Py_ssize_t, Exchange.END_FRAME)
 X_RETRIES = cython.declare(cython.Py_ssize_t, Exchange.RETRIES)
 X_RETRY = cython.declare(cython.Py_ssize_t, Exchange.RETRY)
-X_RETRY_FRAME = cython.declare(cython.Py_ssize_t, Exchange.RETRY_FRAME)
 X_COPY = cython.declare(cython.Py_ssize_t, Exchange.COPY)
 X_PARTNER = cython.declare(cython.Py_ssize_t, Exchange.PARTNER)
 X_SERVER = cython.declare(cython.Py_ssize_t, Exchange.SERVER)
@@ -251,11 +246,9 @@ class LookupMemory:
         partner: cython.Py_ssize_t = self.find(self.book.cells[slot, X_PARTNER])
         start: cython.longlong = self.book.cells[slot, X_START]
         start_frame: cython.longlong = self.book.cells[slot, X_START_FRAME]
-        failed: cython.longlong = 0
         if before >= 0:
             start = self.known[before, K_START]
             start_frame = self.known[before, K_START_FRAME]
-            failed = self.known[before, K_FAILED]
         # The first of a pair may have been ready before the second was asked.
         if partner >= 0 and self.known[partner, K_PARTNER] < 0:
             self.known[partner, K_PARTNER] = self.book.cells[slot, X_ID]
@@ -267,14 +260,11 @@ class LookupMemory:
         self.known[row, K_END_FRAME] = self.book.cells[slot, X_END_FRAME]
         self.known[row, K_RETRIES] = self.book.cells[slot, X_RETRIES]
         self.known[row, K_RETRY] = self.book.cells[slot, X_RETRY]
-        self.known[row, K_RETRY_FRAME] = self.book.cells[slot, X_RETRY_FRAME]
         if self.book.cells[slot, X_COPY] == 0:
             # The first copy was answered, only late: asking again gained nothing.
             self.known[row, K_RETRY] = -1
-            self.known[row, K_RETRY_FRAME] = -1
         self.known[row, K_PARTNER] = self.book.cells[slot, X_PARTNER]
         self.known[row, K_USED] = 0
-        self.known[row, K_FAILED] = failed
         self.known[row, K_GOOD_UNTIL] = -1
         if self.book.cells[slot, X_LIFETIME] >= 0:
             self.known[row, K_GOOD_UNTIL] = (
@@ -333,7 +323,6 @@ class LookupMemory:
         ):
             self.known[row, K_START] = self.failures[run, F_START]
             self.known[row, K_START_FRAME] = self.failures[run, F_START_FRAME]
-            self.known[row, K_FAILED] = self.failures[run, F_COUNT]
         return 0
 
     @cython.nogil

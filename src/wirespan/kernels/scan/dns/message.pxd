@@ -30,6 +30,6 @@ cdef class Message:
     cdef Py_ssize_t _read_name(self, const unsigned char[::1] data, Py_ssize_t at, Py_ssize_t end) except? -1 nogil
     cdef int _read_records(self, const unsigned char[::1] data, Py_ssize_t at, Py_ssize_t end) except? -1 nogil
     cdef int _note_answer(self, const unsigned char[::1] data, Py_ssize_t at, long long kind, long long size, long long lifetime) except? -1 nogil
-    cdef int _note_address(self, long long family, long long high, long long low, long long lifetime) except? -1 nogil
+    cdef int _note_address(self, long long family, long long high, long long low) except? -1 nogil
     cdef int _note_authority(self, const unsigned char[::1] data, Py_ssize_t at, long long kind, long long size, long long lifetime) except? -1 nogil
     cdef int _note_options(self, const unsigned char[::1] data, Py_ssize_t at) except? -1 nogil

@@ -11,6 +11,7 @@ it to point to: so no compression pointer is ever followed here and no loop is p
 
 import cython
 
+from wirespan.kernels.layout import Address
 from wirespan.kernels.table import Table
 
 MAX_ADDRESSES = 16
@@ -92,11 +93,11 @@ class Message:
     """What the last message read says. Reused: ``read`` begins afresh."""
 
     def __init__(self) -> None:
-        self.address_table = Table(4, MAX_ADDRESSES)
+        self.address_table = Table(len(Address), MAX_ADDRESSES)
         self.addresses = self.address_table.cells
         self.name = bytearray(256)
         self._prefix_table = Table(1, MAX_LABELS)
-        self.prefixes = self._prefix_table.cells.cast("B").cast("q")
+        self.prefixes = self._prefix_table.flat
         self._clear()
 
     @cython.nogil
@@ -248,26 +249,21 @@ class Message:
         if kind == CNAME:
             self.aliases += 1
         elif kind == A and size == 4:
-            self._note_address(4, 0, uint32(data, at), lifetime)
+            self._note_address(4, 0, uint32(data, at))
         elif kind == AAAA and size == 16:
-            self._note_address(6, int64(data, at), int64(data, at + 8), lifetime)
+            self._note_address(6, int64(data, at), int64(data, at + 8))
         return 0
 
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1)
     def _note_address(
-        self,
-        family: cython.longlong,
-        high: cython.longlong,
-        low: cython.longlong,
-        lifetime: cython.longlong,
+        self, family: cython.longlong, high: cython.longlong, low: cython.longlong
     ) -> cython.int:
         if self.address_count < ADDRESS_LIMIT:
             self.addresses[self.address_count, 0] = family
             self.addresses[self.address_count, 1] = high
             self.addresses[self.address_count, 2] = low
-            self.addresses[self.address_count, 3] = lifetime
             self.address_count += 1
         return 0
 

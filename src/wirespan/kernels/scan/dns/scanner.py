@@ -93,18 +93,6 @@ class DnsScanner:
         """Answers seen, late, repeated and unreadable ones included."""
         return self.exchanges.answers
 
-    @property
-    def answer_table(self) -> Table:
-        """``layout.Answer`` rows of the exchanges in the book's list of ready ones.
-
-        Dropped by the first scan after that list was taken.
-        """
-        return self.exchanges.given.table
-
-    @property
-    def answer_count(self) -> int:
-        return self.exchanges.given.count
-
     def scan(
         self, buffer: object, stash: object, connections: Table, deliveries: Table, count: int
     ) -> None:
@@ -115,7 +103,6 @@ class DnsScanner:
         delivery_cells: cython.longlong[:, ::1] = deliveries.cells
         rows: cython.Py_ssize_t = count
         row: cython.Py_ssize_t = 0
-        self._begin()
         self.room = 0
         self.charges.begin()
         while row < rows:
@@ -133,13 +120,8 @@ class DnsScanner:
 
     def finish(self) -> None:
         """The capture is over: what waits is unanswered."""
-        self._begin()
         while self.exchanges.pending.oldest_waiting >= 0:
             self.exchanges.give_up(self.exchanges.pending.oldest_waiting, self.last_time)
-
-    def _begin(self) -> None:
-        if self.exchanges.book.ready_count == 0:
-            self.exchanges.given.count = 0
 
     @cython.nogil
     @cython.cfunc

@@ -30,7 +30,6 @@ X_RETRIES = cython.declare(cython.Py_ssize_t, Exchange.RETRIES)
 X_COPY = cython.declare(cython.Py_ssize_t, Exchange.COPY)
 K_RETRIES = cython.declare(cython.Py_ssize_t, Known.RETRIES)
 K_RETRY = cython.declare(cython.Py_ssize_t, Known.RETRY)
-K_RETRY_FRAME = cython.declare(cython.Py_ssize_t, Known.RETRY_FRAME)
 
 
 @cython.nogil
@@ -54,7 +53,6 @@ def meet_second_answer(
         return 0
     if row >= 0 and memory.known[row, K_RETRIES] == 1:
         memory.known[row, K_RETRY] = -1
-        memory.known[row, K_RETRY_FRAME] = -1
     if book.cells[slot, X_ID] == exchange and book.cells[slot, X_RETRIES] == 1:
         book.cells[slot, X_COPY] = 0
     return 0

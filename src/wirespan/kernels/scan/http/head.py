@@ -16,6 +16,7 @@ if cython.compiled:
     from cython.cimports.wirespan.kernels.scan.http.value import (
         content_length,
         ends_with_token,
+        find,
         has_prefix,
         has_token,
         trim_left,
@@ -26,6 +27,7 @@ else:
     from wirespan.kernels.scan.http.value import (
         content_length,
         ends_with_token,
+        find,
         has_prefix,
         has_token,
         trim_left,
@@ -128,14 +130,12 @@ class Head:
 
         ``self.stop`` is where it ends (or the line that is none); -1 not in data[start:end].
         """
-        at: cython.Py_ssize_t = start
+        at: cython.Py_ssize_t = find(data, LF, start, end)
         self.stop = -1
         self.status = -1
         self.length = -1
         self.facts = 0
         self.host_from = self.host_to = self.detail_from = self.detail_to = start
-        while at < end and data[at] != LF:
-            at += 1
         if side == 0:
             self.valid = self._request_line(data, start, at)
         else:
@@ -203,11 +203,10 @@ class Head:
         end: cython.Py_ssize_t,
     ) -> cython.int:
         """Method, target and version; 0 where there is no version: this is no request."""
-        space: cython.Py_ssize_t = start
+        space: cython.Py_ssize_t
         last: cython.Py_ssize_t
         end = trim_right(data, start, end)
-        while space < end and data[space] != SPACE:
-            space += 1
+        space = find(data, SPACE, start, end)
         last = end - 1
         while last > space and data[last] != SPACE:
             last -= 1
@@ -285,18 +284,13 @@ class Head:
         end: cython.Py_ssize_t,
     ) -> cython.Py_ssize_t:
         """Read the field line at ``start``; where the next one begins."""
-        colon: cython.Py_ssize_t = start
-        at: cython.Py_ssize_t
+        at: cython.Py_ssize_t = find(data, LF, start, end)
+        colon: cython.Py_ssize_t = find(data, COLON, start, at)
         length: cython.Py_ssize_t
         kind: cython.int = 0
         i: cython.Py_ssize_t
-        while colon < end and data[colon] != COLON and data[colon] != LF:
-            colon += 1
-        at = colon
-        while at < end and (
-            data[at] != LF or (at + 1 < end and (data[at + 1] == SPACE or data[at + 1] == TAB))
-        ):
-            at += 1
+        while at + 1 < end and (data[at + 1] == SPACE or data[at + 1] == TAB):
+            at = find(data, LF, at + 1, end)  # the line was folded
         if colon == at:
             if at < end and trim_right(data, start, at) > start:
                 self.facts |= ODD

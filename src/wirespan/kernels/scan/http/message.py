@@ -212,7 +212,6 @@ class Messages:
         self,
         data: cython.const[cython.uchar][::1],
         connections: cython.longlong[:, ::1],
-        way: cython.Py_ssize_t,
         side: cython.Py_ssize_t,
         at: cython.Py_ssize_t,
         end: cython.Py_ssize_t,

@@ -18,5 +18,5 @@ cdef class Queue:
     cdef int pop(self, Py_ssize_t slot, Py_ssize_t exchange) except? -2 nogil
     cdef int conclude(self, Py_ssize_t slot) except? -2 nogil
     cdef int close(self, Py_ssize_t slot) except? -2 nogil
-    cdef int fail(self, Py_ssize_t slot, Py_ssize_t exchange) except? -2 nogil
+    cdef int fail(self, Py_ssize_t slot, Py_ssize_t exchange, long long missed) except? -2 nogil
     cdef int release(self, Py_ssize_t slot) except? -2 nogil

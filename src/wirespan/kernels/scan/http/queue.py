@@ -270,7 +270,10 @@ class Queue:
     @cython.cfunc
     @cython.exceptval(-2)
     def conclude(self, slot: cython.Py_ssize_t) -> cython.int:
-        """The answers' framing was lost and the next question begins: end what is open."""
+        """The answers' framing was lost and the next question begins: end what is open.
+
+        An answer that was missed whole had come by the last of what was missed.
+        """
         way: cython.Py_ssize_t = slot * 2 + 1
         exchange: cython.Py_ssize_t
         if self.ways[way, W_EXCHANGE] >= 0:
@@ -287,6 +290,11 @@ class Queue:
             self.book.cells[exchange, X_STATE] = (
                 DONE_STATE if self.book.cells[exchange, X_END] >= 0 else FAILED
             )
+            if self.book.cells[exchange, X_END] < 0 and (
+                self.ways[way, W_LAST] > self.book.cells[exchange, X_START]
+            ):
+                self.book.cells[exchange, X_END] = self.ways[way, W_LAST]
+                self.book.cells[exchange, X_END_FRAME] = self.ways[way, W_LAST_FRAME]
             if self.ways[way - 1, W_EXCHANGE] == exchange:
                 self.ways[way - 1, W_EXCHANGE] = -1
             self.pop(slot, exchange)
@@ -299,7 +307,8 @@ class Queue:
         """The connection is over: what is done is ready, what is open has failed."""
         way: cython.Py_ssize_t = slot * 2 + 1
         exchange: cython.Py_ssize_t
-        if self.ways[way, W_STEP] == LOST and self.ways[way, W_EXCHANGE] >= 0:
+        missed: cython.longlong = F_GAP if self.ways[way, W_STEP] == LOST else 0
+        if missed and self.ways[way, W_EXCHANGE] >= 0:
             self.answered(
                 slot,
                 self.ways[way, W_LAST],
@@ -308,7 +317,7 @@ class Queue:
             )
         while self.talks[slot, FIRST] >= 0:
             exchange = self.talks[slot, FIRST]
-            self.fail(slot, exchange)
+            self.fail(slot, exchange, missed)
             self.pop(slot, exchange)
         self.release(slot)
         self.talks[slot, TALK_ID] = -1
@@ -327,8 +336,12 @@ class Queue:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-2)
-    def fail(self, slot: cython.Py_ssize_t, exchange: cython.Py_ssize_t) -> cython.int:
-        """Say of an open exchange how far it came and how it ended."""
+    def fail(
+        self, slot: cython.Py_ssize_t, exchange: cython.Py_ssize_t, missed: cython.longlong
+    ) -> cython.int:
+        """Say of an open exchange how far it came and how it ended; ``missed``: a fact, where
+        the answer may be among bytes that were never captured.
+        """
         way: cython.Py_ssize_t = slot * 2
         reset: cython.longlong = self.talks[slot, TALK_RESET]
         over: cython.longlong = reset or self.ways[way + 1, W_ENDED]
@@ -347,5 +360,5 @@ class Queue:
         elif self.book.cells[exchange, X_END] >= 0:
             self.book.cells[exchange, X_STATE] = DONE_STATE
         else:
-            facts |= F_UNANSWERED if over else F_CAPTURE_ENDED
+            facts |= missed | F_CAPTURE_ENDED if missed or not over else F_UNANSWERED
         return self.mark(exchange, facts)

@@ -126,7 +126,7 @@ class Reader(Messages):
         if step == REFUSED:
             return self._refused(data, way, at, end)
         if step == TUNNEL:
-            return self.tunnel(data, connections, way, side, at, end)
+            return self.tunnel(data, connections, side, at, end)
         if step == PASSED:
             self.queue.release(self.slot)
             return end

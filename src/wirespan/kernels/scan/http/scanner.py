@@ -140,6 +140,8 @@ class HttpScanner:
             self.queue.ways[way, W_ENDED] = 1
             if side == 1 and (step == UNTIL_CLOSE or step == LOST):
                 self.reader.end_message(way, side)
+            if side == 1 and step == LOST:
+                self.queue.ways[way, W_STEP] = LOST
         elif rows[i, D_EVENT] == E_RESET:
             self.queue.talks[self.reader.slot, T_RESET] = 1
         elif rows[i, D_EVENT] == E_CLOSED:

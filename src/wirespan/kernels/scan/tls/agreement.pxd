@@ -15,5 +15,5 @@ cdef class TlsAgreement:
     cdef Py_ssize_t _remember_name(self, Py_ssize_t slot) except? -1 nogil
     cdef Py_ssize_t _protection(self, Py_ssize_t slot, long long version, long long cipher) except? -1 nogil
     cdef Py_ssize_t _hand_over(self, Py_ssize_t slot, Py_ssize_t side) except? -1 nogil
-    cdef Py_ssize_t _let_go(self, Py_ssize_t slot, Py_ssize_t side) except? -1 nogil
+    cdef Py_ssize_t drop(self, Py_ssize_t slot, Py_ssize_t side) except? -1 nogil
     cdef Py_ssize_t forget(self, Py_ssize_t slot) except? -1 nogil

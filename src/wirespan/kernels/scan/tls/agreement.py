@@ -106,7 +106,7 @@ class TlsAgreement:
         if not first:
             if self.secure[slot, RETRIED] < 0:
                 self.secure[slot, RETRIED] = time
-            self._let_go(slot, side)
+            self.drop(slot, side)
             return 0
         self.secure[slot, HELLO_SENT] = time
         self.secure[slot, HELLO_BYTES] = position - self.sessions[slot, S_HELLO_POSITION]
@@ -131,7 +131,7 @@ class TlsAgreement:
         kept: cython.Py_ssize_t = self.sessions[slot, side + D_KEPT]
         self.secure[slot, SERVER_HELLOS] += 1
         if self.secure[slot, SERVER_HELLO] >= 0:
-            self._let_go(slot, side)
+            self.drop(slot, side)
             return 0
         if kept >= 0:
             self.blocks.copy(self.sessions[slot, side + D_KEPT_HEAD], kept, self.reader.data)
@@ -139,7 +139,7 @@ class TlsAgreement:
             if self.reader.retry:
                 self.secure[slot, RETRY] = self.sessions[slot, side + D_MESSAGE_TIME]
                 self.secure[slot, RETRY_FRAME] = self.sessions[slot, side + D_MESSAGE_FRAME]
-                self._let_go(slot, side)
+                self.drop(slot, side)
                 return 0
         self.secure[slot, SERVER_HELLO] = self.sessions[slot, side + D_MESSAGE_TIME]
         self.secure[slot, SERVER_HELLO_FRAME] = self.sessions[slot, side + D_MESSAGE_FRAME]
@@ -244,7 +244,8 @@ class TlsAgreement:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def _let_go(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
+    def drop(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
+        """Give up what is kept of the current message."""
         if self.sessions[slot, side + D_KEPT] >= 0:
             self.blocks.give(self.sessions[slot, side + D_KEPT_HEAD])
         self.sessions[slot, side + D_KEPT] = -1
@@ -255,8 +256,8 @@ class TlsAgreement:
     @cython.exceptval(-1, check=True)
     def forget(self, slot: cython.Py_ssize_t) -> cython.Py_ssize_t:
         """Give back everything kept for a connection that is over."""
-        self._let_go(slot, CLIENT)
-        self._let_go(slot, SERVER)
+        self.drop(slot, CLIENT)
+        self.drop(slot, SERVER)
         self.blocks.give(self.sessions[slot, S_NAME_BLOCK])
         self.sessions[slot, S_NAME_BLOCK] = -1
         return 0

@@ -13,7 +13,6 @@ cdef class TlsMessages:
     cdef Py_ssize_t _count_frame(self, Py_ssize_t slot, long long frame) except? -1 nogil
     cdef Py_ssize_t _keep_header(self, Py_ssize_t slot, Py_ssize_t side, Py_ssize_t count) except? -1 nogil
     cdef Py_ssize_t _keep(self, Py_ssize_t slot, Py_ssize_t side, const unsigned char[::1] data, Py_ssize_t start, Py_ssize_t end) except? -1 nogil
-    cdef Py_ssize_t drop(self, Py_ssize_t slot, Py_ssize_t side) except? -1 nogil
     cdef Py_ssize_t miss(self, Py_ssize_t slot, Py_ssize_t side, long long count, long long time, long long frame, long long position) except? -1 nogil
     cdef Py_ssize_t _end(self, Py_ssize_t slot, Py_ssize_t side, long long time, long long frame, long long position) except? -1 nogil
     cdef Py_ssize_t begin_old_hello(self, Py_ssize_t slot, Py_ssize_t side) except? -1 nogil

@@ -213,16 +213,6 @@ class TlsMessages:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-1, check=True)
-    def drop(self, slot: cython.Py_ssize_t, side: cython.Py_ssize_t) -> cython.Py_ssize_t:
-        """Give up what is kept of the current message."""
-        if self.sessions[slot, side + D_KEPT] >= 0:
-            self.blocks.give(self.sessions[slot, side + D_KEPT_HEAD])
-        self.sessions[slot, side + D_KEPT] = -1
-        return 0
-
-    @cython.nogil
-    @cython.cfunc
-    @cython.exceptval(-1, check=True)
     def miss(
         self,
         slot: cython.Py_ssize_t,
@@ -233,7 +223,7 @@ class TlsMessages:
         position: cython.longlong,
     ) -> cython.Py_ssize_t:
         """Bytes of a handshake record up to ``position`` were never captured."""
-        self.drop(slot, side)
+        self.agreement.drop(slot, side)
         if self.sessions[slot, side + D_HAVE] < 4 or self.sessions[slot, side + D_LEFT] < count:
             self.sessions[slot, side + D_HAVE] = 0
             return 0

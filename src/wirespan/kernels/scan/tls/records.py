@@ -340,7 +340,7 @@ class TlsRecords:
         elif kind == READ:
             self.messages.miss(slot, side, count, time, frame, position)
         elif kind == OLD_HELLO:
-            self.messages.drop(slot, side)
+            self.agreement.drop(slot, side)
         elif kind == READ_ALERT:
             self.sessions[slot, side + D_KIND] = SKIP
         if self.sessions[slot, side + D_LEFT] == 0:

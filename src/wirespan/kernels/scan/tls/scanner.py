@@ -2,12 +2,12 @@
 # cython: initializedcheck=False
 """TLS of many connections at once, read without keys (SSL 3.0 to TLS 1.3).
 
-The way in: hands the deliveries of TLS connections to the record layer (``tls_records``),
-which knows from ``tls_handshake`` what each record is; readable messages go through
-``tls_messages`` to ``tls_agreement``, application data to ``tls_turns``. Keeps the rooms
-those need: their loops never allocate.
+The way in: hands the deliveries of TLS connections to the record layer (``records``),
+which knows from ``handshake`` what each record is; readable messages go through ``messages``
+to ``agreement``, application data to ``turns``. Keeps the rooms those need: their loops
+never allocate.
 
-Left out: decryption (``unseal``), TLS over anything but TCP.
+Left out: decryption, TLS over anything but TCP.
 """
 
 import cython
@@ -139,12 +139,16 @@ class TlsScanner:
         self.secure.reserve(connections.rows)
         self.session_table.reserve(connections.rows)
         self._clear_rows(known)
-        self.buffer = buffer
-        self.stash = stash
         self.connections = connections.cells
         self.deliveries = deliveries.cells
+        self.turns.room = 0
+        # Stops where it needs room: a batch without TLS never takes any.
+        done = self._pass(0, count)
+        if done == count:
+            return
+        self.buffer = buffer
+        self.stash = stash
         try:
-            done = 0
             while done < count:
                 self._make_room()
                 done = self._pass(done, count)

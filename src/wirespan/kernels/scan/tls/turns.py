@@ -6,7 +6,7 @@ Application-data records of the client are a question, those of the server the a
 the next record of the client after an answer begins the next turn. Not every record is a
 part of one, though what it is can only be told by its place and its size:
 
-* Session tickets, HTTP/2's preface, SETTINGS and acknowledgements: see ``tls_asides``.
+* Session tickets, HTTP/2's preface, SETTINGS and acknowledgements: see ``asides``.
 * Alerts never reach this file (TLS 1.3: records of an alert's size).
 
 Left out: HTTP/2 requests that overlap are one turn. A first answer within the ticket limits

@@ -37,6 +37,7 @@ E_DATA = cython.declare(cython.longlong, DeliveryEvent.DATA)
 E_FIN = cython.declare(cython.longlong, DeliveryEvent.FIN)
 E_RESET = cython.declare(cython.longlong, DeliveryEvent.RESET)
 E_CLOSED = cython.declare(cython.longlong, DeliveryEvent.CLOSED)
+C_ID = cython.declare(cython.Py_ssize_t, Connection.ID)
 C_APPLICATION = cython.declare(cython.Py_ssize_t, Connection.APPLICATION)
 C_FORMER = cython.declare(cython.Py_ssize_t, Connection.FORMER)
 C_FROM = cython.declare(cython.Py_ssize_t, Connection.SIDES + Side.APPLICATION_FROM)
@@ -44,6 +45,7 @@ C_SIDE = cython.declare(cython.Py_ssize_t, SIDE_FIELDS)
 TURNS = cython.declare(cython.longlong, Application.TURNS)
 HTTP2 = cython.declare(cython.longlong, Application.HTTP2)
 SERVER_FIRST = cython.declare(cython.longlong, Application.SERVER_FIRST)
+T_ID = cython.declare(cython.Py_ssize_t, Turn.ID)
 T_CHANGED = cython.declare(cython.Py_ssize_t, Turn.CHANGED)
 TCP = cython.declare(cython.longlong, Protocol.TCP)
 NEVER_CAPTURED = cython.declare(cython.longlong, 2)
@@ -102,8 +104,13 @@ class TurnScanner:
         with cython.nogil:
             for i in range(start, count):
                 slot = rows[i, D_CONNECTION]
-                if not self._ours(connections, slot):
-                    continue
+                if self.turns.states[slot, T_ID] != connections[slot, C_ID]:
+                    if not (
+                        _is_ours(connections[slot, C_APPLICATION])
+                        or _is_ours(connections[slot, C_FORMER])
+                    ):
+                        continue
+                    self.turns.begin(connections, slot)
                 if not self.turns.room():
                     return i
                 if rows[i, D_EVENT] != E_DATA:
@@ -113,19 +120,6 @@ class TurnScanner:
                 else:
                     self._data(buffer, connections, rows, i)
         return count
-
-    @cython.nogil
-    @cython.cfunc
-    @cython.exceptval(-2)
-    def _ours(self, connections: cython.longlong[:, ::1], slot: cython.Py_ssize_t) -> cython.int:
-        """Whether turns are made of this connection, or were before it changed."""
-        if self.turns.known(connections, slot):
-            return 1
-        if not _is_ours(connections[slot, C_APPLICATION]):
-            if not _is_ours(connections[slot, C_FORMER]):
-                return 0
-        self.turns.begin(connections, slot)
-        return 1
 
     @cython.nogil
     @cython.cfunc
@@ -201,6 +195,7 @@ class TurnScanner:
 
 @cython.nogil
 @cython.cfunc
+@cython.inline
 @cython.exceptval(-2)
 def _is_ours(application: cython.longlong) -> cython.int:
     return application == TURNS or application == SERVER_FIRST or application == HTTP2

@@ -5,7 +5,6 @@ cdef class Turns:
     cdef object state_table
     cdef Py_ssize_t slots_known
     cdef long long[:, ::1] states
-    cdef int known(self, long long[:, ::1] connections, Py_ssize_t slot) except? -2 nogil
     cdef int begin(self, long long[:, ::1] connections, Py_ssize_t slot) except? -2 nogil
     cdef int room(self) except? -2 nogil
     cdef Py_ssize_t turn_data(self, long long[:, ::1] connections, long long[:, ::1] rows, Py_ssize_t i, Py_ssize_t skipped, Py_ssize_t length, long long protocol) except? -2 nogil

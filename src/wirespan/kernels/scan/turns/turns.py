@@ -94,13 +94,6 @@ class Turns:
     @cython.nogil
     @cython.cfunc
     @cython.exceptval(-2)
-    def known(self, connections: cython.longlong[:, ::1], slot: cython.Py_ssize_t) -> cython.int:
-        """Whether the slot's state is that of the connection it holds now."""
-        return self.states[slot, T_ID] == connections[slot, C_ID]
-
-    @cython.nogil
-    @cython.cfunc
-    @cython.exceptval(-2)
     def begin(self, connections: cython.longlong[:, ::1], slot: cython.Py_ssize_t) -> cython.int:
         """Forget the slot's former connection."""
         field: cython.Py_ssize_t
