@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -118,14 +117,24 @@ def test_a_page_that_cannot_be_is_told_before_anything_runs(
 
 
 def test_it_shows_what_is_written_and_stays_until_it_is_ended(
-    page: LivePage, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    page: LivePage,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     path = tmp_path / "out.pcap"
     path.write_bytes(TALK)
     page.begin(str(path), "curl")
     summary = asked(page)
     page.complete()
-    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGTERM)).start()
+
+    say = module.note
+
+    def note_and_end(text: str) -> None:
+        say(text)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    monkeypatch.setattr(module, "note", note_and_end)
 
     page.stay()
 

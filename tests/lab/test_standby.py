@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from kit.labs import ENVIRONMENT
+from kit.patience import until
 from wirespan.lab.child import start_child
 from wirespan.lab.standby import (
     end_of,
@@ -94,11 +95,24 @@ def test_a_child_that_a_signal_ended() -> None:
         assert stand_by(child, end_of(child)) == 137
 
 
+def six_when_ended(process: int) -> int:
+    until(lambda: has_ended(process))
+    return 6
+
+
+def has_ended(process: int) -> bool:
+    """Whether or not somebody has waited for it."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return True
+
+
 def test_the_first_process_waits_for_orphans_too() -> None:
     def first() -> int:
         with signals_held():
             orphan = start_child(lambda: 1)
-            child = start_child(lambda: 6)
+            child = start_child(lambda: six_when_ended(orphan))
             status = stand_by(child, end_of_first(child))
         gone = not Path(f"/proc/{orphan}").exists()
         return status if gone else 99

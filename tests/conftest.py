@@ -1,0 +1,8 @@
+"""Every machine runs these tests, however slow or busy it is."""
+
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
