@@ -2,7 +2,7 @@
 
 from array import array
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from heapq import nlargest
 
@@ -19,6 +19,8 @@ from wirespan.web.request_list import durations, wanted
 from wirespan.web.shelf import Shelf
 
 MOST_GROUPS = 2_000
+WORDS: Mapping[int, str] = {int(protocol): word for protocol, word in PROTOCOLS.items()}
+"""By the number that stands in a column."""
 
 
 def groups(desk: Desk, query: Query) -> list[Document]:
@@ -61,7 +63,7 @@ def _by_endpoint(shelf: Shelf) -> Callable[[int], str]:
         parts = shelf.text_of(row)
         asked = title([] if parts else exchanges.row(row), parts)
         host = shelf.texts[hosts[row]].decode("utf-8", "replace")
-        return endpoint(PROTOCOLS[Protocol(protocols[row])], asked, host or None).name
+        return endpoint(WORDS[protocols[row]], asked, host or None).name
 
     def named(row: int) -> str:
         key = titles[row], hosts[row], protocols[row]
@@ -117,7 +119,7 @@ def _by_connection(shelf: Shelf) -> Callable[[int], str]:
 
 def _by_protocol(shelf: Shelf) -> Callable[[int], str]:
     protocols = shelf.exchanges[Exchange.PROTOCOL]
-    return lambda row: PROTOCOLS[Protocol(protocols[row])]
+    return lambda row: WORDS[protocols[row]]
 
 
 NAMES: dict[str, Naming] = {

@@ -8,6 +8,7 @@ otherwise. Numbers stay: times, sizes, ports, frames are what the answer is abou
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from types import NoneType
 from typing import Any
 
 from wirespan.compare.endpoint import TURN, TURNS_OF, TURNS_WITH
@@ -19,7 +20,8 @@ Document = Mapping[str, Any]
 Rule = Callable[[Placeholders, str, Document], Any]
 """What is shown of a text, given what it stands in."""
 HIDDEN = "hidden"
-NUMBERS = frozenset({int, float, bool})
+NUMBERS = frozenset({int, float, bool, NoneType})
+"""What is shown as it is, and most of what there is."""
 HEX = re.compile(r"[0-9a-f]+(\.\.\.)?")
 """A value that was not read."""
 
@@ -173,10 +175,13 @@ class Redaction:
     ) -> Any:
         if isinstance(value, str):
             return text(name, value, around)
-        if value is None or isinstance(value, int | float):
+        if type(value) in NUMBERS or isinstance(value, int):
             return value
         if isinstance(value, Mapping):
-            return {key: self._shown(each, text, key, value) for key, each in value.items()}
+            return {
+                key: each if type(each) in NUMBERS else self._shown(each, text, key, value)
+                for key, each in value.items()
+            }
         if NUMBERS.issuperset(map(type, value)):  # a column of packets, of which there are many
             return value
         return [self._shown(each, text, name, around) for each in value]
