@@ -22,8 +22,8 @@ def test_the_shop_is_explained_mended_and_explained_again(tmp_path: Path) -> Non
         capture_output=True, text=True, timeout=180, check=True, env=os.environ | {"NO_COLOR": "1"},
     )  # fmt: skip
 
-    if "does not keep what the lab promises" in done.stdout:
-        pytest.skip("this machine is too busy for links")
+    if "does not keep what the lab promises" in done.stdout and os.geteuid():
+        pytest.skip("this machine is too busy for an ordinary user's links")
     for words in ("The server needed the time", "What was mended", "before and after", "won"):
         assert words in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80

@@ -163,11 +163,11 @@ def test_a_scenario_is_played_and_opened_and_nothing_is_left(tmp_path: Path) -> 
     assert running.stdout is not None
 
     line = running.stdout.readline()
-    if not line:
+    if not line and os.geteuid():
         stop.cancel()
         said = running.communicate(timeout=60)[1]
         assert "does not keep what the lab promises" in said
-        pytest.skip("this machine is too busy for links")
+        pytest.skip("this machine is too busy for an ordinary user's links")
     watching = Watching(line)
     names = [one["name"] for one in watching.ask("captures")]
     done = [watching.until(number, state="done") for number in range(2)]
